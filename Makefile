@@ -1,0 +1,44 @@
+# Every target sets up what it needs; `make demo` and `make test` are the two to know.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEV    := $(VENV)/.dev
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test test-slow lint bench ontology clean help
+
+help:            ## List the targets.
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(VENV)/.base: requirements/base.txt pyproject.toml tools/make_venv.sh
+	@PYTHON=$(PYTHON) tools/make_venv.sh $(VENV) requirements/base.txt
+	@touch $@
+
+$(DEV): $(VENV)/.base requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --requirement requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.base   ## Load the sample regions, infer, match and report.
+	$(BIN)/symbio demo
+
+lint: $(DEV)     ## Style, types and the import contract.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports
+
+test: lint       ## Everything that must hold before a change lands.
+	$(BIN)/python -m pytest -m "not slow" -n 2
+
+test-slow: $(DEV) ## The long checks as well.
+	$(BIN)/python -m pytest -n 2
+
+bench: $(DEV)    ## Speed and memory, as ratios; the table goes to docs/benchmarks.md.
+	$(BIN)/python benchmarks/run.py
+
+ontology: $(DEV) ## Write the Turtle from the tables, classify it, and check it.
+	$(BIN)/symbio ontology build --classify
+	$(BIN)/symbio ontology check
+
+clean:           ## Remove what the targets made.
+	rm -rf $(VENV) build dist out

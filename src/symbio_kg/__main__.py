@@ -1,0 +1,5 @@
+"""`python -m symbio_kg` is the same as `symbio`."""
+
+from symbio_kg.cli import main
+
+main()

@@ -1,0 +1,95 @@
+"""What the steps hand to one another: frozen values, no behaviour beyond reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+__all__ = ["Document", "Finding", "Language", "Place", "Report", "Severity", "Text"]
+
+Text = Mapping[str, str]
+"""One sentence per language: keys `en` and `tr`."""
+
+
+class Language(StrEnum):
+    """The languages every text for people exists in."""
+
+    EN = "en"
+    TR = "tr"
+
+
+class Severity(StrEnum):
+    """How much a finding matters: a violation rejects, a warning does not."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document something stands; rows and lines count from 1."""
+
+    source: str
+    row: int | None = None
+    field: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a document, from reading it or from its shapes.
+
+    `focus` is the IRI of the listing or other node ("" when there is none), `path` and `value` as
+    in a SHACL result, `component` the constraint component or the reader's error code.
+    """
+
+    severity: Severity
+    message: Text
+    place: Place
+    focus: str = ""
+    path: str | None = None
+    value: str | None = None
+    component: str = ""
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A read document: its triples, where each subject stood, and what could not be read.
+
+    `places` maps the IRI of a listing, firm or site to its place; `findings` are the reader's own.
+    """
+
+    name: str
+    triples: Sequence[Triple]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What validation found in one document."""
+
+    source: str
+    findings: Sequence[Finding] = ()
+
+    @property
+    def violations(self) -> Sequence[Finding]:
+        """The findings that reject."""
+        return [f for f in self.findings if f.severity is Severity.VIOLATION]
+
+    @property
+    def warnings(self) -> Sequence[Finding]:
+        """The findings that advise."""
+        return [f for f in self.findings if f.severity is Severity.WARNING]
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing rejects."""
+        return not self.violations
