@@ -47,7 +47,10 @@ class Bilingual(BaseModel):
 
 
 class RuleHeader(BaseModel):
-    """What stands in the `#+` lines: identity, meaning, origin and how far it is trusted."""
+    """What stands in the `#+` lines: identity, meaning, origin and how far it is trusted.
+
+    A `recursive` rule reads what other rules found and runs again until nothing new comes.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,6 +59,7 @@ class RuleHeader(BaseModel):
     because: Bilingual
     source: Sentence
     confidence: Annotated[Decimal, Field(gt=0, le=1)]
+    recursive: bool = False
     status: Choice["stable", "trial", "retired"] = "stable"
 
 

@@ -1,0 +1,6 @@
+"""Which waste can stand in for which raw material: rules run to a fixed point, each result with its reasons."""
+
+from symbio_kg.infer.engine import InferenceSummary, infer, substitution_rules
+from symbio_kg.infer.receivers import Knowledge, Receiver, Route
+
+__all__ = ["InferenceSummary", "Knowledge", "Receiver", "Route", "infer", "substitution_rules"]
