@@ -1,0 +1,39 @@
+"""Read: a document in any of the formats becomes triples with places, or says why it cannot.
+
+Nothing is fetched, nothing is written, and bad content ends in `Unreadable` or in findings,
+never in a traceback.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from symbio_kg.model import Document
+from symbio_kg.read.detect import TABLES, detect
+from symbio_kg.read.guards import MAX_BYTES, check_size
+from symbio_kg.read.messages import Unreadable
+from symbio_kg.read.rdf import read_rdf
+
+__all__ = ["Unreadable", "read"]
+
+
+def read(source: Path | bytes, *, name: str | None = None, media_type: str | None = None) -> Document:
+    """Return the document in *source*, a file or its bytes, named *name* in messages.
+
+    Row problems become findings; Unreadable is raised when nothing of the document can be used.
+    """
+    label = name or (source.name if isinstance(source, Path) else "document")
+    data = source if isinstance(source, bytes) else _bytes(source, label)
+    check_size(data, label)
+    kind = detect(data, label, media_type)
+    if kind in TABLES:
+        raise Unreadable("unknown-format", label)
+    return read_rdf(data, label, kind)
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable("not-found", name) from error

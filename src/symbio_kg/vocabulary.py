@@ -1,0 +1,253 @@
+"""The words a listing may use: waste codes, materials, units and the other lists, found by name or number.
+
+Built from the tables under `ontology/tables`, the one source of the long lists. A list whose table is
+not there is empty.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from symbio_kg import assets
+from symbio_kg.i18n import fold
+from symbio_kg.terms import PREFIXES
+
+__all__ = ["Vocabulary", "Word", "WordList", "default_vocabulary", "key", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing of a list: its IRI, short id, names by language, other names, and facts from its table."""
+
+    iri: str
+    id: str
+    labels: Mapping[str, str]
+    names: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, language: str) -> str:
+        """Return the name in *language*, else in any, else the id."""
+        return self.labels.get(language) or next(filter(None, self.labels.values()), self.id)
+
+
+def key(text: str) -> str:
+    """Return *text* for comparing names: folded, with one space between words."""
+    return " ".join(fold(text).replace("_", " ").split())
+
+
+class WordList:
+    """A list of words that finds one by id, IRI or name in any language, and the nearest for a miss."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self.words: Sequence[Word] = list(words)
+        self.by_iri: dict[str, Word] = {word.iri: word for word in self.words}
+        self._found: dict[str, list[Word]] = defaultdict(list)
+        for rank in (lambda w: (w.id, w.iri), lambda w: w.labels.values(), lambda w: w.names):
+            fresh: dict[str, list[Word]] = defaultdict(list)
+            for word in self.words:
+                for name in {key(n) for n in rank(word) if n}:
+                    fresh[name].append(word)
+            for name, found in fresh.items():
+                self._found.setdefault(name, found)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def find(self, text: str) -> list[Word]:
+        """Return the words that *text* names: none, one, or several when it is ambiguous."""
+        wanted = key(text)
+        found = self._found.get(wanted, [])
+        if not found and ":" in wanted:
+            found = self._found.get(wanted.partition(":")[2], [])
+        if not found and " | " in text:
+            found = next(filter(None, (self.find(part) for part in text.split(" | "))), [])
+        return found
+
+    def nearest(self, text: str, limit: int = 3) -> list[Word]:
+        """Return the words whose names are closest to *text*, best first; none when nothing is close."""
+        names = list(self._found)
+        close = process.extract(key(text)[:80], names, scorer=fuzz.WRatio, limit=12, score_cutoff=70)
+        best: dict[str, Word] = {}
+        for name, _, _ in close:
+            for word in self._found[name]:
+                best.setdefault(word.iri, word)
+        return list(best.values())[:limit]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All lists that the reader and the shapes ask."""
+
+    codes: WordList
+    turkish_codes: WordList
+    code_groups: Mapping[str, Word]
+    materials: WordList
+    functions: WordList
+    properties: WordList
+    units: WordList
+    processes: WordList
+    slots: WordList
+    activities: WordList
+    zones: WordList
+
+    def entries_of(self, group: str) -> list[Word]:
+        """Return the six-digit entries of a chapter `10` or subchapter `10 01`, in order."""
+        return [word for word in self.codes.words if word.id.startswith(f"{group} ")]
+
+
+@cache
+def default_vocabulary() -> Vocabulary:
+    """Return the vocabulary of the product's own tables."""
+    return load(assets.ontology() / "tables")
+
+
+def load(tables: Path) -> Vocabulary:
+    """Return the vocabulary of the tables in the folder *tables*."""
+    entries, groups = _codes(tables)
+    names = _by(tables / "material-names.tsv", "material", "name")
+    return Vocabulary(
+        codes=WordList(entries),
+        turkish_codes=WordList(
+            Word(PREFIXES["lowtr"] + word.id.replace(" ", "-"), word.id, word.labels, facts=word.facts)
+            for word in entries
+            if word.facts.get("in_tr", "") == "true"
+        ),
+        code_groups=groups,
+        materials=_list(tables / "materials.tsv", "mat", names),
+        functions=_list(tables / "functions.tsv", "fun"),
+        properties=_list(tables / "properties.tsv", "prop"),
+        units=_list(tables / "units.tsv", "unit", _UNIT_NAMES),
+        processes=WordList(
+            word
+            for table in ("processes.tsv", "treatments.tsv")
+            for word in _list(tables / table, "proc").words
+        ),
+        slots=WordList(_slots(tables / "slots.tsv")),
+        activities=WordList(_activities(tables / "nace-rev2.tsv")),
+        zones=_list(tables / "zones.tsv", "data", folder="zone/"),
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _by(path: Path, group: str, value: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(path):
+        found[row[group]].append(row[value])
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _list(
+    path: Path, prefix: str, names: Mapping[str, tuple[str, ...]] | None = None, folder: str = ""
+) -> WordList:
+    return WordList(
+        Word(
+            iri=PREFIXES[prefix] + folder + row["id"],
+            id=row["id"],
+            labels=_labels(row),
+            names=(
+                *(names or {}).get(row["id"], ()),
+                *filter(None, (row.get("symbol"), row.get("notation"), row.get("formula"))),
+                *_split(row.get("alt_en")),
+                *_split(row.get("alt_tr")),
+            ),
+            facts=row,
+        )
+        for row in _rows(path)
+    )
+
+
+def _split(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").replace("|", ";").split(";") if part.strip()]
+
+
+def _labels(row: Mapping[str, str]) -> dict[str, str]:
+    return {language: row[language] for language in ("en", "tr") if row.get(language)}
+
+
+def _codes(tables: Path) -> tuple[list[Word], dict[str, Word]]:
+    """Return the entries and the chapters and subchapters; of several versions of a code, all facts once."""
+    entries: dict[str, Word] = {}
+    groups: dict[str, Word] = {}
+    for row in _rows(tables / "list-of-waste.tsv"):
+        code = row["code"].replace("*", "").strip()
+        word = Word(PREFIXES["low"] + code.replace(" ", "-"), code, _labels(row), facts=row)
+        if code.count(" ") < 2:
+            groups[code] = word
+        else:
+            entries[code] = _joined(entries[code], word) if code in entries else word
+    return [entries[code] for code in sorted(entries)], groups
+
+
+def _joined(old: Word, new: Word) -> Word:
+    """Return one word for two versions of a code: the newest text, hazardous or Turkish when either is."""
+    facts = {**old.facts, **new.facts}
+    for column in ("hazardous", "in_tr"):
+        if "true" in (old.facts.get(column), new.facts.get(column)):
+            facts[column] = "true"
+    return Word(new.iri, new.id, {**old.labels, **new.labels}, facts=facts)
+
+
+def _activities(path: Path) -> Iterator[Word]:
+    for row in _rows(path):
+        code = row["code"]
+        yield Word(
+            PREFIXES["nace"] + code.replace(".", "-"), code, _labels(row), (code.replace(".", ""),), facts=row
+        )
+
+
+def _slots(path: Path) -> Iterator[Word]:
+    for row in _rows(path):
+        name = f"{row['process']}.{row['name']}"
+        yield Word(PREFIXES["slot"] + name, name, _labels(row), facts=row)
+
+
+_UNIT_NAMES: Mapping[str, tuple[str, ...]] = {
+    "TONNE": ("t", "ton", "tons", "tonne", "tonnes", "tonnes/yr", "mt", "metric ton", "metrik ton"),
+    "KiloGM": ("kg", "kilo", "kilogram", "kilograms", "kgs"),
+    "GM": ("g", "gr", "gram"),
+    "M3": ("m3", "m³", "m^3", "cubic metre", "cubic meter", "cubic metres", "metreküp", "metre küp"),
+    "L": ("l", "lt", "litre", "liter", "litres"),
+    "M2": ("m2", "m²", "m^2", "square metre", "square meter", "metrekare", "metre kare"),
+    "KiloW-HR": ("kwh", "kw h", "kw·h", "kilowatt hour", "kilowatt saat", "kilovat saat"),
+    "MegaW-HR": ("mwh", "mw h", "megawatt hour", "megawatt saat", "megavat saat"),
+    "GigaW-HR": ("gwh", "gigawatt hour", "gigawatt saat"),
+    "KiloW": ("kw", "kilowatt", "kilovat"),
+    "MegaW": ("mw", "megawatt", "megavat"),
+    "GigaJ": ("gj", "gigajoule"),
+    "MegaJ": ("mj", "megajoule"),
+    "TeraJ": ("tj", "terajoule"),
+    "HR": ("h", "hour", "hours", "saat", "sa", "person-hour", "adam-saat", "adam saat", "kişi-saat"),
+    "DAY": ("d", "day", "days", "gün"),
+    "MO": ("month", "months", "ay"),
+    "NUM": ("piece", "pieces", "pcs", "adet", "unit", "each", "no", "number", "sayı"),
+    "PERCENT": ("%", "percent", "per cent", "yüzde", "wt%", "% w/w", "wt %", "mass %", "kütlece %"),
+    "PPM": ("ppm",),
+    "MilliGM-PER-KiloGM": ("mg/kg", "mg kg-1"),
+    "MilliGM-PER-L": ("mg/l", "mg/lt"),
+    "GM-PER-L": ("g/l",),
+    "GM-PER-KiloGM": ("g/kg",),
+    "DEG_C": ("°c", "c", "degc", "derece", "santigrat", "celsius"),
+    "MegaJ-PER-KiloGM": ("mj/kg", "mj kg-1"),
+    "KiloCAL-PER-KiloGM": ("kcal/kg",),
+    "KiloGM-PER-M3": ("kg/m3", "kg/m³"),
+    "MicroM": ("µm", "um", "mikron", "micron"),
+    "MilliM": ("mm",),
+    "KiloM": ("km", "kilometre", "kilometer"),
+    "MicroS-PER-CentiM": ("µs/cm", "us/cm"),
+    "BAR": ("bar",),
+    "PH": ("ph",),
+    "UNITLESS": ("-", "1", "ratio", "oran", "birimsiz"),
+}
