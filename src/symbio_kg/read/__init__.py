@@ -13,6 +13,7 @@ from symbio_kg.read.detect import TABLES, detect
 from symbio_kg.read.guards import MAX_BYTES, check_size
 from symbio_kg.read.messages import Unreadable
 from symbio_kg.read.rdf import read_rdf
+from symbio_kg.read.table import read_table
 
 __all__ = ["Unreadable", "read"]
 
@@ -27,7 +28,7 @@ def read(source: Path | bytes, *, name: str | None = None, media_type: str | Non
     check_size(data, label)
     kind = detect(data, label, media_type)
     if kind in TABLES:
-        raise Unreadable("unknown-format", label)
+        return read_table(data, label, kind)
     return read_rdf(data, label, kind)
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from symbio_kg.errors import SymbioError
@@ -209,31 +210,35 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 
-_WARNINGS = frozenset(
-    {"decoded", "unknown-term", "unknown-column", "extra-cells", "number-ambiguous", "other-firm", "star"}
-)
+_WARNINGS = frozenset({"decoded", "unknown-term", "unknown-column", "number-ambiguous", "other-firm", "star"})
 _NOTES = frozenset({"example-row"})
 
 
 def _texts(code: str, facts: dict[str, object]) -> dict[str, str]:
     near = facts.pop("near", ())
-    known = [str(item) for item in near] if isinstance(near, (list, tuple)) else []
-    listed = "; ".join(known)
+    known = list(near) if isinstance(near, (list, tuple)) else []
     en, tr = MESSAGES[code]
+    asked_en, asked_tr = (_listed(known, language) for language in ("en", "tr"))
     return {
-        "en": en.format(suggestions=f" Did you mean: {listed}?" if known else "", **facts),
-        "tr": tr.format(suggestions=f" Şunu mu demek istediniz: {listed}?" if known else "", **facts),
+        "en": en.format(suggestions=f" Did you mean: {asked_en}?" if known else "", **facts),
+        "tr": tr.format(suggestions=f" Şunu mu demek istediniz: {asked_tr}?" if known else "", **facts),
     }
+
+
+def _listed(items: Iterable[object], language: str) -> str:
+    return "; ".join(item[language] if isinstance(item, dict) else str(item) for item in items)
 
 
 def finding(
     code: str,
     place: Place,
+    facts: Mapping[str, object] | None = None,
+    /,
     *,
     focus: str = "",
     path: str | None = None,
     value: str | None = None,
-    **facts: object,
+    **more: object,
 ) -> Finding:
     """Return the reader's finding *code* at *place*; *facts* fill in its sentence, `near` its suggestions."""
     severity = Severity.VIOLATION
@@ -243,7 +248,7 @@ def finding(
         severity = Severity.INFO
     return Finding(
         severity=severity,
-        message=_texts(code, facts),
+        message=_texts(code, {**(facts or {}), **more}),
         place=place,
         focus=focus,
         path=path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from xml.parsers import expat
 
@@ -12,6 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from rapidfuzz import process
 
 from symbio_kg.model import Document, Finding, Place
+from symbio_kg.read.cells import number_of, plain
 from symbio_kg.read.guards import MAX_DEPTH, check_characters, check_depth, check_term, decode, show
 from symbio_kg.read.jsonld import context, prepare
 from symbio_kg.read.messages import Unreadable, finding
@@ -31,6 +33,7 @@ FORMATS = {
 _LINE_TOKEN = re.compile(r'^\s*(?:"@?id"\s*:\s*"([^"]+)"|<([^<>\s]+)>|([\w.-]*:[\w.%/-]+))', re.MULTILINE)
 _PREFIX = re.compile(r"@?prefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _NEAR_ENOUGH = 75
+_NUMBERS = frozenset(PREFIXES["xsd"][name] for name in ("integer", "int", "long", "double", "float"))
 
 
 def read_rdf(data: bytes, name: str, kind: str) -> Document:
@@ -126,10 +129,27 @@ def _named(quads: Iterable[Quad], name: str, digest: str) -> Iterator[Triple]:
         subject, predicate, value = named(quad.subject), named(quad.predicate), named(quad.object)
         if isinstance(subject, Literal) or isinstance(predicate, Literal):
             raise Unreadable("triple-term", name)
-        triple = Triple(subject, predicate, value)
+        triple = Triple(subject, predicate, _exact(predicate, value))
         if triple not in seen:
             seen.add(triple)
             yield triple
+
+
+def _exact(predicate: NamedNode, value: NamedNode | Literal) -> NamedNode | Literal:
+    """Return a whole or floating number as the decimal that the property asks for; `500` is meant so."""
+    if isinstance(value, Literal) and value.datatype in _NUMBERS and curie(predicate.value) in _decimals():
+        number = number_of(value.value.removeprefix("+"), comma=False, grouping=False)
+        if number is None and re.fullmatch(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,2}", value.value):
+            number = number_of(Decimal(value.value), comma=False)
+        if number is not None:
+            return Literal(plain(number.value), datatype=PREFIXES["xsd"]["decimal"])
+    return value
+
+
+@cache
+def _decimals() -> frozenset[str]:
+    terms = (d for d in context().values() if isinstance(d, dict))
+    return frozenset(d["@id"] for d in terms if d.get("@type") == "xsd:decimal")
 
 
 def _iri(term: object) -> str:

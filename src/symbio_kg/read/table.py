@@ -1,0 +1,74 @@
+"""A table of listings, CSV or XLSX, becomes a document: one listing a row, a finding for each bad cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symbio_kg.model import Document, Finding, Place
+from symbio_kg.read.cells import text_of
+from symbio_kg.read.columns import Column, column_of, nearest_columns
+from symbio_kg.read.grid import Grid, read_csv
+from symbio_kg.read.guards import bad_character, show
+from symbio_kg.read.messages import Unreadable, finding
+from symbio_kg.read.rows import Row, Table
+from symbio_kg.read.xlsx import read_xlsx
+from symbio_kg.vocabulary import Vocabulary, default_vocabulary, key
+
+__all__ = ["EXAMPLES", "document_of", "grid_from", "read_table"]
+
+EXAMPLES = {"en": "EXAMPLE-1", "tr": "ÖRNEK-1"}
+"""Identifiers of the template's example row, which is not taken as a listing."""
+
+_NEEDED = frozenset({"kind", "resource"})
+_TITLES = frozenset({"title_tr", "title_en"})
+
+
+def grid_from(data: bytes, name: str, kind: str) -> Grid:
+    """Return the grid of the table in *data*, `csv` or `xlsx`; Unreadable when it has none."""
+    return read_xlsx(data, name) if kind == "xlsx" else read_csv(data, name)
+
+
+def read_table(data: bytes, name: str, kind: str) -> Document:
+    """Return the document of the table in *data*."""
+    return document_of(grid_from(data, name, kind), default_vocabulary())
+
+
+def document_of(grid: Grid, vocabulary: Vocabulary) -> Document:
+    """Return the document of *grid*; findings stand in the order of its rows."""
+    columns, notes = _columns(grid)
+    known = {column.key for _, _, column in columns}
+    if not known >= _NEEDED or not known & _TITLES:
+        raise Unreadable("no-header", Place(grid.name, row=grid.header_row))
+    table = Table(grid.name, vocabulary, grid.language, grid.comma)
+    for _, heading, column in columns:
+        if column.path:
+            table.places.setdefault(column.path, Place(grid.name, field=heading))
+    examples = {key(text) for text in EXAMPLES.values()}
+    for number, cells in grid.rows:
+        named = {c.key: cells[i] for i, _, c in columns if i < len(cells)}
+        if key(text_of(named.get("identifier"))) in examples:
+            notes.append(finding("example-row", Place(grid.name, row=number)))
+            continue
+        if any(text_of(cell) for cell in cells[len(grid.headings) :]):
+            table.findings.append(finding("extra-cells", Place(grid.name, row=number)))
+        Row(table, number, [(heading, column) for _, heading, column in columns], named).read()
+    return Document(grid.name, table.triples, table.places, (*grid.findings, *notes, *table.findings))
+
+
+def _columns(grid: Grid) -> tuple[Sequence[tuple[int, str, Column]], list[Finding]]:
+    """Return position, heading and column of what is known in the header, and notes on what is not."""
+    found: dict[str, tuple[int, str, Column]] = {}
+    notes: list[Finding] = []
+    for position, heading in enumerate(grid.headings):
+        if not heading:
+            continue
+        place = Place(grid.name, row=grid.header_row, field=show(heading))
+        if bad_character(heading) or (column := column_of(heading)) is None:
+            near = nearest_columns(heading, grid.language)
+            notes.append(finding("unknown-column", place, column=show(heading), near=near))
+        elif column.key in found:
+            first = found[column.key][1]
+            raise Unreadable("double-column", place, first=first, column=show(heading))
+        else:
+            found[column.key] = (position, heading, column)
+    return sorted(found.values(), key=lambda item: item[0]), notes
