@@ -1,0 +1,85 @@
+"""Turtle as we check it in: rdflib's longturtle with our own prefixes, the same bytes on every run.
+
+Every node has an IRI, since blank nodes would change their place from one writing to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from io import BytesIO
+from typing import Final
+
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
+from rdflib.term import Node
+
+from symbio_kg.terms import PREFIXES, curie
+
+__all__ = ["add", "boolean", "day", "decimal", "from_turtle", "labels", "term", "to_turtle"]
+
+_LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+
+
+class _Serializer(LongTurtleSerializer):
+    """Longturtle that shortens IRIs by our prefixes only, whatever characters a code begins with."""
+
+    def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:  # noqa: ARG002
+        if not isinstance(uri, URIRef):
+            return None
+        prefix, _, local = curie(uri).partition(":")
+        if prefix not in PREFIXES or not _LOCAL_NAME.fullmatch(local):
+            return None
+        self.addNamespace(prefix, URIRef(PREFIXES[prefix]))  # type: ignore[no-untyped-call]
+        return f"{prefix}:{local}"
+
+
+def to_turtle(graph: Graph) -> str:
+    """Return *graph* as text; ValueError when it holds a blank node."""
+    if any(isinstance(node, BNode) for triple in graph for node in triple):
+        raise ValueError("a written graph has no blank nodes")
+    buffer = BytesIO()
+    _Serializer(graph).serialize(buffer)  # type: ignore[no-untyped-call]
+    return buffer.getvalue().decode("utf-8").strip() + "\n"
+
+
+def from_turtle(text: str) -> Graph:
+    """Return the graph that *text* holds."""
+    return Graph(bind_namespaces="none").parse(data=text, format="turtle")
+
+
+def term(name: str) -> URIRef:
+    """Return the node for a compact name such as `sym:Offer`; KeyError for an unknown prefix."""
+    prefix, _, local = name.partition(":")
+    return URIRef(PREFIXES[prefix] + local)
+
+
+def add(graph: Graph, subject: str, predicate: str, *objects: str | Node) -> None:
+    """Add one triple for each of *objects*; plain strings everywhere are compact names, `a` is the type."""
+    verb = RDF.type if predicate == "a" else term(predicate)
+    node = term(subject)
+    for value in objects:
+        graph.add((node, verb, value if isinstance(value, Node) else term(value)))
+
+
+def labels(graph: Graph, subject: str, texts: Mapping[str, str], predicate: str = "rdfs:label") -> None:
+    """Add a text for each language of *texts* that has one."""
+    for language, text in texts.items():
+        if text:
+            add(graph, subject, predicate, Literal(text, lang=language))
+
+
+def boolean(value: str | bool) -> Literal:
+    """Return `true` or `false` (text or value) as xsd:boolean."""
+    return Literal(value if isinstance(value, bool) else value == "true")
+
+
+def day(text: str) -> Literal:
+    """Return *text* (YYYY-MM-DD) as xsd:date."""
+    return Literal(text, datatype=XSD.date)
+
+
+def decimal(text: str) -> Literal:
+    """Return *text* as xsd:decimal; decimal.InvalidOperation when it is no number."""
+    return Literal(format(Decimal(text), "f"), datatype=XSD.decimal)
