@@ -105,7 +105,7 @@ def _group(vocabulary: Vocabulary, code: str, text: str) -> Miss:
     return Miss("code-not-entry", {"near": near, "level_en": level[0], "level_tr": level[1], "text": text})
 
 
-def _near(vocabulary: Vocabulary, code: str) -> list[str]:
+def _near(vocabulary: Vocabulary, code: str) -> list[dict[str, str]]:
     """Return the entries closest to an unknown *code*: those that share most of its beginning first."""
     group = code.rsplit(" ", 1)[0]
     shared = vocabulary.entries_of(group)
