@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from symbio_kg.model import Document, Finding, Place
 from symbio_kg.read.cells import text_of
-from symbio_kg.read.columns import Column, column_of, nearest_columns
+from symbio_kg.read.columns import COLUMNS, Column, column_of, nearest_columns
 from symbio_kg.read.grid import Grid, read_csv
 from symbio_kg.read.guards import bad_character, show
 from symbio_kg.read.messages import Unreadable, finding
 from symbio_kg.read.rows import Row, Table
 from symbio_kg.read.xlsx import read_xlsx
+from symbio_kg.terms import PREFIXES
 from symbio_kg.vocabulary import Vocabulary, default_vocabulary, key
 
 __all__ = ["EXAMPLES", "document_of", "grid_from", "read_table"]
@@ -40,9 +41,7 @@ def document_of(grid: Grid, vocabulary: Vocabulary) -> Document:
     if not known >= _NEEDED or not known & _TITLES:
         raise Unreadable("no-header", Place(grid.name, row=grid.header_row))
     table = Table(grid.name, vocabulary, grid.language, grid.comma)
-    for _, heading, column in columns:
-        if column.path:
-            table.places.setdefault(column.path, Place(grid.name, field=heading))
+    table.places.update(_headings(grid, columns))
     examples = {key(text) for text in EXAMPLES.values()}
     for number, cells in grid.rows:
         named = {c.key: cells[i] for i, _, c in columns if i < len(cells)}
@@ -53,6 +52,20 @@ def document_of(grid: Grid, vocabulary: Vocabulary) -> Document:
             table.findings.append(finding("extra-cells", Place(grid.name, row=number)))
         Row(table, number, [(heading, column) for _, heading, column in columns], named).read()
     return Document(grid.name, table.triples, table.places, (*grid.findings, *notes, *table.findings))
+
+
+def _headings(grid: Grid, columns: Sequence[tuple[int, str, Column]]) -> dict[str, Place]:
+    """Return for each property the heading of its column, as written or as the template has it."""
+    written = {column.key: heading for _, heading, column in columns}
+    ordered = sorted(COLUMNS, key=lambda column: column.key not in written)
+    places: dict[str, Place] = {}
+    for column in ordered:
+        heading = written.get(column.key, column.heading[grid.language])
+        if column.path:
+            places.setdefault(column.path, Place(grid.name, field=heading))
+        if column.key == "firm":
+            places[PREFIXES["rdfs"] + "label"] = Place(grid.name, field=heading)
+    return places
 
 
 def _columns(grid: Grid) -> tuple[Sequence[tuple[int, str, Column]], list[Finding]]:

@@ -1,0 +1,6 @@
+"""Validate: the shapes judge a document, and every finding says in both languages what to do."""
+
+from symbio_kg.validate.keep import kept
+from symbio_kg.validate.validator import Validator
+
+__all__ = ["Validator", "kept"]

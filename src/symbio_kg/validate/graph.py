@@ -1,0 +1,38 @@
+"""A document's triples as the rdflib graph that pySHACL reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
+
+__all__ = ["graph_of"]
+
+
+def graph_of(triples: Iterable[ox.Triple]) -> Graph:
+    """Return *triples* as an rdflib graph; terms that occur often are made once."""
+    graph = Graph(bind_namespaces="none")
+    nodes: dict[object, Node] = {}
+
+    def node(term: object) -> Node:
+        found = nodes.get(term)
+        if found is None:
+            found = nodes[term] = _node(term)
+        return found
+
+    for triple in triples:
+        graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
+    return graph
+
+
+def _node(term: object) -> Node:
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        # rdflib would turn "01" into "1" in the report
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    return URIRef(f"urn:blank:{term}")

@@ -1,0 +1,161 @@
+"""The validator: pySHACL judges, the findings of reader and shapes become one report in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+import pyshacl
+from pyoxigraph import NamedNode
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from symbio_kg.model import Document, Finding, Place, Report, Severity
+from symbio_kg.terms import RDF_TYPE, curie
+from symbio_kg.validate.graph import graph_of
+from symbio_kg.validate.known import types_of
+from symbio_kg.validate.shapes import Shapes, load_shapes
+from symbio_kg.vocabulary import Vocabulary, default_vocabulary
+
+__all__ = ["Validator"]
+
+_NOTHING = {
+    "en": "The document holds no offer, need, firm or site. Nothing was checked.",
+    "tr": "Belgede teklif, ihtiyaç, firma ya da tesis yok. Denetlenecek bir şey bulunamadı.",
+}
+_ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Validator:
+    """Judges documents by the shapes; made once, used for many."""
+
+    def __init__(self, *, vocabulary: Vocabulary | None = None, shapes: Path | None = None) -> None:
+        self._vocabulary = vocabulary
+        self._folder = shapes
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The lists that codes, materials and units are looked up in."""
+        return self._vocabulary or default_vocabulary()
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The shapes in use."""
+        return load_shapes(self._folder)
+
+    def validate(self, document: Document) -> Report:
+        """Return what the reader and the shapes find in *document*, in the order of its places."""
+        if not self._has_targets(document):
+            nothing = Finding(Severity.VIOLATION, _NOTHING, Place(document.name), component="nothing")
+            return Report(document.name, (*document.findings, nothing))
+        places = _Places(document)
+        found = [replace(f, place=places.filled(f)) for f in self._judge(document)]
+        told = {_demand(f) for f in document.findings if f.severity is Severity.VIOLATION}
+        fresh = [f for f in found if _demand(f) not in told]
+        return Report(document.name, tuple(sorted([*document.findings, *fresh], key=_sort_key)))
+
+    def _has_targets(self, document: Document) -> bool:
+        return any(
+            t.predicate == RDF_TYPE
+            and isinstance(t.object, NamedNode)
+            and t.object.value in self.shapes.targets
+            for t in document.triples
+        )
+
+    def _judge(self, document: Document) -> Iterator[Finding]:
+        data = graph_of(document.triples)
+        said = frozenset(str(s) for s in data.subjects())
+        mentioned = {str(o) for o in data.objects() if isinstance(o, URIRef)}
+        for triple in types_of(sorted(mentioned), self.vocabulary):
+            data.add(triple)
+        _, results, _ = pyshacl.validate(
+            data,
+            shacl_graph=self.shapes.graph,
+            inplace=True,
+            advanced=False,
+            js=False,
+            do_owl_imports=False,
+            meta_shacl=False,
+            inference="none",
+        )
+        if not isinstance(results, Graph):
+            # pySHACL hands back the exception it met instead of raising it
+            raise results if isinstance(results, Exception) else TypeError(results)
+        seen: set[tuple[str, str, str]] = set()
+        for result in results.subjects(RDF.type, SH.ValidationResult):
+            finding = self._finding(results, result, said)
+            once = (finding.focus, finding.shape, finding.value or "")
+            if once not in seen:
+                seen.add(once)
+                yield finding
+
+    def _finding(self, results: Graph, result: Node, said: frozenset[str]) -> Finding:
+        name = str(results.value(result, SH.sourceShape))
+        shape = self.shapes.constraints[name]
+        value = results.value(result, SH.value)
+        focus = str(results.value(result, SH.focusNode))
+        shown = str(value) if value is not None and str(value) != focus else None
+        component = curie(str(results.value(result, SH.sourceConstraintComponent)))
+        return Finding(
+            severity=shape.severity,
+            message=dict(shape.message),
+            place=Place(""),
+            focus=focus,
+            path=shape.path,
+            value=shown,
+            component=component,
+            shape=name,
+        )
+
+
+class _Places:
+    """Where things stand: a node without a place of its own stands where the node is that points at it."""
+
+    def __init__(self, document: Document) -> None:
+        self._name = document.name
+        self._places: Mapping[str, Place] = document.places
+        self._owner: dict[str, str] = {}
+        for triple in document.triples:
+            if isinstance(triple.object, NamedNode) and isinstance(triple.subject, NamedNode):
+                self._owner.setdefault(triple.object.value, triple.subject.value)
+
+    def filled(self, finding: Finding) -> Place:
+        """Return the place of *finding*: that of its focus, with the column or property it is about."""
+        place = self._of(finding.focus)
+        if not finding.path:
+            return place
+        column = self._places.get(finding.path)
+        field = column.field if column is not None else curie(finding.path)
+        return replace(place, field=field)
+
+    def _of(self, focus: str) -> Place:
+        seen: set[str] = set()
+        while focus not in self._places and focus in self._owner and focus not in seen:
+            seen.add(focus)
+            focus = self._owner[focus]
+        return self._places.get(focus, Place(self._name))
+
+
+def _demand(finding: Finding) -> tuple[object, ...]:
+    """Return what a finding is about; a cell the reader could not use is not also called missing."""
+    if finding.place.row is not None:
+        return finding.place.row, finding.place.field
+    return finding.focus, finding.path
+
+
+def _sort_key(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    return (
+        place.row or 0,
+        place.line or 0,
+        _ORDER[finding.severity],
+        place.field or "",
+        finding.focus,
+        finding.shape,
+        finding.component,
+        finding.value or "",
+        finding.message["en"],
+    )
