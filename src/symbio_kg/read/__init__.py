@@ -10,12 +10,14 @@ from pathlib import Path
 
 from symbio_kg.model import Document
 from symbio_kg.read.detect import TABLES, detect
+from symbio_kg.read.feedback import split_rows, write_errors
 from symbio_kg.read.guards import MAX_BYTES, check_size
 from symbio_kg.read.messages import Unreadable
 from symbio_kg.read.rdf import read_rdf
 from symbio_kg.read.table import read_table
+from symbio_kg.read.template import write_template
 
-__all__ = ["Unreadable", "read"]
+__all__ = ["Unreadable", "read", "split_rows", "write_errors", "write_template"]
 
 
 def read(source: Path | bytes, *, name: str | None = None, media_type: str | None = None) -> Document:

@@ -63,7 +63,22 @@ def load_shapes(folder: Path | None = None) -> Shapes:
         if str(node) not in constraints:
             raise ShapeInvalid(str(node))
     targets = frozenset(str(target) for target in graph.objects(None, SH.targetClass))
-    return Shapes(graph, dict(sorted(constraints.items())), targets)
+    return Shapes(_flattened(graph), dict(sorted(constraints.items())), targets)
+
+
+def _flattened(graph: Graph) -> Graph:
+    """Return *graph* with each property shape aimed at its node shape's targets directly.
+
+    The results are the same; but pySHACL then asks each shape once for all nodes, not once a node,
+    which is several times faster.
+    """
+    for node in set(graph.subjects(SH.targetClass, None)):
+        for part in list(graph.objects(node, SH.property)):
+            if isinstance(part, URIRef):
+                graph.remove((node, SH.property, part))
+                for target in graph.objects(node, SH.targetClass):
+                    graph.add((part, SH.targetClass, target))
+    return graph
 
 
 def _shape(graph: Graph, node: Node) -> Shape:

@@ -97,6 +97,9 @@ class Validator:
         shape = self.shapes.constraints[name]
         value = results.value(result, SH.value)
         focus = str(results.value(result, SH.focusNode))
+        if isinstance(value, URIRef) and focus not in said:
+            # A shape may start at a code or a unit; the node of the document is its value then
+            focus = str(value)
         shown = str(value) if value is not None and str(value) != focus else None
         component = curie(str(results.value(result, SH.sourceConstraintComponent)))
         return Finding(
