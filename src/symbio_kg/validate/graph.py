@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
@@ -22,9 +24,21 @@ def graph_of(triples: Iterable[ox.Triple]) -> Graph:
             found = nodes[term] = _node(term)
         return found
 
-    for triple in triples:
-        graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
+    with _quiet():
+        for triple in triples:
+            graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
     return graph
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each value that is not of its datatype."""
+    logger = logging.getLogger("rdflib.term")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _node(term: object) -> Node:
@@ -32,7 +46,9 @@ def _node(term: object) -> Node:
         if term.language:
             return Literal(term.value, lang=term.language)
         # rdflib would turn "01" into "1" in the report
-        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        literal = Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        # A date that is none cannot be compared; as text it fails its datatype and nothing else
+        return Literal(term.value) if literal.ill_typed else literal
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     return URIRef(f"urn:blank:{term}")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyshacl
 from pyoxigraph import NamedNode
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 from rdflib.term import Node
 
 from symbio_kg.model import Document, Finding, Place, Report, Severity
@@ -26,6 +26,8 @@ _NOTHING = {
     "en": "The document holds no offer, need, firm or site. Nothing was checked.",
     "tr": "Belgede teklif, ihtiyaç, firma ya da tesis yok. Denetlenecek bir şey bulunamadı.",
 }
+_DATATYPE = "sh:DatatypeConstraintComponent"
+_COMPARED = frozenset({"sh:LessThanConstraintComponent", "sh:LessThanOrEqualsConstraintComponent"})
 _ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -84,13 +86,15 @@ class Validator:
         if not isinstance(results, Graph):
             # pySHACL hands back the exception it met instead of raising it
             raise results if isinstance(results, Exception) else TypeError(results)
+        found = [self._finding(results, result, said) for result in results.objects(None, SH.result)]
+        mistyped = {f.focus for f in found if f.component == _DATATYPE}
         seen: set[tuple[str, str, str]] = set()
-        for result in results.subjects(RDF.type, SH.ValidationResult):
-            finding = self._finding(results, result, said)
+        for finding in sorted(found, key=_sort_key):
             once = (finding.focus, finding.shape, finding.value or "")
-            if once not in seen:
-                seen.add(once)
-                yield finding
+            if once in seen or (finding.component in _COMPARED and finding.focus in mistyped):
+                continue
+            seen.add(once)
+            yield finding
 
     def _finding(self, results: Graph, result: Node, said: frozenset[str]) -> Finding:
         name = str(results.value(result, SH.sourceShape))
