@@ -152,6 +152,12 @@ COLUMNS: Final = (
         "proses", "üretim süreci", path=_SYM + "forProcess", choices="process", width=26,
     ),
     _column(
+        "slot", "Input", "Girdi",
+        "For a need: the input of the process it goes to, such as clinker-burning.lime.",
+        "İhtiyaçta: süreçte gireceği girdi, clinker-burning.lime gibi.",
+        "slot", "process input", "süreç girdisi", path=_SYM + "forSlot", width=26,
+    ),
+    _column(
         "quantity", "Quantity", "Miktar",
         "Digits only, such as 1250 or 12,5.", "Yalnızca rakam, 1250 ya da 12,5 gibi.",
         "amount", "adet", path=_SYM + "quantity",

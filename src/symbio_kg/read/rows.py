@@ -253,6 +253,7 @@ class Row:
             self._link("process", vocabulary.processes, resource, "arisesFrom")
         else:
             self._link("process", vocabulary.processes, self.listing, "forProcess")
+            self._link("slot", vocabulary.slots, self.listing, "forSlot")
         self._link("unit", vocabulary.units, resource, "unit")
         for name, group, predicate in (
             ("period", "period", "period"),

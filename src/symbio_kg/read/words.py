@@ -17,6 +17,7 @@ LISTS = {
     "property": ("the list of properties", "özellik listesi"),
     "unit": ("the list of units", "birim listesi"),
     "process": ("the list of processes", "süreç listesi"),
+    "slot": ("the list of inputs", "girdi listesi"),
     "nace": ("NACE Rev. 2", "NACE Rev. 2"),
 }
 
