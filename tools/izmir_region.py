@@ -111,11 +111,11 @@ def firms() -> list[Firm]:
 
 
 def _near(zone: Zone, chance: random.Random) -> tuple[str, str]:
-    """Return a point within the zone's spread, as text with four decimals."""
+    """Return a point within the zone's spread, as text with at most four decimals."""
     away, turn = zone.spread * math.sqrt(chance.random()), 2 * math.pi * chance.random()
     lat = zone.lat + away * math.sin(turn) / _KM_PER_DEGREE
     lon = zone.lon + away * math.cos(turn) / (_KM_PER_DEGREE * math.cos(math.radians(zone.lat)))
-    return f"{lat:.4f}", f"{lon:.4f}"
+    return str(round(lat, 4)), str(round(lon, 4))
 
 
 def listings() -> Iterator[Listing]:

@@ -1,4 +1,4 @@
-"""Write the İzmir sample: materials.csv, energy-water.ttl, services.jsonld and zones.ttl in examples/izmir.
+"""Write the İzmir sample: materials.csv, energy-water.ttl and services.jsonld in examples/izmir.
 
 Run `python tools/make_izmir.py` after changing a table in tools/izmir or examples/izmir/zones.tsv. All firms
 are invented and marked so; the zones are real. Only faulty.csv is written by hand.
@@ -23,12 +23,9 @@ from symbio_kg.vocabulary import WordList, default_vocabulary
 __all__ = ["files"]
 
 NOTE = (
-    "Energy and water of the İzmir sample region. Every firm is invented (sym:synthetic true).",
+    "Energy and water of the İzmir sample region, and its zones. The zones are real, their positions rough;",
+    "every firm is invented (sym:synthetic true).",
     "Made by tools/make_izmir.py: change the tables there, not this file.",
-)
-ZONE_NOTE = (
-    "Industrial zones and areas of the İzmir region. They are real; the positions are rough.",
-    "Made by tools/make_izmir.py from zones.tsv.",
 )
 SOURCE = "Kurgusal örnek bölge / invented sample region (tools/make_izmir.py)"
 HEADINGS = (
@@ -55,9 +52,10 @@ def files() -> dict[str, str]:
     rest = [listing for listing in found if listing not in tables and listing not in energy]
     return {
         "materials.csv": _csv(tables),
-        "energy-water.ttl": document(NOTE, [*_firms(energy), *_blocks(energy)]),
+        "energy-water.ttl": document(
+            NOTE, [*map(_zone, zones().values()), *_firms(energy), *_blocks(energy)]
+        ),
         "services.jsonld": _json(rest),
-        "zones.ttl": document(ZONE_NOTE, map(_zone, zones().values())),
     }
 
 
@@ -112,7 +110,7 @@ def _cells(listing: Listing) -> list[str]:
         _day(listing.last),
         row["months"],
         listing.distance,
-        _comma(listing.values),
+        _comma(_named(listing.values)),
         _day(listing.sampled),
         listing.reason,
         SOURCE,
@@ -125,6 +123,13 @@ def _word(words: WordList, name: str) -> str:
     known = next((word for word in words.words if word.id == name), None)
     label = known.labels.get("tr", "") if known else ""
     return label if label and words.find(label) == [known] else name
+
+
+def _named(values: str) -> str:
+    """Return measured values or limits with the properties under their Turkish names."""
+    properties = default_vocabulary().properties
+    parts = (part.partition(" ") for part in _parts(values))
+    return "; ".join(f"{_word(properties, name)} {rest}" for name, _, rest in parts)
 
 
 def _comma(value: str) -> str:
