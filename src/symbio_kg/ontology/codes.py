@@ -6,9 +6,21 @@ from pathlib import Path
 
 from rdflib import Graph
 
+from symbio_kg.ontology.activities import REV_2, REV_21, activities, correspondence
+from symbio_kg.ontology.hazards import operations
+from symbio_kg.ontology.waste_codes import eu_list, turkish_list
+
 __all__ = ["files"]
 
 
-def files(tables: Path) -> dict[str, Graph]:  # noqa: ARG001
+def files(tables: Path) -> dict[str, Graph]:
     """Return the graphs of the code lists by their path below the ontology folder."""
-    return {}
+    graphs = {
+        "low-eu": eu_list(tables),
+        "low-tr": turkish_list(tables),
+        "nace-rev2": activities(tables, REV_2, "nace"),
+        "nace-rev21": activities(tables, REV_21, "nace21"),
+        "nace-correspondence": correspondence(tables),
+        "operation": operations(tables),
+    }
+    return {f"codes/{name}.ttl": graph for name, graph in graphs.items()}

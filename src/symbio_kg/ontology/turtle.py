@@ -34,6 +34,10 @@ class _Serializer(LongTurtleSerializer):
         self.addNamespace(prefix, URIRef(PREFIXES[prefix]))  # type: ignore[no-untyped-call]
         return f"{prefix}:{local}"
 
+    def orderSubjects(self) -> list[Node]:  # noqa: N802
+        """Return the subjects by IRI, so that a changed table changes only its own lines."""
+        return sorted(set(self.store.subjects()))
+
 
 def to_turtle(graph: Graph) -> str:
     """Return *graph* as text; ValueError when it holds a blank node."""

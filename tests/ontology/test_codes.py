@@ -1,0 +1,192 @@
+"""The code lists are whole, consistent, and dated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from symbio_kg import assets
+from symbio_kg.terms import PREFIXES, sparql_prologue
+
+LAST_DAY, FIRST_DAY = date(2026, 12, 8), date(2026, 12, 9)
+SCHEMES = {
+    "low-eu": "low",
+    "low-tr": "lowtr",
+    "nace-rev2": "nace",
+    "nace-rev21": "nace21",
+    "operation": "op",
+}
+
+
+@cache
+def codes() -> Store:
+    store = Store()
+    for path in sorted((assets.ontology() / "codes").glob("*.ttl")):
+        store.bulk_load(path=str(path), format=RdfFormat.TURTLE)
+    return store
+
+
+def rows(query: str) -> Iterator[tuple[str, ...]]:
+    solutions = codes().query(sparql_prologue() + query)
+    for solution in solutions:  # type: ignore[union-attr]
+        yield tuple("" if term is None else term.value for term in solution)  # type: ignore[misc, union-attr]
+
+
+def count(query: str) -> int:
+    return int(next(rows(f"SELECT (COUNT(*) AS ?n) {{ {query} }}"))[0])
+
+
+def entries(prefix: str, day: date, *, hazardous: bool = False) -> int:
+    scheme = PREFIXES[prefix].rstrip("/")
+    return count(
+        f"""?code skos:inScheme <{scheme}> ; sym:hasVersion ?version . ?version sym:hazardous ?hazardous ;
+        sym:validFrom ?from . OPTIONAL {{ ?version sym:validTo ?to }}
+        FILTER (?from <= '{day}'^^xsd:date && (!BOUND(?to) || ?to >= '{day}'^^xsd:date))
+        {"FILTER (?hazardous)" if hazardous else ""}"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("prefix", "day", "total", "hazardous"),
+    [
+        ("low", LAST_DAY, 842, 408),
+        ("low", FIRST_DAY, 880, 435),
+        ("lowtr", LAST_DAY, 842, 408),
+        ("lowtr", FIRST_DAY, 842, 408),
+    ],
+)
+def test_the_list_of_waste_is_whole_on_each_day(prefix: str, day: date, total: int, hazardous: int) -> None:
+    assert entries(prefix, day) == total
+    assert entries(prefix, day, hazardous=True) == hazardous
+
+
+def test_chapters_and_subchapters() -> None:
+    scheme = PREFIXES["low"].rstrip("/")
+    headings = f"""?code a sym:WasteHeading ; skos:inScheme <{scheme}> ; sym:hasVersion ?version .
+        ?version sym:validFrom ?from . OPTIONAL {{ ?version sym:validTo ?to }} """
+    valid = "FILTER (?from <= '{0}'^^xsd:date && (!BOUND(?to) || ?to >= '{0}'^^xsd:date))"
+    chapter = "FILTER NOT EXISTS { ?code skos:broader ?above }"
+    below = "FILTER EXISTS { ?code skos:broader ?above }"
+
+    assert count(headings + valid.format(LAST_DAY) + chapter) == 20
+    assert count(headings + valid.format(LAST_DAY) + below) == 111
+    assert count(headings + valid.format(FIRST_DAY) + below) == 112
+
+
+def test_alkaline_batteries_become_hazardous_overnight() -> None:
+    found = rows(
+        "SELECT ?from ?hazardous { low:16-06-04 sym:hasVersion [ sym:validFrom ?from ; "
+        "sym:hazardous ?hazardous ] } ORDER BY ?from"
+    )
+    assert list(found) == [("2002-01-01", "false"), ("2026-12-09", "true")]
+
+
+def test_mirrors_are_symmetric_and_join_both_kinds() -> None:
+    pairs = set(rows("SELECT ?one ?other { ?one sym:hasVersion / sym:mirrors ?other }"))
+    assert len(pairs) > 800
+    assert pairs == {(other, one) for one, other in pairs}
+    assert not any(one == other for one, other in pairs)
+    assert not count(
+        "?code sym:hasVersion ?version . ?version sym:mirrors ?other ; sym:entryType ?type "
+        "FILTER (?type NOT IN (sym:MirrorHazardous, sym:MirrorNonHazardous))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("scheme", "depths"),
+    [("nace-rev2", (21, 88, 272, 615)), ("nace-rev21", (22, 87, 287, 651))],
+)
+def test_nace_is_whole(scheme: str, depths: tuple[int, ...]) -> None:
+    base = PREFIXES[SCHEMES[scheme]].rstrip("/")
+    notations = [n for (n,) in rows(f"SELECT ?n {{ ?c skos:inScheme <{base}> ; skos:notation ?n }}")]
+    found = [sum(len(n) == length and n[0].isdigit() is digit for n in notations)
+             for length, digit in ((1, False), (2, True), (4, True), (5, True))]  # fmt: skip
+    assert tuple(found) == depths
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_concept_has_a_number_and_one_label_a_language(scheme: str) -> None:
+    base = PREFIXES[SCHEMES[scheme]].rstrip("/")
+    labels: dict[str, list[str]] = {}
+    for quad in codes().quads_for_pattern(None, PREFIXES["skos"]["inScheme"], NamedNode(base)):
+        found = codes().quads_for_pattern(quad.subject, PREFIXES["skos"]["prefLabel"], None)
+        languages = [q.object.language or "" for q in found if isinstance(q.object, Literal)]
+        labels[str(quad.subject)] = sorted(languages)
+    assert labels
+    assert {node: found for node, found in labels.items() if found != ["en", "tr"]} == {} or (scheme == "nace-rev21" and {"en"} <= {x for f in labels.values() for x in f})
+    assert not count(f"?c skos:inScheme <{base}> FILTER NOT EXISTS {{ ?c skos:notation ?n }}")
+
+
+def test_numbers_are_unique_in_a_scheme() -> None:
+    assert not list(
+        rows(
+            "SELECT ?scheme ?n { ?c skos:inScheme ?scheme ; skos:notation ?n } "
+            "GROUP BY ?scheme ?n HAVING (COUNT(?c) > 1)"
+        )
+    )
+
+
+def test_what_lies_above_exists_in_the_same_scheme_and_nothing_lies_above_itself() -> None:
+    assert not count(
+        "?c skos:broader ?above ; skos:inScheme ?scheme FILTER NOT EXISTS { ?above skos:inScheme ?scheme }"
+    )
+    assert not count("?c skos:broader+ ?c")
+    assert not count(
+        "?c skos:inScheme ?scheme FILTER NOT EXISTS { ?c skos:broader ?a } "
+        "FILTER NOT EXISTS { ?scheme skos:hasTopConcept ?c }"
+    )
+
+
+def test_no_code_is_mentioned_that_is_not_defined() -> None:
+    mentioned: set[str] = set()
+    for quad in codes():
+        if isinstance(quad.object, NamedNode) and "/code/" in quad.object.value:
+            mentioned.add(quad.object.value)
+    defined = {quad.subject.value for quad in codes() if isinstance(quad.subject, NamedNode)}
+    assert mentioned - defined == set()
+
+
+def test_versions_of_an_entry_follow_one_another() -> None:
+    spans: dict[str, list[tuple[str, str]]] = {}
+    for code, start, end in rows(
+        "SELECT ?c ?from ?to { ?c sym:hasVersion ?v . ?v sym:validFrom ?from . "
+        "OPTIONAL { ?v sym:validTo ?to } }"
+    ):
+        spans.setdefault(code, []).append((start, end or "9999-12-31"))
+    for code, found in spans.items():
+        found.sort()
+        assert all("2000" < start <= end for start, end in found), code
+        ends = [date.fromisoformat(end).toordinal() for _, end in found[:-1]]
+        starts = [date.fromisoformat(start).toordinal() for start, _ in found[1:]]
+        assert [end + 1 for end in ends] == starts, code
+
+
+def test_operations_have_their_place_in_the_hierarchy() -> None:
+    ranks = dict(rows("SELECT ?n ?r { ?o a sym:Operation ; skos:notation ?n ; sym:hierarchyRank ?r }")}
+    assert count("?o a sym:Operation") == 28
+    assert ranks["R5"] == "3"
+    assert ranks["R1"] == "4"
+    assert ranks["D10"] == "5"
+    assert "R12" not in ranks
+
+
+def test_every_scheme_says_what_it_is() -> None:
+    for predicate in ("dcterms:source", "dcterms:license", "owl:versionInfo", "dcterms:rights"):
+        assert not count(f"?s a skos:ConceptScheme FILTER NOT EXISTS {{ ?s {predicate} ?x }}"), predicate
+    for language in ("en", "tr"):
+        assert not count(
+            "?s a skos:ConceptScheme FILTER NOT EXISTS { ?s dcterms:title ?t "
+            f"FILTER (LANG(?t) = '{language}') }}"
+        )
+
+
+def test_classes_of_the_two_revisions_are_matched() -> None:
+    matched = {a for (a,) in rows("SELECT DISTINCT ?a { ?a ?p ?b FILTER (STRSTARTS(STR(?b), STR(nace21:)) "
+                                  "&& STRSTARTS(STR(?a), STR(nace:))) }")}  # fmt: skip
+    assert len(matched) == 615
+    assert count("nace:23-51 skos:exactMatch nace21:23-51") == 1
+    assert count("nace:35-11 skos:narrowMatch nace21:35-12") == 1
