@@ -68,6 +68,9 @@ def infer(
                 store.add(_INFERRED + rule.header.id, new)
         pending = [rule for rule in chosen if rule.header.recursive] if grown else []
     return InferenceSummary(
-        {rule: sum(t.predicate == RDF_TYPE and t.object == _SUBSTITUTION for t in ts) for rule, ts in found.items()},
+        {
+            rule: sum(t.predicate == RDF_TYPE and t.object == _SUBSTITUTION for t in ts)
+            for rule, ts in found.items()
+        },
         rounds,
     )
