@@ -137,7 +137,7 @@ def _notation(activity: str) -> str:
 
 
 def _agrees(receiver: Receiver, exchange: Exchange, width: int) -> bool:
-    """True when the activity is the published one, as far as that is published and *width* asks."""
+    """Say whether the activity is the published one, as far as that is published and *width* asks."""
     code = _notation(receiver.activity)
     return any(code.startswith(true[:width]) for true in exchange.receivers)
 

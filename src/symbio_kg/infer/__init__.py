@@ -1,4 +1,4 @@
-"""Which waste can stand in for which raw material: rules run to a fixed point, each result with its reasons."""
+"""Which waste can stand in for which raw material: rules run to a fixed point, with reasons."""
 
 from symbio_kg.infer.engine import InferenceSummary, infer, substitution_rules
 from symbio_kg.infer.receivers import Knowledge, Receiver, Route

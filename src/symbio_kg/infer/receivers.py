@@ -41,12 +41,15 @@ _CONTENTS = """
 SELECT ?code ?material ?likelihood WHERE {
   ?node a sym:CodeMaterial ; sym:wasteCode ?code ; sym:material ?material ; sym:likelihood ?likelihood .
 }"""
-_PARENTS = "SELECT ?narrow ?broad WHERE { ?narrow a sym:ResourceKind ; rdfs:subClassOf+ ?broad . ?broad a sym:ResourceKind }"
+_PARENTS = """
+SELECT ?narrow ?broad WHERE {
+  ?narrow a sym:ResourceKind ; rdfs:subClassOf+ ?broad . ?broad a sym:ResourceKind .
+}"""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One inferred substitution: what kind goes into which slot, by which rule, how surely, from which case."""
+    """One inferred substitution: kind, slot and process, by which rule, how surely, from which case."""
 
     kind: str
     slot: str
