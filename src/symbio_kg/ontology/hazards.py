@@ -17,7 +17,7 @@ OPERATIONS: Final = Scheme(
     name="operation",
     title={"en": "Recovery and disposal operations", "tr": "Geri kazanım ve bertaraf işlemleri"},
     source={
-        "en": "Annexes I and II of Directive 2008/98/EC; Annexes 2A and 2B of the Waste Management Regulation",
+        "en": "Annexes I and II of Directive 2008/98/EC; Annex 2 of the Waste Management Regulation",
         "tr": "2008/98/AT sayılı Direktif Ek I ve II; Atık Yönetimi Yönetmeliği Ek-2/A ve Ek-2/B",
     },
     version="2008/98/EC",

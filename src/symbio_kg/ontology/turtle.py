@@ -36,7 +36,7 @@ class _Serializer(LongTurtleSerializer):
 
     def orderSubjects(self) -> list[Node]:  # noqa: N802
         """Return the subjects by IRI, so that a changed table changes only its own lines."""
-        return sorted(set(self.store.subjects()))
+        return sorted(set(self.store.subjects()), key=str)
 
 
 def to_turtle(graph: Graph) -> str:
