@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from symbio_kg import assets
+from symbio_kg.model import Report
 from symbio_kg.read import read
 from symbio_kg.validate import Validator
 from symbio_kg.validate.shapes import ShapeInvalid, load_shapes
@@ -18,8 +20,13 @@ VALIDATOR = Validator(vocabulary=load(CASES / "read" / "tables"))
 NAMES = sorted(iri.rsplit("/", 1)[1] for iri in load_shapes().constraints)
 
 
+@cache
+def _report(path: Path) -> Report:
+    return VALIDATOR.validate(read(path))
+
+
 def _found(path: Path) -> set[str]:
-    report = VALIDATOR.validate(read(path))
+    report = _report(path)
     return {finding.shape.rsplit("/", 1)[1] for finding in report.findings if finding.shape}
 
 
@@ -41,7 +48,7 @@ def test_each_constraint_has_both_cases(name: str) -> None:
 )
 def test_passing_cases_conform_altogether(path: Path) -> None:
     """A passing case breaks no other constraint either."""
-    report = VALIDATOR.validate(read(path))
+    report = _report(path)
     assert report.conforms, [(f.shape, f.message["en"]) for f in report.violations]
 
 

@@ -16,12 +16,21 @@ from symbio_kg.read.messages import Unreadable
 from symbio_kg.read.rdf import read_rdf
 from symbio_kg.read.table import read_table
 from symbio_kg.read.template import write_template
+from symbio_kg.vocabulary import Vocabulary
 
 __all__ = ["Unreadable", "read", "split_rows", "write_errors", "write_template"]
 
 
-def read(source: Path | bytes, *, name: str | None = None, media_type: str | None = None) -> Document:
+def read(
+    source: Path | bytes,
+    *,
+    name: str | None = None,
+    media_type: str | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Document:
     """Return the document in *source*, a file or its bytes, named *name* in messages.
+
+    Words in tables are looked up in *vocabulary*, the product's own unless given.
 
     Row problems become findings; Unreadable is raised when nothing of the document can be used.
     """
@@ -30,7 +39,7 @@ def read(source: Path | bytes, *, name: str | None = None, media_type: str | Non
     check_size(data, label)
     kind = detect(data, label, media_type)
     if kind in TABLES:
-        return read_table(data, label, kind)
+        return read_table(data, label, kind, vocabulary)
     return read_rdf(data, label, kind)
 
 

@@ -29,9 +29,9 @@ def grid_from(data: bytes, name: str, kind: str) -> Grid:
     return read_xlsx(data, name) if kind == "xlsx" else read_csv(data, name)
 
 
-def read_table(data: bytes, name: str, kind: str) -> Document:
-    """Return the document of the table in *data*."""
-    return document_of(grid_from(data, name, kind), default_vocabulary())
+def read_table(data: bytes, name: str, kind: str, vocabulary: Vocabulary | None = None) -> Document:
+    """Return the document of the table in *data*, its words looked up in *vocabulary*."""
+    return document_of(grid_from(data, name, kind), vocabulary or default_vocabulary())
 
 
 def document_of(grid: Grid, vocabulary: Vocabulary) -> Document:
