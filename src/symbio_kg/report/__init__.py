@@ -1,0 +1,33 @@
+"""The report step: what a run did, for a terminal, for machines, and as a page to print or send."""
+
+from symbio_kg.report.data import to_csv, to_json, to_jsonld
+from symbio_kg.report.page import to_html
+from symbio_kg.report.summary import (
+    Exchange,
+    Flow,
+    ListingCard,
+    MatchCard,
+    Region,
+    RuleCount,
+    Source,
+    Spot,
+    Summary,
+)
+from symbio_kg.report.terminal import to_terminal
+
+__all__ = [
+    "Exchange",
+    "Flow",
+    "ListingCard",
+    "MatchCard",
+    "Region",
+    "RuleCount",
+    "Source",
+    "Spot",
+    "Summary",
+    "to_csv",
+    "to_html",
+    "to_json",
+    "to_jsonld",
+    "to_terminal",
+]
