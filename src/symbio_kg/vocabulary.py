@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from symbio_kg.i18n import fold
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["Vocabulary", "Word", "WordList", "default_vocabulary", "key", "load"]
+
+
+_ENDINGS = (" content", " share", " içeriği", " payı")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,15 @@ class WordList:
     def __init__(self, words: Iterable[Word]) -> None:
         self.words: Sequence[Word] = list(words)
         self.by_iri: dict[str, Word] = {word.iri: word for word in self.words}
-        self._found: dict[str, list[Word]] = defaultdict(list)
+        self._found: dict[str, list[Word]] = {}
+        self._exact: dict[str, list[Word]] = defaultdict(list)
         for rank in (lambda w: (w.id, w.iri), lambda w: w.labels.values(), lambda w: w.names):
             fresh: dict[str, list[Word]] = defaultdict(list)
             for word in self.words:
                 for name in {key(n) for n in rank(word) if n}:
                     fresh[name].append(word)
+                for name in {n for n in rank(word) if n}:
+                    self._exact[name].append(word)
             for name, found in fresh.items():
                 self._found.setdefault(name, found)
 
@@ -64,6 +70,9 @@ class WordList:
         """Return the words that *text* names: none, one, or several when it is ambiguous."""
         wanted = key(text)
         found = self._found.get(wanted, [])
+        if len(found) > 1:
+            # `Mt` is a million `mt`
+            found = self._exact.get(text.strip(), found)
         if not found and ":" in wanted:
             found = self._found.get(wanted.partition(":")[2], [])
         if not found and " | " in text:
@@ -122,8 +131,8 @@ def load(tables: Path) -> Vocabulary:
         code_groups=groups,
         materials=_list(tables / "materials.tsv", "mat", names),
         functions=_list(tables / "functions.tsv", "fun"),
-        properties=_list(tables / "properties.tsv", "prop"),
-        units=_list(tables / "units.tsv", "unit", _UNIT_NAMES),
+        properties=WordList(_properties(tables / "properties.tsv")),
+        units=_list(tables / "units.tsv", "unit"),
         processes=WordList(
             word
             for table in ("processes.tsv", "treatments.tsv")
@@ -159,9 +168,7 @@ def _list(
             labels=_labels(row),
             names=(
                 *(names or {}).get(row["id"], ()),
-                *filter(None, (row.get("symbol"), row.get("notation"), row.get("formula"))),
-                *_split(row.get("alt_en")),
-                *_split(row.get("alt_tr")),
+                *_split(row.get("symbols")),
             ),
             facts=row,
         )
@@ -170,7 +177,14 @@ def _list(
 
 
 def _split(text: str | None) -> list[str]:
-    return [part.strip() for part in (text or "").replace("|", ";").split(";") if part.strip()]
+    return [part.strip() for part in (text or "").split(";") if part.strip()]
+
+
+def _properties(path: Path) -> Iterator[Word]:
+    """Yield the properties; people write `iron` or `demir` where the list says `iron content`."""
+    for word in _list(path, "prop").words:
+        short = {label.removesuffix(end) for label in word.labels.values() for end in _ENDINGS}
+        yield replace(word, names=(*sorted(short), f"{word.id}-content"))
 
 
 def _labels(row: Mapping[str, str]) -> dict[str, str]:
@@ -212,42 +226,3 @@ def _slots(path: Path) -> Iterator[Word]:
     for row in _rows(path):
         name = f"{row['process']}.{row['name']}"
         yield Word(PREFIXES["slot"] + name, name, _labels(row), facts=row)
-
-
-_UNIT_NAMES: Mapping[str, tuple[str, ...]] = {
-    "TONNE": ("t", "ton", "tons", "tonne", "tonnes", "tonnes/yr", "mt", "metric ton", "metrik ton"),
-    "KiloGM": ("kg", "kilo", "kilogram", "kilograms", "kgs"),
-    "GM": ("g", "gr", "gram"),
-    "M3": ("m3", "m³", "m^3", "cubic metre", "cubic meter", "cubic metres", "metreküp", "metre küp"),
-    "L": ("l", "lt", "litre", "liter", "litres"),
-    "M2": ("m2", "m²", "m^2", "square metre", "square meter", "metrekare", "metre kare"),
-    "KiloW-HR": ("kwh", "kw h", "kw·h", "kilowatt hour", "kilowatt saat", "kilovat saat"),
-    "MegaW-HR": ("mwh", "mw h", "megawatt hour", "megawatt saat", "megavat saat"),
-    "GigaW-HR": ("gwh", "gigawatt hour", "gigawatt saat"),
-    "KiloW": ("kw", "kilowatt", "kilovat"),
-    "MegaW": ("mw", "megawatt", "megavat"),
-    "GigaJ": ("gj", "gigajoule"),
-    "MegaJ": ("mj", "megajoule"),
-    "TeraJ": ("tj", "terajoule"),
-    "HR": ("h", "hour", "hours", "saat", "sa", "person-hour", "adam-saat", "adam saat", "kişi-saat"),
-    "DAY": ("d", "day", "days", "gün"),
-    "MO": ("month", "months", "ay"),
-    "NUM": ("piece", "pieces", "pcs", "adet", "unit", "each", "no", "number", "sayı"),
-    "PERCENT": ("%", "percent", "per cent", "yüzde", "wt%", "% w/w", "wt %", "mass %", "kütlece %"),
-    "PPM": ("ppm",),
-    "MilliGM-PER-KiloGM": ("mg/kg", "mg kg-1"),
-    "MilliGM-PER-L": ("mg/l", "mg/lt"),
-    "GM-PER-L": ("g/l",),
-    "GM-PER-KiloGM": ("g/kg",),
-    "DEG_C": ("°c", "c", "degc", "derece", "santigrat", "celsius"),
-    "MegaJ-PER-KiloGM": ("mj/kg", "mj kg-1"),
-    "KiloCAL-PER-KiloGM": ("kcal/kg",),
-    "KiloGM-PER-M3": ("kg/m3", "kg/m³"),
-    "MicroM": ("µm", "um", "mikron", "micron"),
-    "MilliM": ("mm",),
-    "KiloM": ("km", "kilometre", "kilometer"),
-    "MicroS-PER-CentiM": ("µs/cm", "us/cm"),
-    "BAR": ("bar",),
-    "PH": ("ph",),
-    "UNITLESS": ("-", "1", "ratio", "oran", "birimsiz"),
-}

@@ -183,6 +183,17 @@ def test_a_code_gets_its_leading_zero_back() -> None:
     assert any("low-eu/01-01-02" in str(t) for t in _read({**GOOD, "Atık kodu": "10102"}).triples)
 
 
+def test_properties_and_units_as_people_write_them() -> None:
+    """`demir` is the iron content, pH needs no unit, and `Mt` is not `mt`."""
+    text = "\n".join(
+        map(str, _read({**GOOD, "Ölçülen değerler ya da sınırlar": "demir: 5 %\npH = 7,5"}).triples)
+    )
+    assert "property/iron" in text
+    assert "unit/PH" in text
+    for unit, name in (("Mt", "MegaTONNE"), ("mt", "TONNE"), ("TON", "TONNE")):
+        assert any(f"unit/{name}>" in str(t) for t in _read({**GOOD, "Birim": unit}).triples)
+
+
 def test_swapped_coordinates_are_suspected() -> None:
     """Latitude 27 and longitude 38 are a place in Türkiye the wrong way round."""
     found = _at(_report({**GOOD, "Enlem": "27,14", "Boylam": "38,42"}), 2, "Enlem")

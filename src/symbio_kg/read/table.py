@@ -20,6 +20,16 @@ __all__ = ["EXAMPLES", "document_of", "grid_from", "read_table"]
 EXAMPLES = {"en": "EXAMPLE-1", "tr": "ÖRNEK-1"}
 """Identifiers of the template's example row, which is not taken as a listing."""
 
+_ALSO = {
+    "firm": (PREFIXES["rdfs"] + "label",),
+    "values": (
+        PREFIXES["sym"] + "accepts",
+        PREFIXES["sym"] + "property",
+        PREFIXES["sym"] + "operator",
+        PREFIXES["qudt"] + "numericValue",
+        PREFIXES["qudt"] + "unit",
+    ),
+}
 _NEEDED = frozenset({"kind", "resource"})
 _TITLES = frozenset({"title_tr", "title_en"})
 
@@ -63,8 +73,8 @@ def _headings(grid: Grid, columns: Sequence[tuple[int, str, Column]]) -> dict[st
         heading = written.get(column.key, column.heading[grid.language])
         if column.path:
             places.setdefault(column.path, Place(grid.name, field=heading))
-        if column.key == "firm":
-            places[PREFIXES["rdfs"] + "label"] = Place(grid.name, field=heading)
+        for path in _ALSO.get(column.key, ()):
+            places[path] = Place(grid.name, field=heading)
     return places
 
 

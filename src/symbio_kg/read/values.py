@@ -10,12 +10,13 @@ from decimal import Decimal
 from symbio_kg.read.cells import number_of
 from symbio_kg.read.guards import show
 from symbio_kg.read.words import Miss, word
-from symbio_kg.vocabulary import Vocabulary, key
+from symbio_kg.vocabulary import Vocabulary, Word, key
 
 __all__ = ["Value", "values_of"]
 
 _PART = re.compile(r"(?P<property>[^=<>≤≥:]+?)\s*(?P<sign><=|>=|=<|=>|[=<>≤≥:])\s*(?P<value>[^=<>≤≥]*)")
 _NUMBER = re.compile(r"(?P<number>[+-−]?\s*\d[\d.,\u00a0 ]*)(?P<unit>.*)", re.DOTALL)
+_WITHOUT_UNIT = frozenset({"UNITLESS", "PH", "NUM"})
 _ABSENT = frozenset({"absent", "none", "yok", "bulunmaz", "not present"})
 
 _MEASURED = {"=": "Equals", ":": "Equals", "<": "AtMost", "≤": "AtMost", ">": "AtLeast", "≥": "AtLeast"}
@@ -62,8 +63,15 @@ def _value(part: str, vocabulary: Vocabulary, *, comma: bool) -> Value | Miss:
         return Miss("measurement", {"text": show(part)})
     name = amount["unit"].strip()
     if not name:
-        return Value(what.iri, sign, number.value, None)
+        return Value(what.iri, sign, number.value, _unit_of(what, vocabulary))
     unit = word(vocabulary.units, "unit", name)
     if isinstance(unit, Miss):
         return Miss(unit.code, {**unit.facts, "text": show(name)})
     return Value(what.iri, sign, number.value, unit.iri)
+
+
+def _unit_of(what: Word, vocabulary: Vocabulary) -> str | None:
+    """Return the unit of a property that people write none for, such as pH."""
+    usual = what.facts.get("default_unit", "")
+    found = vocabulary.units.find(usual) if usual in _WITHOUT_UNIT else []
+    return found[0].iri if found else None
