@@ -25,6 +25,7 @@ LEAST_SCORE = 0.08
 """A weaker proposal is not worth a telephone call."""
 
 MODES = ("codes", "alternative_codes", "name", "all")
+_NEARNESS = ((5, 1.0), (4, 0.2), (2, 0.05))
 LEVELS = {"class": 5, "group": 4, "division": 2}
 
 
@@ -152,37 +153,39 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def _pairs(exchanges: Sequence[Exchange], knowledge: Knowledge, index: Index) -> PairScores:
-    cases: dict[str, list[Exchange]] = defaultdict(list)
-    for exchange in exchanges:
-        cases[exchange.case].append(exchange)
+    """Score every stream of a case against every receiving activity of it, once each.
+
+    A receiver is its published NACE code: two reports of one case name the same plant differently.
+    """
     scores: list[float] = []
     truths: list[bool] = []
-    for rows in cases.values():
+    for rows in _by_case(exchanges).values():
         streams = {e.stream: e for e in rows}
-        receivers = {(e.receiver, e.receivers) for e in rows}
-        true = {(e.stream, (e.receiver, e.receivers)) for e in rows}
-        for key, exchange in sorted(streams.items()):
+        true = {(e.stream, e.receivers) for e in rows}
+        for stream, exchange in sorted(streams.items()):
             ranking = _ranking(exchange, knowledge, index, "all")
-            for receiver in sorted(receivers):
-                if receiver[0] != exchange.donor:
-                    scores.append(_pair_score(ranking, receiver[1]))
-                    truths.append((key, receiver) in true)
+            for receivers in sorted({e.receivers for e in rows}):
+                scores.append(_pair_score(ranking, receivers))
+                truths.append((stream, receivers) in true)
     f1, threshold = best_f1(scores, truths)
     return PairScores(len(scores), sum(truths), auc(scores, truths), f1, threshold)
 
 
-def _pair_score(ranking: Sequence[Receiver], true: Sequence[str]) -> float:
-    """Score one receiver: its own class counts in full, the same group or division less."""
+def _by_case(exchanges: Sequence[Exchange]) -> dict[str, list[Exchange]]:
+    cases: dict[str, list[Exchange]] = defaultdict(list)
+    for exchange in exchanges:
+        cases[exchange.case].append(exchange)
+    return cases
+
+
+def _pair_score(ranking: Sequence[Receiver], receivers: Sequence[str]) -> float:
+    """Score one receiver: its own class counts in full, the same group or division a little."""
     best = 0.0
-    for receiver in ranking:
-        code = _notation(receiver.activity)
-        for nace in true:
-            if code.startswith(nace):
-                best = max(best, receiver.score)
-            elif code.startswith(nace[:4]):
-                best = max(best, receiver.score * 0.5)
-            elif code.startswith(nace[:2]):
-                best = max(best, receiver.score * 0.3)
+    for candidate in ranking:
+        code = _notation(candidate.activity)
+        for nace in receivers:
+            share = next((s for width, s in _NEARNESS if code.startswith(nace[:width])), 0.0)
+            best = max(best, candidate.score * share)
     return best
 
 
