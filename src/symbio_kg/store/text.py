@@ -1,0 +1,73 @@
+"""Texts sent to a store: made of typed terms, never of text from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from symbio_kg.store.base import Term
+
+__all__ = ["bind", "insert", "node", "replacement"]
+
+_TOKEN = re.compile(
+    r"""(?P<skip>\#[^\n]*|<[^\s<>"{}|^`\\]*>|\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
+    r"""|(?P<word>[A-Za-z_?$:][\w:.-]*)|(?P<open>\{)|(?P<close>\})""",
+    re.DOTALL,
+)
+
+
+def node(iri: str) -> NamedNode:
+    """Return *iri* as a node; ValueError when it is not one."""
+    return NamedNode(iri)
+
+
+def bind(query: str, bindings: Mapping[str, Term] | None) -> str:
+    """Return *query* with each bound variable fixed by a VALUES at the start of its outermost group.
+
+    Raises ValueError for a blank node (it names nothing from outside) and a query without a group.
+    """
+    if not bindings:
+        return query
+    names = sorted(bindings)
+    if any(not re.fullmatch(r"\w+", name) for name in names):
+        raise ValueError("a variable's name is letters, digits and underscores")
+    if any(isinstance(bindings[name], BlankNode) for name in names):
+        raise ValueError("a blank node cannot be bound")
+    variables = " ".join(f"?{name}" for name in names)
+    values = " ".join(str(bindings[name]) for name in names)
+    place = _group(query)
+    return f"{query[:place]} VALUES ({variables}) {{ ({values}) }} {query[place:]}"
+
+
+def _group(query: str) -> int:
+    """Return the place just inside the brace that opens the WHERE of *query*."""
+    template = False
+    depth = 0
+    for token in _TOKEN.finditer(query):
+        if token["word"] and depth == 0:
+            template = {"CONSTRUCT": True, "WHERE": False}.get(token["word"].upper(), template)
+        elif token["open"]:
+            if depth == 0 and not template:
+                return token.end()
+            depth += 1
+        elif token["close"]:
+            depth -= 1
+            template = template and depth > 0
+    raise ValueError("the query has no group to bind in")
+
+
+def insert(graph: str, triples: Iterable[Triple]) -> str:
+    """Return the update that adds *triples* to *graph*."""
+    return (
+        f"INSERT DATA {{ GRAPH {node(graph)} {{\n"
+        + "\n".join(f"{t} ." for t in dict.fromkeys(triples))
+        + "\n} }"
+    )
+
+
+def replacement(graph: str, triples: Iterable[Triple]) -> str:
+    """Return the update that makes *graph* hold exactly *triples*."""
+    return f"DROP SILENT GRAPH {node(graph)} ;\n{insert(graph, triples)}"
