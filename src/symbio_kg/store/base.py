@@ -144,5 +144,6 @@ class StoreDamaged(SymbioError):
             en=f"{where}: only {found} of {confirmed} confirmed writes are there. "
             "Restore the last backup, or run `symbio init` in a new folder and load the documents again.",
             tr=f"{where}: onaylanmış {confirmed} yazmanın yalnızca {found} tanesi yerinde. "
-            "Son yedeği geri yükleyin ya da yeni bir klasörde `symbio init` çalıştırıp belgeleri yeniden yükleyin.",
+            "Son yedeği geri yükleyin ya da yeni bir klasörde `symbio init` çalıştırıp "
+            "belgeleri yeniden yükleyin.",
         )
