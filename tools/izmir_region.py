@@ -153,7 +153,8 @@ def _listing(firm: Firm, number: int, row: Row) -> Listing:
         distance = str(chance.choice((80, 100, 120)))
     measured = row["kind"] == "Need" or chance.random() >= _UNMEASURED
     values = _values(row["measured"], chance) if measured else ""
-    reason = "Henüz analiz yapılmadı; ilk numune planlandı." if row["measured"] and not values else ""
+    awaited = row["measured"] or (row["kind"] == "Offer" and row["waste_code"].endswith("*"))
+    reason = "Henüz analiz yapılmadı; ilk numune planlandı." if awaited and not values else ""
     day = f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}"
     return Listing(
         id=f"{firm.id}-{number:02}",

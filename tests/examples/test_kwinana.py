@@ -80,7 +80,6 @@ def test_words_are_known(triples: list[Any]) -> None:
     assert {iri.rpartition("slot/")[2] for iri in objects(triples, "forSlot")} - slots == set()
 
 
-@pytest.mark.skipif(not (TABLES / "list-of-waste.tsv").is_file(), reason="the codes are not built yet")
 def test_validates() -> None:
     """The shapes accept every listing."""
     report = Validator().validate(read.read(FOLDER / "listings.ttl"))
