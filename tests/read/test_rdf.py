@@ -16,6 +16,7 @@ from symbio_kg.read.guards import MAX_DEPTH, check_depth
 from symbio_kg.read.jsonld import CONTEXT_IRI, context
 from symbio_kg.terms import PREFIXES
 
+BAD = Path(__file__).parents[1] / "cases" / "read" / "bad"
 OFFER = f"<{PREFIXES['sym']}Offer>"
 TURTLE = f"@prefix data: <{PREFIXES['data']}> .\n@prefix sym: <{PREFIXES['sym']}> .\n\n"
 
@@ -103,6 +104,12 @@ def test_format_by_content_where_the_name_does_not_say() -> None:
 def test_bad_documents_are_refused(data: bytes, name: str, reason: str) -> None:
     """Each kind of bad document is refused with its cause."""
     assert _refused(data, name).reason == reason
+
+
+@pytest.mark.parametrize("path", sorted(BAD.iterdir()), ids=lambda path: path.name)
+def test_bad_files_are_refused(path: Path) -> None:
+    """Each file of the cases is refused for the cause it is named after."""
+    assert _refused(path.read_bytes(), path.name).reason == path.stem
 
 
 def test_size_is_capped_before_anything_is_parsed(tmp_path: Path) -> None:

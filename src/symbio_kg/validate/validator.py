@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -87,11 +87,11 @@ class Validator:
             # pySHACL hands back the exception it met instead of raising it
             raise results if isinstance(results, Exception) else TypeError(results)
         found = [self._finding(results, result, said) for result in results.objects(None, SH.result)]
-        mistyped = {f.focus for f in found if f.component == _DATATYPE}
+        mistyped = {(f.focus, f.path) for f in found if f.component == _DATATYPE}
         seen: set[tuple[str, str, str]] = set()
         for finding in sorted(found, key=_sort_key):
             once = (finding.focus, finding.shape, finding.value or "")
-            if once in seen or (finding.component in _COMPARED and finding.focus in mistyped):
+            if once in seen or _follows(finding, mistyped):
                 continue
             seen.add(once)
             yield finding
@@ -144,6 +144,13 @@ class _Places:
             seen.add(focus)
             focus = self._owner[focus]
         return self._places.get(focus, Place(self._name))
+
+
+def _follows(finding: Finding, mistyped: Set[tuple[str, str | None]]) -> bool:
+    """Tell whether *finding* only repeats that a value is no number or date at all."""
+    if finding.component in _COMPARED:
+        return any(focus == finding.focus for focus, _ in mistyped)
+    return finding.component != _DATATYPE and (finding.focus, finding.path) in mistyped
 
 
 def _demand(finding: Finding) -> tuple[object, ...]:
