@@ -1,6 +1,7 @@
 """Turtle as we check it in: rdflib's longturtle with our own prefixes, the same bytes on every run.
 
-Every node has an IRI, since blank nodes would change their place from one writing to the next.
+Blank nodes, which OWL wants for class expressions, carry names we chose (`BNode("x.y")`): with names
+made up by rdflib they would change their place from one writing to the next.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ __all__ = ["add", "boolean", "day", "decimal", "from_turtle", "labels", "term", 
 
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 
+_MADE_UP: Final = re.compile(r"N[0-9a-f]{32}")
+
 
 class _Serializer(LongTurtleSerializer):
     """Longturtle that shortens IRIs by our prefixes only, whatever characters a code begins with."""
@@ -35,14 +38,17 @@ class _Serializer(LongTurtleSerializer):
         return f"{prefix}:{local}"
 
     def orderSubjects(self) -> list[Node]:  # noqa: N802
-        """Return the subjects by IRI, so that a changed table changes only its own lines."""
-        return sorted(set(self.store.subjects()), key=str)
+        """Return the subjects by IRI, so that a changed table changes only its own lines.
+
+        Blank nodes come last, when most are already written inside the term that they belong to.
+        """
+        return sorted(set(self.store.subjects()), key=lambda node: (isinstance(node, BNode), str(node)))
 
 
 def to_turtle(graph: Graph) -> str:
-    """Return *graph* as text; ValueError when it holds a blank node."""
-    if any(isinstance(node, BNode) for triple in graph for node in triple):
-        raise ValueError("a written graph has no blank nodes")
+    """Return *graph* as text; ValueError when it holds a blank node that rdflib named."""
+    if any(isinstance(node, BNode) and _MADE_UP.fullmatch(node) for triple in graph for node in triple):
+        raise ValueError("a written graph has no blank nodes without a chosen name")
     buffer = BytesIO()
     _Serializer(graph).serialize(buffer)  # type: ignore[no-untyped-call]
     return buffer.getvalue().decode("utf-8").strip() + "\n"
