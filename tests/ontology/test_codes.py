@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
 from symbio_kg import assets
 from symbio_kg.terms import PREFIXES, sparql_prologue
@@ -19,6 +19,9 @@ SCHEMES = {
     "nace-rev2": "nace",
     "nace-rev21": "nace21",
     "operation": "op",
+    "hp": "hp",
+    "h-statement": "hst",
+    "ewc-stat": "ewcstat",
 }
 
 
@@ -32,8 +35,9 @@ def codes() -> Store:
 
 def rows(query: str) -> Iterator[tuple[str, ...]]:
     solutions = codes().query(sparql_prologue() + query)
-    for solution in solutions:  # type: ignore[union-attr]
-        yield tuple("" if term is None else term.value for term in solution)  # type: ignore[union-attr]
+    assert isinstance(solutions, QuerySolutions)
+    for solution in solutions:
+        yield tuple("" if term is None else term.value for term in solution)
 
 
 def count(query: str) -> int:
@@ -166,12 +170,8 @@ def test_versions_of_an_entry_follow_one_another() -> None:
 
 
 def test_operations_have_their_place_in_the_hierarchy() -> None:
-    ranks = {
-        number: rank
-        for number, rank in rows(
-            "SELECT ?n ?r { ?o a sym:Operation ; skos:notation ?n ; sym:hierarchyRank ?r }"
-        )
-    }
+    found = rows("SELECT ?n ?r { ?o a sym:Operation ; skos:notation ?n ; sym:hierarchyRank ?r }")
+    ranks = {row[0]: row[1] for row in found}
     assert count("?o a sym:Operation") == 28
     assert ranks["R5"] == "3"
     assert ranks["R1"] == "4"
@@ -195,3 +195,52 @@ def test_classes_of_the_two_revisions_are_matched() -> None:
     assert len(matched) == 615
     assert count("nace:23-51 skos:exactMatch nace21:23-51") == 1
     assert count("nace:35-11 skos:narrowMatch nace21:35-12") == 1
+
+
+def test_hazardous_properties_and_statements() -> None:
+    assert count("?p a sym:HazardousProperty") == 15
+    assert count("?h a sym:HazardStatement") > 95
+    indicated = {p for (p,) in rows("SELECT DISTINCT ?n { ?h sym:indicates / skos:notation ?n }")}
+    assert {f"HP{n}" for n in range(1, 16)} - indicated == {"HP9"}
+    assert count("hst:H350 sym:indicates hp:HP7") == 1
+    assert count("hst:H360FD sym:indicates hp:HP10") == 1
+
+
+def test_statistics_have_51_items_that_cover_each_category_once() -> None:
+    assert count("?i a sym:StatisticalItem") == 51
+    assert not list(
+        rows(
+            "SELECT ?c ?h { ?i a sym:StatisticalItem ; skos:narrowMatch ?c ; sym:hazardous ?h } "
+            "GROUP BY ?c ?h HAVING (COUNT(?i) > 1)"
+        )
+    )
+
+
+def test_the_crosswalk_takes_every_entry_and_every_version() -> None:
+    for subject, predicate in (
+        ("?c", "sym:statisticalCategory"),
+        ("?v", "sym:statisticalItem"),
+    ):
+        assert not count(
+            f"?c a sym:WasteCode ; sym:hasVersion ?v ; skos:inScheme <{PREFIXES['low'].rstrip('/')}> "
+            f"FILTER NOT EXISTS {{ {subject} {predicate} ?x }}"
+        )
+    assert not count(
+        "?v sym:statisticalItem ?i ; sym:hazardous ?one . ?i sym:hazardous ?other FILTER (?one != ?other)"
+    )
+    assert count("low:10-01-02 sym:statisticalCategory ewcstat:12-42") == 1
+    batteries = rows(
+        "SELECT ?n { low:16-06-04 sym:hasVersion ?v . ?v sym:validFrom ?d ; sym:statisticalItem ?i . "
+        "?i skos:notation ?n } ORDER BY ?d"
+    )
+    assert [n for (n,) in batteries] == ["29", "30"]
+
+
+def test_sector_wastes_point_at_headings_and_activities() -> None:
+    assert count("?s a sym:SectorWaste") == 614
+    assert not count("?s sym:wasteHeading ?c FILTER NOT EXISTS { ?c a sym:WasteHeading }")
+    assert not count(
+        "?s a sym:SectorWaste FILTER NOT EXISTS { ?s sym:activity ?a } "
+        "FILTER NOT EXISTS { ?s sym:anyActivity true }"
+    )
+    assert not count("?s a sym:SectorWaste ; sym:activity ?a FILTER NOT EXISTS { ?a a sym:Activity }")
