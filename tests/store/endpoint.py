@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
-from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -35,12 +35,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(204, "text/plain", b"")
 
     def _query(self, form: dict[str, list[str]]) -> None:
-        default, named = (
-            [NamedNode(iri) for iri in form[key]] if key in form else None
-            for key in ("default-graph-uri", "named-graph-uri")
-        )
+        default: list[NamedNode | BlankNode | DefaultGraph]
+        default = [NamedNode(iri) for iri in form.get("default-graph-uri", [])]
+        named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in form.get("named-graph-uri", [])]
         try:
-            found = self.store.query(form["query"][0], default_graph=default, named_graphs=named)
+            found = self.store.query(
+                form["query"][0], default_graph=default or None, named_graphs=named or None
+            )
         except SyntaxError as error:
             return self._answer(400, "text/plain", str(error).encode())
         if isinstance(found, QueryTriples):

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from symbio_kg.errors import SymbioError
-from symbio_kg.store import Format, GraphStore, StoreFailed, export, load_knowledge, open_store
+from symbio_kg.store import Format, GraphStore, StoreFailed, Term, export, load_knowledge, open_store
 from symbio_kg.store.text import bind
 from symbio_kg.terms import PREFIXES
 
@@ -83,11 +83,12 @@ def test_bindings_hold_in_every_query_form(store: GraphStore) -> None:
 
 def test_binding_refuses_what_it_cannot_mean() -> None:
     """Blank nodes, odd names and queries without a group are refused, not guessed."""
-    for query, given in [
+    cases: list[tuple[str, dict[str, Term]]] = [
         ("ASK { ?s ?p ?o }", {"s": BlankNode()}),
         ("ASK { ?s ?p ?o }", {"s) {} #": D["a"]}),
         ("DESCRIBE <a:b>", {"s": D["a"]}),
-    ]:
+    ]
+    for query, given in cases:
         with pytest.raises(ValueError, match="."):
             bind(query, given)
 
@@ -99,7 +100,7 @@ def test_typed_terms_come_back_as_they_were(store: GraphStore) -> None:
     store.add(G + "one", triples)
 
     assert set(store.triples(G + "one")) == triples
-    assert {row[0] for row in store.select("SELECT ?o WHERE { ?s ?p ?o }")} == set(values)
+    assert {row[0] for row in store.select("SELECT ?o WHERE { ?s ?p ?o }", {"s": D["a"]})} == set(values)
 
 
 def test_replace_leaves_exactly_the_new(store: GraphStore) -> None:
