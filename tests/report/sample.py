@@ -129,6 +129,11 @@ PLANTS = (
 )
 
 
+def both(name: str) -> dict[str, str]:
+    """Return a name that is the same in both languages."""
+    return {"en": name, "tr": name}
+
+
 def summary() -> Summary:
     """Return the sample run, the same every time."""
     dice = random.Random(7)
@@ -200,13 +205,13 @@ def _izmir(dice: random.Random, number: int) -> MatchCard:
     return MatchCard(
         ListingCard(
             f"{DATA}listing/IZ-O-{number:03}", {"en": stream[0], "tr": stream[1]},
-            f"Örnek Firma {number + 1} A.Ş.", "Water" if stream[2] == "" else "Waste", stream[2], "24.10",
+            both(f"Örnek Firma {number + 1} A.Ş."), "Water" if stream[2] == "" else "Waste", stream[2], "24.10",
             source[0], synthetic=True,
         ),
         ListingCard(
             f"{DATA}listing/IZ-N-{number % 40:03}",
             {"en": f"Input for {stream[5]}", "tr": f"Girdi: {stream[6]}"},
-            f"Deneme Sanayi {number % 40 + 1} Ltd. Şti.", "Material", "", "23.51", target[0], synthetic=True,
+            both(f"Deneme Sanayi {number % 40 + 1} Ltd. Şti."), "Material", "", "23.51", target[0], synthetic=True,
         ),
         dice.choice(RULES[:3]).id,
         confidence=dice.choice((0.95, 0.7, 0.5)),
@@ -230,10 +235,10 @@ def _kwinana(
     case: str, en: str, tr: str, donor: str, receiver: str, rule: str, rank: int | None
 ) -> MatchCard:
     return MatchCard(
-        ListingCard(f"{DATA}listing/{case}-o", {"en": en, "tr": tr}, donor, "ByProduct", spot=donor),
+        ListingCard(f"{DATA}listing/{case}-o", {"en": en, "tr": tr}, both(donor), "ByProduct", spot=donor),
         ListingCard(
             f"{DATA}listing/{case}-n", {"en": f"Instead of fresh {en.lower()}", "tr": f"Yenisi yerine: {tr}"},
-            receiver, "Material", spot=receiver,
+            both(receiver), "Material", spot=receiver,
         ),
         rule,
         confidence=0.9,
@@ -253,7 +258,15 @@ def _exchange(
         "tr": "Solucan çiftliğine ait bir süreç bilinmiyor.",
     }
     return Exchange(
-        case, {"en": en, "tr": tr}, donor, receiver, "kwinana", rule, rank, None if rank else reason, DAVIS
+        case,
+        {"en": en, "tr": tr},
+        both(donor),
+        both(receiver),
+        "kwinana",
+        rule,
+        rank,
+        None if rank else reason,
+        DAVIS,
     )
 
 
@@ -261,7 +274,7 @@ def _flow(match: MatchCard) -> Flow:
     if match.region == "kwinana":
         group = {"en": "Chemicals", "tr": "Kimyasallar"}
         division = {"en": "20 Chemicals", "tr": "20 Kimyasallar"}
-        return Flow(group, {"en": match.need.firm, "tr": match.need.firm}, division, region="kwinana")
+        return Flow(group, match.need.firm, division, region="kwinana")
     stream = next(s for s in STREAMS if s[0] == match.offer.title["en"])
     return Flow(
         {"en": stream[3], "tr": stream[4]},
@@ -273,6 +286,6 @@ def _flow(match: MatchCard) -> Flow:
 
 
 def _spots() -> tuple[Spot, ...]:
-    izmir = (Spot(i, name, y, x, firms, firms, firms // 2, "izmir") for i, name, y, x, firms in ZONES)
-    kwinana = (Spot(name, name, y, x, 1, 1, 1, "kwinana") for name, y, x in PLANTS)
+    izmir = (Spot(i, both(name), y, x, firms, firms, firms // 2, "izmir") for i, name, y, x, firms in ZONES)
+    kwinana = (Spot(name, both(name), y, x, 1, 1, 1, "kwinana") for name, y, x in PLANTS)
     return (*izmir, *kwinana)

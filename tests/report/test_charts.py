@@ -86,7 +86,7 @@ def test_links_count_pairs_of_known_places(summary: Summary) -> None:
 )
 def test_map_of_one_place_anywhere(latitude: float, longitude: float) -> None:
     """A single place gives a map around it, wherever on earth it lies."""
-    svg = atlas("m", [Spot("a", "Here", latitude, longitude)], Counter(), "t", SAY)
+    svg = atlas("m", [Spot("a", _text("Here"), latitude, longitude)], Counter(), "t", SAY)
     height = float(re.findall(r'viewBox="0 0 980 ([\d.]+)"', svg)[0])
     (x, y) = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', svg)[0]
     assert 400 < float(x) < 580

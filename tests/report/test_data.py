@@ -52,7 +52,7 @@ def test_jsonld_is_a_graph(summary: Summary) -> None:
 
 def test_jsonld_survives_strange_names(summary: Summary) -> None:
     """Spaces, brackets and quotes in an identifier become part of a valid IRI."""
-    card = ListingCard('A "b" <c> {d}|e', {"en": "x\u202ey"}, "f")
+    card = ListingCard('A "b" <c> {d}|e', {"en": "x\u202ey"}, {"en": "f"})
     strange = replace(summary, matches=(MatchCard(card, card, "rule with space", 0.5, 0.5),))
     store = _graph(to_jsonld(strange))
     assert _count(store, f"?m sym:offer ?o . FILTER (STRSTARTS(STR(?o), '{PREFIXES['data']}A%20'))") == 1
@@ -60,7 +60,7 @@ def test_jsonld_survives_strange_names(summary: Summary) -> None:
 
 def test_csv_never_starts_a_formula(summary: Summary) -> None:
     """A title that looks like a formula opens as text in any sheet."""
-    card = ListingCard("i", {"en": "=HYPERLINK(1)"}, "@SUM(1)")
+    card = ListingCard("i", {"en": "=HYPERLINK(1)"}, {"en": "@SUM(1)"})
     risky = replace(summary, matches=(MatchCard(card, card, "+rule", 0.5, 0.5, gaps=({"en": "-1"},)),))
     _, row = csv.reader(StringIO(to_csv(risky, "en")))
     assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

@@ -101,20 +101,20 @@ def test_charts_have_names_and_tables(page: tuple[str, _Page], summary: Summary)
     assert html.count('role="img"') == 4
     assert html.count("<figure>") == 4
     for spot in summary.spots:
-        assert spot.name in html
+        assert spot.name["tr"] in html
 
 
 def test_hostile_words_stay_words() -> None:
     """Markup in any field of the data is shown, never obeyed; marks that turn the text are gone."""
     text = {"en": HOSTILE, "tr": HOSTILE}
-    listing = ListingCard(f"javascript:{HOSTILE}", text, HOSTILE, HOSTILE, HOSTILE, HOSTILE, "s")
+    listing = ListingCard(f"javascript:{HOSTILE}", text, text, HOSTILE, HOSTILE, HOSTILE, "s")
     match = MatchCard(
         listing, listing, HOSTILE, 0.5, 0.5, "r", amount=1.0, unit=HOSTILE, parts={HOSTILE: 1.0},
         gaps=(text,), treatments=(text,), replaces=text, sources=(Source(HOSTILE, HOSTILE),),
     )  # fmt: skip
     finding = Finding(Severity.VIOLATION, text, Place(HOSTILE, 1, HOSTILE), value=HOSTILE)
     region = Region("r", text, 1, 1, 1, refused=1, note=text, findings=(finding,))
-    spot = Spot("s", HOSTILE, 38.4, 27.1, region="r")
+    spot = Spot("s", text, 38.4, 27.1, region="r")
     hostile = Summary(
         text, date(2026, 1, 1), (region,), {HOSTILE: 1}, matches=(match,), spots=(spot,), run=HOSTILE,
         seconds={HOSTILE: 1.0},

@@ -53,7 +53,7 @@ def test_unread_sources_are_marked(summary: Summary) -> None:
 
 def test_hostile_titles_print_as_text(summary: Summary) -> None:
     """Neither rich markup nor an escape sequence in a title is obeyed."""
-    card = ListingCard("i", {"en": "[red]x[/red] \x1b[2J\u202e"}, "[link=evil]f[/link]")
+    card = ListingCard("i", {"en": "[red]x[/red] \x1b[2J\u202e"}, {"en": "[link=evil]f[/link]"})
     text = _printed(replace(summary, matches=(MatchCard(card, card, "[b]", 0.5, 0.5),)), "en", 112)
     assert "[red]x[/red] [2J" in text
     assert "\x1b" not in text

@@ -1,5 +1,6 @@
 """The report step: what a run did, for a terminal, for machines, and as a page to print or send."""
 
+from symbio_kg.report.collect import Documented, Loaded, Matched, summarise
 from symbio_kg.report.data import to_csv, to_json, to_jsonld
 from symbio_kg.report.page import to_html
 from symbio_kg.report.summary import (
@@ -16,15 +17,19 @@ from symbio_kg.report.summary import (
 from symbio_kg.report.terminal import to_terminal
 
 __all__ = [
+    "Documented",
     "Exchange",
     "Flow",
     "ListingCard",
+    "Loaded",
     "MatchCard",
+    "Matched",
     "Region",
     "RuleCount",
     "Source",
     "Spot",
     "Summary",
+    "summarise",
     "to_csv",
     "to_html",
     "to_json",

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from symbio_kg.report.drawing import Element, add, canvas, finish
 from symbio_kg.report.summary import MatchCard, Spot
-from symbio_kg.report.wording import Wording, plain
+from symbio_kg.report.wording import Wording
 
 __all__ = ["atlas", "links"]
 
@@ -83,7 +83,7 @@ def atlas(
     _ground(root, view)
     _curves(root, view, spots, between, say)
     taken = _circles(root, view, spots, say)
-    _labels(root, view, spots, taken)
+    _labels(root, view, spots, taken, say)
     _province_names(root, view, taken)
     _scale_bar(root, view, say)
     return finish(root)
@@ -167,7 +167,7 @@ def _curves(
             d=f"M{x0:.1f} {y0:.1f}Q{cx:.1f} {cy:.1f} {x1:.1f} {y1:.1f}",
             stroke_width=0.9 + 3.6 * math.sqrt(count / most),
         )
-        names = {"source": plain(start.name), "target": plain(end.name)}
+        names = {"source": say.text(start.name), "target": say.text(end.name)}
         add(curve, "title", say("map.link", count=count, **names))
 
 
@@ -177,16 +177,18 @@ def _circles(root: Element, view: _View, spots: Sequence[Spot], say: Wording) ->
         x, y = view.point(spot.longitude, spot.latitude)
         radius = _radius(spot)
         circle = add(root, "circle", cx=x, cy=y, r=radius, class_="spot")
-        add(circle, "title", say("map.spot", place=plain(spot.name), firms=spot.firms))
+        add(circle, "title", say("map.spot", place=say.text(spot.name), firms=spot.firms))
         boxes.append((x - radius, y - radius, x + radius, y + radius))
     return boxes
 
 
-def _labels(root: Element, view: _View, spots: Sequence[Spot], taken: list[tuple[float, ...]]) -> None:
+def _labels(
+    root: Element, view: _View, spots: Sequence[Spot], taken: list[tuple[float, ...]], say: Wording
+) -> None:
     """Write the names of the places, largest first, on the first side that is free; leave out the rest."""
     for spot in sorted(spots, key=lambda s: (-s.firms, s.id)):
         x, y = view.point(spot.longitude, spot.latitude)
-        name, away = plain(spot.name), _radius(spot) + 5
+        name, away = say.text(spot.name), _radius(spot) + 5
         wide = 7.4 * len(name)
         sides = (
             (x + away, y + 5, "start", x + away),

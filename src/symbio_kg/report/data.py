@@ -95,9 +95,9 @@ def _row(match: MatchCard, say: Wording) -> list[object]:
     return [
         round(match.score, 4),
         say.text(match.offer.title),
-        plain(match.offer.firm),
+        say.text(match.offer.firm),
         say.text(match.need.title),
-        plain(match.need.firm),
+        say.text(match.need.firm),
         match.rule,
         match.confidence,
         match.distance_km,

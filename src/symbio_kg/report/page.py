@@ -95,7 +95,9 @@ def _chapter(summary: Summary, region: Region, say: Wording) -> _Chapter:
         flows,
         sankey(f"flows-{region.id}", flows, say("flow.chart", region=title), say) if flows.paths else None,
         atlas(f"map-{region.id}", spots, between, say("map.chart", region=title), say) if spots else None,
-        tuple(_spot_row(spot, between) for spot in sorted(spots, key=lambda s: (-s.firms, s.name)))[:_ROWS],
+        tuple(_spot_row(spot, between) for spot in sorted(spots, key=lambda s: (-s.firms, say.text(s.name))))[
+            :_ROWS
+        ],
     )
 
 

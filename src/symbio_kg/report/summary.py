@@ -45,7 +45,7 @@ class ListingCard:
 
     iri: str
     title: Text
-    firm: str
+    firm: Text
     kind: str = "Waste"
     code: str = ""
     activity: str = ""
@@ -88,8 +88,8 @@ class Exchange:
 
     case: str
     stream: Text
-    donor: str
-    receiver: str
+    donor: Text
+    receiver: Text
     region: str = ""
     rule: str = ""
     rank: int | None = None
@@ -117,7 +117,7 @@ class Spot:
     """A place on the map: an industrial zone, or a site outside of one."""
 
     id: str
-    name: str
+    name: Text
     latitude: float
     longitude: float
     firms: int = 1

@@ -57,7 +57,7 @@ class _Page:
         if summary.seconds:
             seconds = say.number(sum(summary.seconds.values()), 1)
             title.append(f" · {say('term.in_seconds', seconds=seconds)}", style=_QUIET)
-        return Group(title, Line(f" {'─' * (self.width - 2)}", style=_QUIET), self.figures())
+        return Group(title, Line(f" {'─' * (self.width - 2)}", style=_QUIET), Padding(self.figures(), (0, 1)))
 
     def figures(self) -> RenderableType:
         say, summary = self.say, self.summary
@@ -73,8 +73,8 @@ class _Page:
         grid = Table.grid(expand=True, padding=(0, 1))
         for _ in figures:
             grid.add_column(ratio=1)
-        grid.add_row(*(Line(f" {number}", style=f"bold {_ACCENT}") for number, _ in figures))
-        grid.add_row(*(Line(f" {say(key)}", style=_QUIET) for _, key in figures))
+        grid.add_row(*(Line(number, style=f"bold {_ACCENT}") for number, _ in figures))
+        grid.add_row(*(Line(say(key), style=_QUIET) for _, key in figures))
         return grid
 
     def loaded(self) -> RenderableType:
@@ -144,7 +144,7 @@ class _Page:
 
     def listing(self, card: ListingCard, below: Line | None) -> Line:
         line = Line(self.say.text(card.title))
-        line.append(f"\n{plain(card.firm)}", style=_QUIET)
+        line.append(f"\n{self.say.text(card.firm)}", style=_QUIET)
         return line.append("\n").append(below) if below else line
 
     def rule_line(self, match: MatchCard) -> Line:
@@ -164,8 +164,8 @@ class _Page:
         for exchange in sorted(summary.found, key=lambda e: (e.rank or 0, e.case))[:_SHOWN]:
             table.add_row(
                 say.text(exchange.stream),
-                plain(exchange.donor),
-                plain(exchange.receiver),
+                say.text(exchange.donor),
+                say.text(exchange.receiver),
                 Line(say.text(summary.rule(exchange.rule).title), style=_ACCENT),
                 say.number(exchange.rank or 0),
             )
@@ -193,7 +193,14 @@ class _Page:
         return [Line(f"{self.say('frame.and_more', count=count)}", style=_QUIET)] if count > 0 else []
 
     def table(self, *heads: str, right: tuple[int, ...] = ()) -> Table:
-        table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style=_QUIET, border_style=_QUIET)
+        table = Table(
+            box=SIMPLE_HEAD,
+            expand=True,
+            pad_edge=False,
+            show_edge=False,
+            header_style=_QUIET,
+            border_style=_QUIET,
+        )
         for index, key in enumerate(heads):
             justify = "right" if index in right else "left"
             table.add_column(
