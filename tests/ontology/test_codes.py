@@ -7,11 +7,12 @@ from datetime import date
 from functools import cache
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from symbio_kg import assets
 from symbio_kg.terms import PREFIXES, sparql_prologue
 
+LIST = "?s a ?list VALUES ?list { skos:ConceptScheme dcat:Dataset }"
 LAST_DAY, FIRST_DAY = date(2026, 12, 8), date(2026, 12, 9)
 SCHEMES = {
     "low-eu": "low",
@@ -181,12 +182,31 @@ def test_operations_have_their_place_in_the_hierarchy() -> None:
 
 def test_every_scheme_says_what_it_is() -> None:
     for predicate in ("dcterms:source", "dcterms:license", "owl:versionInfo", "dcterms:rights"):
-        assert not count(f"?s a skos:ConceptScheme FILTER NOT EXISTS {{ ?s {predicate} ?x }}"), predicate
+        assert not count(f"{LIST} FILTER NOT EXISTS {{ ?s {predicate} ?x }}"), predicate
     for language in ("en", "tr"):
         assert not count(
-            "?s a skos:ConceptScheme FILTER NOT EXISTS { ?s dcterms:title ?t "
-            f"FILTER (LANG(?t) = '{language}') }}"
+            f"{LIST} FILTER NOT EXISTS {{ ?s dcterms:title ?t FILTER (LANG(?t) = '{language}') }}"
         )
+
+
+def test_levels_of_evidence_are_terms_of_the_ontology() -> None:
+    known = {
+        quad.subject
+        for path in (assets.ontology() / "core").glob("*.ttl")
+        for quad in parse(path=str(path), format=RdfFormat.TURTLE)
+        if quad.object == PREFIXES["sym"]["EvidenceLevel"]
+    }
+    for name in ("evidenceLevel", "translationEvidence", "turkishMarkEvidence", "statisticalEvidence"):
+        used = {quad.object for quad in codes().quads_for_pattern(None, PREFIXES["sym"][name], None)}
+        assert used
+        assert used <= known, name
+
+
+def test_turkish_marks_stand_on_hazardous_entries_only() -> None:
+    marks = set(rows("SELECT DISTINCT ?m { ?v sym:turkishMark ?m }"))
+    assert marks == {("A",), ("M",)}
+    assert not count("?v sym:turkishMark ?m ; sym:hazardous false")
+    assert not count("?v sym:turkishMark ?m FILTER NOT EXISTS { ?v sym:turkishMarkEvidence ?e }")
 
 
 def test_classes_of_the_two_revisions_are_matched() -> None:

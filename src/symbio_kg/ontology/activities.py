@@ -7,7 +7,7 @@ from typing import Final
 
 from rdflib import Graph
 
-from symbio_kg.ontology.schemes import Scheme, concept, local_name
+from symbio_kg.ontology.schemes import Scheme, concept, dataset, local_name
 from symbio_kg.ontology.tables import read_table
 from symbio_kg.ontology.turtle import add
 
@@ -65,7 +65,18 @@ def activities(tables: Path, scheme: Scheme, prefix: str) -> Graph:
 
 def correspondence(tables: Path) -> Graph:
     """Return how the classes of Rev. 2 match those of Rev. 2.1; KeyError for an unknown relation."""
-    graph = Graph(bind_namespaces="none")
+    graph = dataset(
+        "nace-correspondence",
+        title={
+            "en": "Correspondence of NACE Rev. 2 and Rev. 2.1 by class",
+            "tr": "NACE Rev. 2 ile Rev. 2.1 sınıflarının karşılıkları",
+        },
+        source={
+            "en": "Derived from Istat's table of ATECO 2025 and ATECO 2007 (update 2022), CC BY 4.0",
+            "tr": "Istat'ın ATECO 2025 ve ATECO 2007 (2022 güncellemesi) tablosundan türetilmiştir, CC BY 4.0",
+        },
+        version="2025",
+    )
     for row in read_table(tables / "nace-correspondence.tsv", ("rev2", "rev21", "relation")):
         add(
             graph,

@@ -8,10 +8,10 @@ from typing import Final
 
 from rdflib import Graph, Literal, URIRef
 
-from symbio_kg.ontology.turtle import add, day, labels, term
+from symbio_kg.ontology.turtle import add, day, labels
 from symbio_kg.terms import BASE
 
-__all__ = ["FACTS_ONLY", "Scheme", "concept", "local_name"]
+__all__ = ["FACTS_ONLY", "Scheme", "concept", "dataset", "describe", "local_name"]
 
 FACTS_ONLY: Final = {
     "en": "Codes and official titles are facts of an official act or classification; "
@@ -40,26 +40,36 @@ class Scheme:
     def graph(self, *, tops: Iterable[str] = ()) -> Graph:
         """Return a graph that holds the scheme, its metadata and its top concepts."""
         graph = Graph(bind_namespaces="none")
-        node = self.iri
-        graph.add((node, term("rdf:type"), term("skos:ConceptScheme")))
-        for predicate, texts in (
-            ("dcterms:title", self.title),
-            ("rdfs:label", self.title),
-            ("dcterms:source", self.source),
-            ("dcterms:rights", FACTS_ONLY),
-        ):
-            for language, text in texts.items():
-                graph.add((node, term(predicate), Literal(text, lang=language)))
-        license_iri = URIRef("https://creativecommons.org/licenses/by/4.0/")
-        graph.add((node, term("dcterms:license"), license_iri))
-        graph.add((node, term("owl:versionInfo"), Literal(self.version)))
-        for act in self.acts:
-            graph.add((node, term("dcterms:source"), term(f"law:{act}")))
+        node = str(self.iri)
+        add(graph, node, "a", "skos:ConceptScheme")
+        describe(graph, node, title=self.title, source=self.source, version=self.version)
+        add(graph, node, "dcterms:source", *(f"law:{act}" for act in self.acts))
         if self.valid_from:
-            graph.add((node, term("sym:validFrom"), day(self.valid_from)))
-        for top in tops:
-            graph.add((node, term("skos:hasTopConcept"), term(top)))
+            add(graph, node, "sym:validFrom", day(self.valid_from))
+        add(graph, node, "skos:hasTopConcept", *tops)
         return graph
+
+
+def describe(graph: Graph, node: str, *, title: dict[str, str], source: dict[str, str], version: str) -> None:
+    """Say of a list what it is called, where it comes from, under which terms, and which edition it is."""
+    for predicate, texts in (
+        ("dcterms:title", title),
+        ("rdfs:label", title),
+        ("dcterms:source", source),
+        ("dcterms:rights", FACTS_ONLY),
+    ):
+        labels(graph, node, texts, predicate)
+    add(graph, node, "dcterms:license", "https://creativecommons.org/licenses/by/4.0/")
+    add(graph, node, "owl:versionInfo", Literal(version))
+
+
+def dataset(name: str, *, title: dict[str, str], source: dict[str, str], version: str) -> Graph:
+    """Return a graph for a list that is no scheme, such as a correspondence, with its metadata."""
+    graph = Graph(bind_namespaces="none")
+    node = f"{BASE}code/{name}"
+    add(graph, node, "a", "dcat:Dataset")
+    describe(graph, node, title=title, source=source, version=version)
+    return graph
 
 
 def local_name(code: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from rdflib import Graph
 
-from symbio_kg.ontology.schemes import Scheme, concept, local_name
+from symbio_kg.ontology.schemes import Scheme, concept, dataset, local_name
 from symbio_kg.ontology.tables import TableMalformed, many, read_table
 from symbio_kg.ontology.turtle import add, boolean
 
@@ -85,7 +85,20 @@ def crosswalk(tables: Path) -> Graph:
         for category in many(row["covers"])
     }
     chosen = {row["code"]: row for row in read_table(tables / "ewc-stat-crosswalk.tsv", ("code", "category"))}
-    graph = Graph(bind_namespaces="none")
+    graph = dataset(
+        "ewc-stat-crosswalk",
+        title={
+            "en": "Crosswalk from the List of Waste to the categories of waste statistics",
+            "tr": "Atık Listesinden atık istatistiği kategorilerine geçiş tablosu",
+        },
+        source={
+            "en": "After Annex III of Regulation (EC) No 2150/2002 (849/2010), written from memory; "
+            "later codes assigned",
+            "tr": "2150/2002 (849/2010) sayılı Tüzük Ek III'e göre, akıldan yazılmıştır; "
+            "sonraki kodlar atanmıştır",
+        },
+        version="4",
+    )
     for row in read_table(tables / "list-of-waste.tsv", ("code", "level", "hazardous", "valid_from")):
         if row["level"] != "entry":
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Final
 
@@ -29,13 +30,12 @@ class _Serializer(LongTurtleSerializer):
     """Longturtle that shortens IRIs by our prefixes only, whatever characters a code begins with."""
 
     def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:  # noqa: ARG002
-        if not isinstance(uri, URIRef):
-            return None
-        prefix, _, local = curie(uri).partition(":")
-        if prefix not in PREFIXES or not _LOCAL_NAME.fullmatch(local):
-            return None
-        self.addNamespace(prefix, URIRef(PREFIXES[prefix]))  # type: ignore[no-untyped-call]
-        return f"{prefix}:{local}"
+        name = _short(str(uri)) if isinstance(uri, URIRef) else None
+        if name is not None:
+            prefix = name.partition(":")[0]
+            if prefix not in self.namespaces:
+                self.addNamespace(prefix, URIRef(PREFIXES[prefix]))  # type: ignore[no-untyped-call]
+        return name
 
     def orderSubjects(self) -> list[Node]:  # noqa: N802
         """Return the subjects by IRI, so that a changed table changes only its own lines.
@@ -43,6 +43,13 @@ class _Serializer(LongTurtleSerializer):
         Blank nodes come last, when most are already written inside the term that they belong to.
         """
         return sorted(set(self.store.subjects()), key=lambda node: (isinstance(node, BNode), str(node)))
+
+
+@cache
+def _short(iri: str) -> str | None:
+    name = curie(iri)
+    prefix, _, local = name.partition(":")
+    return name if prefix in PREFIXES and _LOCAL_NAME.fullmatch(local) else None
 
 
 def to_turtle(graph: Graph) -> str:
@@ -60,9 +67,12 @@ def from_turtle(text: str) -> Graph:
 
 
 def term(name: str) -> URIRef:
-    """Return the node for a compact name such as `sym:Offer`; KeyError for an unknown prefix."""
+    """Return the node for a compact name such as `sym:Offer` or a whole `https:` IRI.
+
+    Raises KeyError for an unknown prefix.
+    """
     prefix, _, local = name.partition(":")
-    return URIRef(PREFIXES[prefix] + local)
+    return URIRef(name if prefix == "https" else PREFIXES[prefix] + local)
 
 
 def add(graph: Graph, subject: str, predicate: str, *objects: str | Node) -> None:
