@@ -73,7 +73,7 @@ def correspondence(tables: Path) -> Graph:
         },
         source={
             "en": "Derived from Istat's table of ATECO 2025 and ATECO 2007 (update 2022), CC BY 4.0",
-            "tr": "Istat'ın ATECO 2025 ve ATECO 2007 (2022 güncellemesi) tablosundan türetilmiştir, CC BY 4.0",
+            "tr": "Istat'ın ATECO 2025 - ATECO 2007 (2022) tablosundan türetilmiştir, CC BY 4.0",
         },
         version="2025",
     )
