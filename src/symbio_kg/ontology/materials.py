@@ -148,12 +148,13 @@ def _functions(rows: list[dict[str, str]]) -> Graph:
 
 def _properties(tables: Path) -> Graph:
     graph = _header("properties")
-    for row in read_table(tables / "properties.tsv", ["id", "en", "tr", "default_unit"]):
+    for row in read_table(tables / "properties.tsv", ["id", "en", "tr", "default_unit", "is_content"]):
         node = f"prop:{row['id']}"
         add(graph, node, "a", "owl:NamedIndividual", "sym:Property")
         _texts(graph, node, row)
         add(graph, node, "qudt:hasQuantityKind", f"quantitykind:{row['quantity_kind']}")
         add(graph, node, "sym:defaultUnit", f"unit:{row['default_unit']}")
+        add(graph, node, "sym:isContent", boolean(row["is_content"]))
     return graph
 
 
