@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["Document", "Finding", "Language", "Place", "Report", "Severity", "Text"]
+__all__ = [
+    "Condition",
+    "Document",
+    "Explanation",
+    "Finding",
+    "Language",
+    "Match",
+    "MatchResult",
+    "Place",
+    "Report",
+    "Severity",
+    "Text",
+]
 
 Text = Mapping[str, str]
 """One sentence per language: keys `en` and `tr`."""
@@ -93,3 +105,59 @@ class Report:
     def conforms(self) -> bool:
         """True when nothing rejects."""
         return not self.violations
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One offer that fits one need, by its best substitution.
+
+    `kind` is what the offer was taken for, `slot` the process input ("" when the need names the
+    material itself), `parts` the score's components (each 0..1), `amount` what could move in a year
+    in `unit`, `gaps` the properties with a limit that nobody measured, `rank` the place of the need
+    in the offer's list.
+    """
+
+    offer: str
+    need: str
+    substitution: str
+    kind: str
+    slot: str
+    rule: str
+    confidence: float
+    score: float
+    parts: Mapping[str, float]
+    distance_km: float | None
+    amount: float | None
+    unit: str
+    overlap_days: int
+    gaps: tuple[str, ...]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """The matches of one run, best first; `run` names the graph they were written to."""
+
+    run: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a match: met, not met, or (None) not known; `heal` says what would mend it."""
+
+    id: str
+    met: bool | None
+    text: Text
+    heal: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an offer and a need match or do not: every condition, for their best substitution."""
+
+    offer: str
+    need: str
+    matched: bool
+    score: float | None
+    conditions: tuple[Condition, ...]

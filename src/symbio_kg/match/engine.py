@@ -1,0 +1,120 @@
+"""Match a region: project, join, rank, and write the chosen matches back into the graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from symbio_kg.match.tables import BASE_UNITS, project, run_sql
+from symbio_kg.model import Match, MatchResult
+from symbio_kg.store import GraphStore
+from symbio_kg.terms import PREFIXES, RDF_TYPE
+
+__all__ = ["DAYS_A_MONTH", "amount", "match"]
+
+DAYS_A_MONTH = 365.25 / 12
+
+_COLUMNS = (
+    "offer, need, substitution, kind, slot, rule, confidence, score, quantity_fit, calendar_fit, nearness, known, "
+    "distance, offered, wanted, offered_dimension, wanted_dimension, common_months, offer_rank"
+)
+
+
+def match(store: GraphStore, day: date, *, top: int = 10) -> MatchResult:
+    """Return the best matches of all listings in *store* on *day* and write them to `graph:match/{day}`.
+
+    A pair is kept when it is among the *top* of its offer or of its need. What an earlier run of
+    the same day wrote is replaced.
+    """
+    connection = project(store, day)
+    run_sql(connection, "pairs")
+    run_sql(connection, "rank", top=top)
+    gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
+    run_sql(connection, "gaps")
+    for offer, need, prop in connection.fetchall():
+        gaps[offer, need].append(prop)
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need").fetchall()  # noqa: S608
+    matches = tuple(_match(row, tuple(gaps[row[0], row[1]])) for row in rows)
+    run = f"{PREFIXES['graph']}match/{day.isoformat()}"
+    store.replace(run, _triples(run, day, matches))
+    return MatchResult(run, matches)
+
+
+def amount(
+    offered: float | None, offered_dimension: str | None, wanted: float | None, wanted_dimension: str | None
+) -> tuple[float | None, str]:
+    """Return what could move in a year and its unit: the smaller side, or the one that is known."""
+    if offered_dimension and wanted_dimension and offered_dimension != wanted_dimension:
+        wanted = None
+    dimension = offered_dimension if offered is not None else wanted_dimension
+    known = [value for value in (offered, wanted) if value is not None]
+    if not known or dimension not in BASE_UNITS:
+        return None, ""
+    unit, factor = BASE_UNITS[dimension]
+    return min(known) * factor, unit
+
+
+def _match(row: tuple[object, ...], gaps: tuple[str, ...]) -> Match:
+    names = [name.strip() for name in _COLUMNS.split(",")]
+    got = dict(zip(names, row, strict=True))
+    moved, unit = amount(*(got[n] for n in ("offered", "offered_dimension", "wanted", "wanted_dimension")))  # type: ignore[arg-type]
+    parts = {
+        "substitution": _number(got["confidence"]),
+        "quantity": _number(got["quantity_fit"]),
+        "calendar": _number(got["calendar_fit"]),
+        "nearness": _number(got["nearness"]),
+        "known": _number(got["known"]),
+    }
+    distance = got["distance"]
+    return Match(
+        offer=str(got["offer"]),
+        need=str(got["need"]),
+        substitution=str(got["substitution"]),
+        kind=str(got["kind"]),
+        slot=str(got["slot"]),
+        rule=str(got["rule"]),
+        confidence=parts["substitution"],
+        score=_number(got["score"]),
+        parts=parts,
+        distance_km=None if distance is None else _number(distance, 1),
+        amount=moved,
+        unit=unit,
+        overlap_days=round(_number(got["common_months"]) * DAYS_A_MONTH),
+        gaps=gaps,
+        rank=int(_number(got["offer_rank"])),
+    )
+
+
+def _number(value: object, digits: int = 4) -> float:
+    return round(float(value), digits)  # type: ignore[arg-type]
+
+
+def _triples(run: str, day: date, matches: tuple[Match, ...]) -> Iterator[Triple]:
+    sym, prov, xsd = PREFIXES["sym"], PREFIXES["prov"], PREFIXES["xsd"]
+    node = NamedNode(run)
+    yield Triple(node, RDF_TYPE, sym["Run"])
+    yield Triple(node, sym["asOf"], Literal(day.isoformat(), datatype=xsd["date"]))
+    for place, found in enumerate(matches, 1):
+        subject = NamedNode(f"{run}/{place}")
+        yield Triple(subject, RDF_TYPE, sym["Match"])
+        yield Triple(subject, prov["wasGeneratedBy"], node)
+        yield Triple(subject, sym["offer"], NamedNode(found.offer))
+        yield Triple(subject, sym["need"], NamedNode(found.need))
+        yield Triple(subject, sym["byRule"], PREFIXES["rule"][found.rule])
+        if found.substitution:
+            yield Triple(subject, sym["bySubstitution"], NamedNode(found.substitution))
+        yield Triple(subject, sym["score"], _decimal(found.score))
+        yield Triple(subject, sym["confidence"], _decimal(found.confidence))
+        if found.distance_km is not None:
+            yield Triple(subject, sym["distance"], _decimal(found.distance_km))
+        if found.amount is not None:
+            yield Triple(subject, sym["matchedQuantity"], _decimal(round(found.amount, 3)))
+        for gap in found.gaps:
+            yield Triple(subject, sym["dataGap"], NamedNode(gap))
+
+
+def _decimal(value: float) -> Literal:
+    return Literal(format(value, "f"), datatype=PREFIXES["xsd"]["decimal"])
