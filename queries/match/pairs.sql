@@ -1,19 +1,19 @@
 -- Every offer with every need that some substitution joins, and what speaks for or against each pair.
--- In: listing, offer_kind, wanted, requested, substitution, slot, weight, limit_value, measured.
+-- In: listing, offer_kind, wanted, requested, substitution, slot, carried, limit_value, measured.
 -- Out: pair, one row a (offer, need, substitution); nothing is left out here, so that "why not" can be told.
 CREATE OR REPLACE TEMPORARY VIEW joined AS
-SELECT k.listing AS offer, w.listing AS need, s.substitution, s.kind, s.slot, s.rule,
+SELECT k.listing AS offer, w.listing AS need, s.substitution, s.kind, s.slot, s.rule, s.documented,
        s.confidence * k.likelihood * w.sureness AS confidence
 FROM offer_kind k
 JOIN substitution s ON s.kind = k.kind
 JOIN wanted w ON w.slot = s.slot
 UNION ALL
-SELECT k.listing, r.listing, '', k.kind, '', 'requested-material', 0.9 * k.likelihood
+SELECT k.listing, r.listing, '', k.kind, '', 'requested-material', NULL, 0.9 * k.likelihood
 FROM offer_kind k
 JOIN requested r ON r.kind = k.kind;
 
 CREATE OR REPLACE TEMPORARY VIEW placed AS
-SELECT j.offer, j.need, j.substitution, j.kind, j.slot, j.rule, j.confidence,
+SELECT j.offer, j.need, j.substitution, j.kind, j.slot, j.rule, j.documented, j.confidence,
        o.firm AS offer_firm, n.firm AS need_firm,
        CASE WHEN o.lat IS NULL OR n.lat IS NULL THEN NULL
             ELSE 2 * 6371.0088 * ASIN(LEAST(1.0, SQRT(
@@ -34,11 +34,16 @@ LEFT JOIN slot t ON t.slot = j.slot
 JOIN carried c ON c.name = COALESCE(t.carried, 'material');
 
 -- The limits that bear on a pair: of the substitution, of the process input, of the need.
+CREATE OR REPLACE TEMPORARY VIEW held AS
+SELECT p.*, p.documented AS holder FROM placed p WHERE p.documented IS NOT NULL
+UNION ALL SELECT p.*, p.slot FROM placed p WHERE p.slot <> ''
+UNION ALL SELECT p.*, p.need FROM placed p;
+
 CREATE OR REPLACE TEMPORARY VIEW bearing AS
 SELECT p.offer, p.need, p.substitution, p.kind, p.slot, l.property, l.operator, l.value,
        m.operator AS measured_operator, m.value AS measured
-FROM placed p
-JOIN limit_value l ON l.holder IN (p.substitution, p.slot, p.need)
+FROM held p
+JOIN limit_value l ON l.holder = p.holder
 LEFT JOIN measured m ON m.listing = p.offer AND m.property = l.property AND m.dimension = l.dimension;
 
 CREATE OR REPLACE TEMPORARY VIEW judged AS

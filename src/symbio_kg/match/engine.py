@@ -51,7 +51,7 @@ def amount(
         wanted = None
     dimension = offered_dimension if offered is not None else wanted_dimension
     known = [value for value in (offered, wanted) if value is not None]
-    if not known or dimension not in BASE_UNITS:
+    if not known or dimension is None or dimension not in BASE_UNITS:
         return None, ""
     unit, factor = BASE_UNITS[dimension]
     return min(known) * factor, unit

@@ -74,7 +74,8 @@ def project(store: GraphStore, day: date) -> duckdb.DuckDBPyConnection:
     tables = {
         "listing": _listings(store, day),
         "offer_kind": _plain(store, "kinds", ("listing", "kind"), ("likelihood",)),
-        "wanted": _plain(store, "wanted", ("listing", "slot"), ("sureness",)),
+        "need_aspect": _plain(store, "needs", ("listing", "aspect", "value"), ()),
+        "input_aspect": _plain(store, "inputs", ("slot", "aspect", "value"), ()),
         "requested": _plain(store, "requested", ("listing", "kind"), ()),
         "substitution": _substitutions(store),
         "slot": _slots(store),
@@ -96,6 +97,7 @@ def project(store: GraphStore, day: date) -> duckdb.DuckDBPyConnection:
         connection.register(f"{name}_arrow", table)
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_arrow")  # noqa: S608
         connection.unregister(f"{name}_arrow")
+    run_sql(connection, "wanted")
     return connection
 
 
@@ -127,7 +129,7 @@ def _plain(store: GraphStore, name: str, texts: Sequence[str], numbers: Sequence
 def _substitutions(store: GraphStore) -> pa.Table:
     rows = _select(store, "substitutions")
     short = [{**row, "rule": row["rule"].removeprefix(PREFIXES["rule"])} for row in rows]
-    return pa.table(_text(short, "substitution", "kind", "slot", "rule") | _number(short, "confidence"))
+    return pa.table(_text(short, "substitution", "kind", "slot", "rule", "documented") | _number(short, "confidence"))
 
 
 def _slots(store: GraphStore) -> pa.Table:

@@ -69,7 +69,7 @@ def why(store: GraphStore, offer: str, need: str, day: date) -> Explanation:
     row = connection.execute(_BEST, {"offer": offer_iri, "need": need_iri}).fetchone()
     if row is None:
         return Explanation(
-            offer_iri, need_iri, False, None, (_no_substitution(store, connection, offer_iri),)
+            offer_iri, need_iri, False, None, (_no_substitution(store, connection),)
         )
     found = dict(zip((n.strip() for n in _FIELDS.split(",")), row, strict=True))
     conditions = [
@@ -120,7 +120,7 @@ def _label(store: GraphStore, iri: str) -> dict[str, str]:
     return names
 
 
-def _no_substitution(store: GraphStore, connection: duckdb.DuckDBPyConnection, offer: str) -> Condition:
+def _no_substitution(store: GraphStore, connection: duckdb.DuckDBPyConnection) -> Condition:
     kinds = [
         k for (k,) in connection.execute("SELECT kind FROM offer_kind ORDER BY likelihood DESC").fetchall()
     ]

@@ -1,0 +1,36 @@
+-- The process inputs a need stands for and how surely: named; of its process; of its firm's activity.
+-- In: need_aspect, input_aspect. Out: wanted.
+CREATE OR REPLACE TEMPORARY VIEW fitting AS
+SELECT DISTINCT n.listing, i.slot
+FROM need_aspect n
+JOIN input_aspect i ON i.value = n.value
+WHERE (n.aspect = 'function' AND i.aspect = 'function')
+   OR (n.aspect = 'material' AND i.aspect IN ('material', 'replaces'))
+   OR (n.aspect = 'replaces' AND i.aspect = 'replaces');
+
+CREATE OR REPLACE TEMPORARY VIEW silent AS
+SELECT DISTINCT listing FROM need_aspect
+WHERE listing NOT IN (
+  SELECT listing FROM need_aspect WHERE aspect IN ('function', 'material', 'replaces'));
+
+CREATE OR REPLACE TABLE wanted AS
+SELECT listing, slot, MAX(sureness) AS sureness
+FROM (
+  SELECT listing, value AS slot, 1.0 AS sureness FROM need_aspect WHERE aspect = 'slot'
+  UNION ALL
+  SELECT n.listing, i.slot, 0.95
+  FROM need_aspect n
+  JOIN input_aspect i ON i.aspect = 'process' AND i.value = n.value
+  LEFT JOIN fitting f ON f.listing = n.listing AND f.slot = i.slot
+  LEFT JOIN silent s ON s.listing = n.listing
+  WHERE n.aspect = 'process' AND (f.slot IS NOT NULL OR s.listing IS NOT NULL)
+    AND n.listing NOT IN (SELECT listing FROM need_aspect WHERE aspect = 'slot')
+  UNION ALL
+  SELECT n.listing, i.slot, 0.8
+  FROM need_aspect n
+  JOIN input_aspect i ON i.aspect = 'activity' AND i.value = n.value
+  JOIN fitting f ON f.listing = n.listing AND f.slot = i.slot
+  WHERE n.aspect = 'activity'
+    AND n.listing NOT IN (SELECT listing FROM need_aspect WHERE aspect = 'slot')
+) named
+GROUP BY listing, slot;
