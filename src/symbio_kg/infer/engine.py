@@ -55,10 +55,11 @@ def infer(
             store.drop(graph)
     store.replace(_RULES_GRAPH, describe(chosen))
     found: dict[str, set[Triple]] = {rule.header.id: set() for rule in chosen}
-    rounds, pending = 0, chosen
+    recursive = [rule for rule in chosen if rule.header.recursive]
+    rounds, pending = 0, [rule for rule in chosen if not rule.header.recursive]
     while pending:
         rounds += 1
-        grown = False
+        grown = rounds == 1
         for rule in pending:
             progress(rule.header.id)
             new = set(store.construct(rule.query)) - found[rule.header.id]
@@ -66,7 +67,7 @@ def infer(
                 grown = True
                 found[rule.header.id] |= new
                 store.add(_INFERRED + rule.header.id, new)
-        pending = [rule for rule in chosen if rule.header.recursive] if grown else []
+        pending = recursive if grown else []
     return InferenceSummary(
         {
             rule: sum(t.predicate == RDF_TYPE and t.object == _SUBSTITUTION for t in ts)

@@ -129,7 +129,9 @@ def _plain(store: GraphStore, name: str, texts: Sequence[str], numbers: Sequence
 def _substitutions(store: GraphStore) -> pa.Table:
     rows = _select(store, "substitutions")
     short = [{**row, "rule": row["rule"].removeprefix(PREFIXES["rule"])} for row in rows]
-    return pa.table(_text(short, "substitution", "kind", "slot", "rule", "documented") | _number(short, "confidence"))
+    return pa.table(
+        _text(short, "substitution", "kind", "slot", "rule", "documented") | _number(short, "confidence")
+    )
 
 
 def _slots(store: GraphStore) -> pa.Table:

@@ -68,9 +68,7 @@ def why(store: GraphStore, offer: str, need: str, day: date) -> Explanation:
     run_sql(connection, "pairs")
     row = connection.execute(_BEST, {"offer": offer_iri, "need": need_iri}).fetchone()
     if row is None:
-        return Explanation(
-            offer_iri, need_iri, False, None, (_no_substitution(store, connection),)
-        )
+        return Explanation(offer_iri, need_iri, False, None, (_no_substitution(store, connection),))
     found = dict(zip((n.strip() for n in _FIELDS.split(",")), row, strict=True))
     conditions = [
         _substitution(store, found),
