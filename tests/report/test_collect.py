@@ -117,8 +117,10 @@ def test_match_has_names_and_reasons(collected: Summary) -> None:
 
 
 def test_documented_exchange_gets_rank_and_rule(collected: Summary) -> None:
-    """The rank is the place among the matches of the same offer; a pair that was not loaded is no miss."""
-    (exchange,) = collected.exchanges
+    """The rank is the place among the matches of the same offer; a listing that is not there is a miss."""
+    exchange, lost = collected.exchanges
+    assert lost.rank is None
+    assert lost.reason
     assert (exchange.rank, exchange.rule, exchange.region) == (2, "treatment-chain", "r")
     assert collected.new_total == 1
 

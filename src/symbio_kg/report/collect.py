@@ -270,12 +270,12 @@ def _exchanges(
 
 
 def _not_loaded(one: Documented) -> Exchange:
-    names = ({"en": name, "tr": name} for name in (one.case, one.offer, one.need))
+    stream, donor, receiver = ({"en": name, "tr": name} for name in (one.case, one.offer, one.need))
     reason = {
         "en": "One of its two listings was not accepted.",
         "tr": "İki ilanından biri kabul edilmedi.",
     }
-    return Exchange(one.case, *names, region=one.region, reason=reason, source=one.source)
+    return Exchange(one.case, stream, donor, receiver, one.region, reason=reason, source=one.source)
 
 
 def _flows(ordered: Sequence[Matched], work: _Work) -> Iterator[Flow]:

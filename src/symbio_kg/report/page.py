@@ -86,6 +86,7 @@ def _chapter(summary: Summary, region: Region, say: Wording) -> _Chapter:
     matches = [match for match in summary.matches if match.region == region.id]
     between = links(matches, spots)
     flows = measure((flow for flow in summary.flows if flow.region == region.id), say)
+    by_size = sorted(spots, key=lambda s: (-s.firms, say.text(s.name)))
     by_rank = sorted(summary.found, key=lambda e: (e.rank or 0, e.case))
     return _Chapter(
         region,
@@ -95,9 +96,7 @@ def _chapter(summary: Summary, region: Region, say: Wording) -> _Chapter:
         flows,
         sankey(f"flows-{region.id}", flows, say("flow.chart", region=title), say) if flows.paths else None,
         atlas(f"map-{region.id}", spots, between, say("map.chart", region=title), say) if spots else None,
-        tuple(_spot_row(spot, between) for spot in sorted(spots, key=lambda s: (-s.firms, say.text(s.name))))[
-            :_ROWS
-        ],
+        tuple(_spot_row(spot, between) for spot in by_size[:_ROWS]),
     )
 
 
