@@ -61,7 +61,8 @@ class _Match:
     confidence: float = 0.5
     parts: Mapping[str, float] = field(default_factory=lambda: {"distance": 0.5})
     distance_km: float | None = 12.0
-    tonnes: float | None = 100.0
+    amount: float | None = 100.0
+    unit: str = "t/yr"
     overlap_days: int | None = 365
     gaps: Sequence[str] = ("prop:loi",)
 

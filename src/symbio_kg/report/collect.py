@@ -56,8 +56,12 @@ class Matched(Protocol):
         """How far apart the two sites are."""
 
     @property
-    def tonnes(self) -> float | None:
-        """How much could move in a year."""
+    def amount(self) -> float | None:
+        """How much could move, in `unit`."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of the amount, such as `t/yr`; empty without one."""
 
     @property
     def overlap_days(self) -> int | None:
@@ -217,7 +221,8 @@ def _card(match: Matched, work: _Work) -> MatchCard:
         score=match.score,
         parts=match.parts,
         distance_km=match.distance_km,
-        amount=match.tonnes,
+        amount=match.amount,
+        unit=match.unit,
         overlap_days=match.overlap_days,
         replaces=graph.label(use.replaces) if use.replaces else None,
         treatments=tuple(graph.label(treatment) for treatment in use.treatments),
@@ -227,7 +232,8 @@ def _card(match: Matched, work: _Work) -> MatchCard:
 
 
 def _use(graph: Graph, substitution: str) -> _Use:
-    rows = graph.rows("substitution", substitution=substitution)
+    # A need that names the material itself is met without a substitution
+    rows = graph.rows("substitution", substitution=substitution) if substitution else []
     if not rows:
         return _Use()
     sources = {
@@ -290,7 +296,7 @@ def _flows(ordered: Sequence[Matched], work: _Work) -> Iterator[Flow]:
             work.graph.group(work.facts[match.offer]),
             work.graph.label(use.process) if use.process else work.graph.name(need.iri),
             work.graph.division(use.activity) or {"en": need.activity, "tr": need.activity},
-            tonnes=match.tonnes,
+            tonnes=match.amount if match.unit == "t/yr" else None,
             region=work.region_of.get(match.offer, ""),
         )
 

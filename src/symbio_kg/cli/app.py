@@ -1,0 +1,116 @@
+"""The application: its global options, its commands, its help in both languages, its way to fail."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from symbio_kg import __version__
+from symbio_kg.cli import documents, ontology, questions, reasoning
+from symbio_kg.cli.session import Session
+from symbio_kg.cli.words import TURKISH
+from symbio_kg.errors import SymbioError
+from symbio_kg.i18n import reader_language, say
+
+__all__ = ["command", "main"]
+
+app = typer.Typer(
+    name="symbio",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    data: Annotated[
+        str | None, typer.Option("--data", help="Folder of the store, or address of a SPARQL endpoint.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="Language: tr or en.")] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=lambda on: _print(on))
+    ] = False,
+) -> None:
+    """Find who can use whose waste, heat, water or capacity, by which rule, and why.
+
+    Example: symbio demo
+    """
+    from symbio_kg.settings import Settings
+
+    context.obj = Session(Settings.from_environment(location=data, lang=lang))
+
+
+def _print(on: bool) -> None:
+    if on:
+        typer.echo(f"symbio-kg {__version__}")
+        raise typer.Exit
+
+
+for _module in (documents, reasoning, questions):
+    _module.register(app)
+app.add_typer(ontology.app, name="ontology")
+
+
+def command(language: str) -> Any:
+    """Return the click command with its help in *language*."""
+    root = typer.main.get_command(app)
+    if language == "tr":
+        _translate(root)
+    return root
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code: 0 ok, 1 findings, 2 not usable, 3 store."""
+    given = sys.argv[1:] if arguments is None else arguments
+    language = reader_language(_asked(given))
+    try:
+        command(language)(args=given, prog_name="symbio")
+    except SymbioError as error:
+        _fail(say(error.message, language), error.exit_code)
+    except SyntaxError as error:
+        _fail(f"{TURKISH[_QUERY] if language == 'tr' else _QUERY} {error}", 2)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; Python would complain once more when it flushes
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, UnicodeError) as error:
+        _fail(str(error), 2)
+
+
+_QUERY = "The query does not parse:"
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(message, err=True)
+    sys.exit(code)
+
+
+def _asked(arguments: list[str]) -> str | None:
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return None
+
+
+def _translate(node: Any) -> None:
+    """Put the help of *node* and all below it into Turkish; the English stands in the code."""
+    if node.help:
+        node.help = _turkish(node.help)
+    for parameter in node.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _turkish(parameter.help)
+    for below in getattr(node, "commands", {}).values():
+        _translate(below)
+
+
+def _turkish(text: str) -> str:
+    sentence, separator, example = text.partition("\n\nExample: ")
+    translated = TURKISH.get(sentence.strip(), sentence)
+    return f"{translated}\n\nÖrnek: {example}" if separator else translated
