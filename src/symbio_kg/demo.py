@@ -19,7 +19,7 @@ from pyoxigraph import Literal
 
 from symbio_kg import __version__, assets
 from symbio_kg.infer import infer, substitution_rules
-from symbio_kg.match import match, why
+from symbio_kg.match import match
 from symbio_kg.model import Text
 from symbio_kg.pipeline import Receipt, take_in
 from symbio_kg.report import Documented, Exchange, Loaded, MatchCard, Source, Summary, summarise, to_html
@@ -93,7 +93,7 @@ def run(*, progress: Callable[[str], None] = lambda _step: None) -> Summary:
             inferred=inference.by_rule,
         )
         pairs = zip(documented, summary.exchanges, strict=True)
-        exchanges = tuple(_reasoned(store, pair, exchange) for pair, exchange in pairs)
+        exchanges = tuple(_reasoned(pair, exchange) for pair, exchange in pairs)
     return replace(
         summary,
         exchanges=exchanges,
@@ -163,19 +163,16 @@ def _documented(path: Path) -> list[Documented]:
     ]
 
 
-def _reasoned(store: GraphStore, pair: Documented, exchange: Exchange) -> Exchange:
-    """Return *exchange* with the condition that kept it from being found, where it was not."""
+def _reasoned(pair: Documented, exchange: Exchange) -> Exchange:
+    """Return *exchange* with where to look for the reason, when it was not found again."""
     if exchange.rank is not None or exchange.reason is not None:
         return exchange
-    explanation = why(store, pair.offer, pair.need, AS_OF)
-    failed = next((c.text for c in explanation.conditions if c.met is False), _OUTRANKED)
-    return replace(exchange, reason=failed)
-
-
-_OUTRANKED: Final[Text] = {
-    "en": "The two fit, but better partners stand before them on both sides.",
-    "tr": "İkisi birbirine uyuyor, ama iki tarafta da daha iyi ortaklar önlerinde.",
-}
+    ask = f"symbio why {pair.offer} {pair.need}"
+    reason = {
+        "en": f"Not among the best partners without its own example; `{ask}` lists the conditions.",
+        "tr": f"Kendi örneği olmadan en iyi ortaklar arasında değil; koşulları `{ask}` sıralar.",
+    }
+    return replace(exchange, reason=reason)
 
 
 def _next_steps(summary: Summary) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ def load(context: typer.Context, files: Files, as_json: Json = False) -> None:
             accepted=len(receipt.accepted),
             refused=len(receipt.refused),
         )
-    for error in unreadable:
-        typer.echo(call.say(error.message), err=True)
+    for refusal in unreadable:
+        typer.echo(call.say(refusal.message), err=True)
     _leave(2 if unreadable else int(any(r.refused or not r.report.conforms for r in receipts)))
 
 
@@ -114,8 +114,8 @@ def validate(
             violations=len(report.violations),
             warnings=len(report.warnings),
         )
-    for error in unreadable:
-        typer.echo(call.say(error.message), err=True)
+    for refusal in unreadable:
+        typer.echo(call.say(refusal.message), err=True)
     if errors_to is not None and reports:
         write_errors(files[0], reports[0], errors_to, call.language)
         call.note("Written: {place}", place=errors_to)

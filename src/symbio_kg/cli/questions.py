@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -51,7 +52,7 @@ def query(
     with call.store() as store:
         found = _ask(store, wanted)
     if isinstance(found, bool):
-        _ = to_json({"head": {}, "boolean": found}) if as_json else typer.echo(str(found).lower())
+        typer.echo(json.dumps({"head": {}, "boolean": found}) if as_json else str(found).lower())
     elif isinstance(found, list):
         for triple in found:
             typer.echo(f"{triple} .")
