@@ -56,7 +56,7 @@ def infer(
     store.replace(_RULES_GRAPH, describe(chosen))
     found: dict[str, set[Triple]] = {rule.header.id: set() for rule in chosen}
     recursive = [rule for rule in chosen if rule.header.recursive]
-    rounds, pending = 0, [rule for rule in chosen if not rule.header.recursive]
+    rounds, pending = 0, [rule for rule in chosen if not rule.header.recursive] or recursive
     while pending:
         rounds += 1
         grown = rounds == 1
