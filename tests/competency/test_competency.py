@@ -1,0 +1,67 @@
+"""The graph answers what people ask of it, and the answers are written down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from symbio_kg import assets
+from symbio_kg.infer import infer
+from symbio_kg.questions import Question, answer, load_questions, recorded_answer
+from symbio_kg.read import read
+from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
+
+QUESTIONS = load_questions(assets.competency())
+EXAMPLES = (
+    "kwinana/listings.ttl",
+    "izmir/energy-water.ttl",
+    "izmir/materials.csv",
+    "izmir/services.jsonld",
+)
+
+
+@pytest.fixture(scope="module")
+def region() -> Iterator[GraphStore]:
+    store = open_store(None)
+    load_knowledge(store)
+    for name in EXAMPLES:
+        store.add(LISTINGS, read(assets.examples() / name).triples)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def inferred(region: GraphStore) -> GraphStore:
+    infer(region)
+    return region
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.header.id)
+def test_competency_question(question: Question, request: pytest.FixtureRequest) -> None:
+    """Each competency question is answered as recorded."""
+    fixture = "inferred" if question.header.needs == "inferred" else "region"
+    store: GraphStore = request.getfixturevalue(fixture)
+
+    assert answer(store, question) == recorded_answer(question)
+
+
+def test_enough_questions_for_everyone() -> None:
+    """At least forty questions, some for each of the people the graph is for, each told apart."""
+    audiences = Counter(question.header.audience for question in QUESTIONS)
+    titles = Counter(question.header.title.en for question in QUESTIONS)
+
+    assert len(QUESTIONS) >= 40
+    assert len(audiences) == 4
+    assert min(audiences.values()) >= 8
+    assert set(titles.values()) == {1}
+
+
+def test_every_question_has_an_answer() -> None:
+    """No question is recorded without a row, and no answer stands without its question."""
+    empty = [question.header.id for question in QUESTIONS if len(recorded_answer(question)) < 2]
+    answers = {path.stem for path in assets.competency().glob("*.csv")}
+
+    assert empty == []
+    assert answers == {question.header.id for question in QUESTIONS}
