@@ -1,6 +1,6 @@
 """The workbook people fill in: one row a listing, drop-downs from a hidden sheet, help on every column."""
 
-# ruff: noqa: E501  (a sentence stays on one line)
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every sentence of the report, once in each language; blanks are named and the same in both."""
 
-# ruff: noqa: E501  a sentence on one line is easier to translate
+
 
 from __future__ import annotations
 
