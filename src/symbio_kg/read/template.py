@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name
 
 from symbio_kg.read.columns import CHOICES, COLUMNS, Column
@@ -79,7 +80,10 @@ def write_template(path: Path, language: str, *, vocabulary: Vocabulary | None =
     book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     book.set_properties({"title": _TEXTS["title"][language]})
     _Template(book, language, words).write()
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(f"{path}: {error}") from error
 
 
 class _Template:

@@ -45,7 +45,7 @@ class Graph:
         self._names: dict[str, dict[str, str]] = {}
         self._labels: dict[str, Text] = {}
         self._divisions: dict[str, Text | None] = {}
-        self._groups: dict[str, Text] = {}
+        self._groups: dict[str, str] | None = None
 
     def rows(self, query: str, **bound: str) -> list[dict[str, str]]:
         """Return the rows of `queries/report/{query}.rq` as text, without what is unbound."""
@@ -86,10 +86,11 @@ class Graph:
     def group(self, fact: ListingFact) -> Text:
         """Return the family of the material a listing is about, else its kind of resource."""
         material = fact.material or expand(f"sym:{fact.kind}").value
-        if material not in self._groups:
-            rows = self.rows("group", material=material) if fact.material else []
-            self._groups[material] = self.label(rows[0]["group"] if rows else material)
-        return self._groups[material]
+        if self._groups is None:
+            self._groups = {}
+            for row in self.rows("group"):
+                self._groups.setdefault(row["material"], row["group"])
+        return self.label(self._groups.get(material, material))
 
     def card(self, fact: ListingFact) -> ListingCard:
         """Return a listing with its names."""
