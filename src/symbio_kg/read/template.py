@@ -1,7 +1,5 @@
 """The workbook people fill in: one row a listing, drop-downs from a hidden sheet, help on every column."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence

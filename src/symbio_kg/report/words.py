@@ -1,7 +1,5 @@
 """Every sentence of the report, once in each language; blanks are named and the same in both."""
 
-
-
 from __future__ import annotations
 
 from typing import Final
