@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from symbio_kg import assets
 from symbio_kg.infer import infer
-from symbio_kg.questions import Question, answer, load_questions, recorded_answer
+from symbio_kg.questions import Question, QuestionInvalid, answer, load_questions, recorded_answer
 from symbio_kg.read import read
 from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
 
@@ -65,3 +66,24 @@ def test_every_question_has_an_answer() -> None:
 
     assert empty == []
     assert answers == {question.header.id for question in QUESTIONS}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "#+ id: CQ-02\n#+ title: {en: What is it?, tr: Nedir?}\n#+ for: firm\n#+ needs: knowledge",
+        "#+ id: CQ-01\n#+ title: {en: What is it?}\n#+ for: firm\n#+ needs: knowledge",
+        "#+ id: CQ-01\n#+ title: {en: What is it?, tr: Nedir?}\n#+ for: nobody\n#+ needs: knowledge",
+        "#+ id: [",
+    ],
+    ids=["none", "other-id", "one-language", "unknown-reader", "not-yaml"],
+)
+def test_a_bad_header_is_refused(header: str, tmp_path: Path) -> None:
+    """A question that does not say what it asks, and for whom, is refused with its file's name."""
+    (tmp_path / "CQ-01.rq").write_text(f"{header}\nSELECT ?s WHERE {{ ?s ?p ?o }}\n", encoding="utf-8")
+
+    with pytest.raises(QuestionInvalid, match=r"CQ-01\.rq") as caught:
+        load_questions(tmp_path)
+
+    assert "CQ-01.rq" in caught.value.message["tr"]

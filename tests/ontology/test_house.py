@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from symbio_kg import assets
 from symbio_kg.house import HouseRule, check, house_rules
-from symbio_kg.store import KNOWLEDGE, GraphStore, load_knowledge, open_store
+from symbio_kg.infer import infer
+from symbio_kg.read import read
+from symbio_kg.rules import RuleInvalid
+from symbio_kg.store import KNOWLEDGE, LISTINGS, GraphStore, load_knowledge, open_store
 from symbio_kg.terms import turtle_prologue
 
 RULES = house_rules()
@@ -59,3 +64,27 @@ def test_a_planted_fault_is_found(rule: HouseRule) -> None:
 def test_every_rule_has_a_planted_fault() -> None:
     """No house rule goes without the case that shows it works."""
     assert {rule.header.id for rule in RULES} == set(PLANTED)
+
+
+def test_the_sample_regions_and_what_is_inferred_are_in_order(knowledge: GraphStore) -> None:
+    """Listings of the sample regions and the rules' results break no house rule either."""
+    examples = assets.examples()
+    files = [*examples.glob("*/*.ttl"), *examples.glob("*/*.jsonld"), examples / "izmir" / "materials.csv"]
+    for path in files:
+        knowledge.add(LISTINGS, read(path).triples)
+    infer(knowledge)
+
+    assert [f"{fault.node}: {fault.problem}" for fault in check(knowledge)] == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "#+ id: other-name\n#+ title: {en: All is well, tr: Her şey yolunda}", "#+ id: ["],
+    ids=["none", "other-id", "not-yaml"],
+)
+def test_a_bad_header_is_refused(header: str, tmp_path: Path) -> None:
+    """A house rule without a proper header is refused with its file's name."""
+    (tmp_path / "my-rule.rq").write_text(f"{header}\nSELECT ?node ?problem WHERE {{}}\n", encoding="utf-8")
+
+    with pytest.raises(RuleInvalid, match=r"my-rule\.rq"):
+        house_rules(tmp_path)
