@@ -45,16 +45,22 @@ def build(
 
 @app.command()
 def check(context: typer.Context) -> None:
-    """Tell where the Turtle differs from the tables.
+    """Tell where the Turtle differs from the tables, and what the files lack.
 
     Example: symbio ontology check
     """
-    from symbio_kg import assets
+    from symbio_kg import assets, house
     from symbio_kg.ontology import build as builder
+    from symbio_kg.store import load_knowledge, open_store
 
     call, folder = session(context), assets.ontology()
     with call.progress("Checking the ontology"):
         found = builder.differences(folder / "tables", folder)
+        store = open_store(None)
+        load_knowledge(store, folder)
+        for fault in house.check(store):
+            found.append(f"{fault.node}: {fault.problem} ({call.say(fault.rule.header.title.model_dump())})")
+        store.close()
     for line in found:
         typer.echo(line)
     if found:

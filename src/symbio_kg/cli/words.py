@@ -25,7 +25,9 @@ TURKISH: Final[dict[str, str]] = {
     "Find codes, materials, processes and activities by number or words, in Turkish or English.": "Kod, malzeme, süreç ve faaliyetleri numarayla ya da Türkçe veya İngilizce sözcüklerle bulur.",
     "Write or check the ontology's files.": "Ontolojinin dosyalarını yazar ya da denetler.",
     "Write the Turtle of the long lists from their tables.": "Uzun listelerin Turtle dosyalarını tablolarından yazar.",
-    "Tell where the Turtle differs from the tables.": "Turtle dosyalarının tablolardan ayrıldığı yerleri söyler.",
+    "Tell where the Turtle differs from the tables, and what the files lack.": (
+        "Turtle dosyalarının tablolardan ayrıldığı yerleri ve dosyaların eksiklerini söyler."
+    ),
     # help of arguments and options
     "Show this message and exit.": "Bu iletiyi gösterir ve çıkar.",
     "Folder of the store, or address of a SPARQL endpoint.": "Deponun klasörü ya da bir SPARQL uç noktasının adresi.",
