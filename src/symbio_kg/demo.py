@@ -177,7 +177,13 @@ def _reasoned(pair: Documented, exchange: Exchange) -> Exchange:
 
 def _next_steps(summary: Summary) -> tuple[str, ...]:
     """Return commands that lead on from what *summary* shows."""
-    steps = ["symbio init", "symbio template listings.xlsx", "symbio load listings.xlsx"]
+    examples = assets.examples()
+    shown = examples.relative_to(Path.cwd()) if examples.is_relative_to(Path.cwd()) else examples
+    steps = [
+        "symbio init",
+        f"symbio load {shown}/*/*.ttl {shown}/izmir/materials.csv {shown}/izmir/services.jsonld",
+        "symbio infer",
+    ]
     best = next(iter(summary.new), None)
     if best is not None:
         steps.append(f"symbio why {_short(best, 'offer')} {_short(best, 'need')}")

@@ -56,7 +56,6 @@ def match(
     Example: symbio match --day 2026-12-09 --top 5
     """
     from symbio_kg import match as step
-    from symbio_kg.terms import PREFIXES
 
     call = session(context)
     with call.store() as store, call.progress("Matching"):
@@ -64,12 +63,11 @@ def match(
     if as_json:
         to_json({"run": result.run, "matches": [asdict(found) for found in result.matches]})
         return
-    data = PREFIXES["data"]
     rows = (
         (
             found.score,
-            found.offer.removeprefix(data),
-            found.need.removeprefix(data),
+            found.offer.rsplit("/", 1)[-1],
+            found.need.rsplit("/", 1)[-1],
             found.rule,
             found.distance_km,
             found.amount,
