@@ -218,7 +218,7 @@ def _izmir(dice: random.Random, number: int) -> MatchCard:
         score=score,
         region="izmir",
         iri=f"{DATA}match/{number}",
-        parts={"confidence": 0.9, "distance": 0.7, "quantity": 0.8, "calendar": 1.0},
+        parts={"substitution": 0.9, "nearness": 0.7, "quantity": 0.8, "calendar": 1.0},
         distance_km=abs(source[2] - target[2]) * 111 + abs(source[3] - target[3]) * 87,
         amount=None if stream[11] is None else round(stream[11] * (0.2 + dice.random()), 1),
         overlap_days=dice.choice((365, 240, 120)),

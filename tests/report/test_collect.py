@@ -31,9 +31,10 @@ data:n2r a sym:Material .
 """
 
 KNOWLEDGE = """
-mat:ashes rdfs:label "ashes"@en , "küller"@tr ; rdfs:subClassOf mat:material .
-mat:material rdfs:subClassOf mat:resource .
-mat:fly-ash rdfs:label "fly ash"@en ; rdfs:subClassOf mat:ashes .
+mat:resource a sym:ResourceKind .
+mat:ashes a sym:ResourceKind ; rdfs:label "ashes"@en , "küller"@tr ; rdfs:subClassOf mat:resource .
+mat:fly-ash a sym:ResourceKind ; rdfs:label "fly ash"@en ; rdfs:subClassOf mat:ashes .
+sub:SUB-002 dcterms:source "A paper on something else" ; sym:evidenceLevel sym:SourceRead .
 mat:clinker rdfs:label "clinker"@en , "klinker"@tr .
 prop:loi rdfs:label "loss on ignition"@en , "kızdırma kaybı"@tr .
 proc:grinding rdfs:label "cement grinding"@en , "çimento öğütme"@tr ; sym:activity nace:23-51 .
@@ -49,6 +50,7 @@ nace:23-51 skos:notation "23.51" ; skos:broader nace:23-5 .
 nace:23-5 skos:notation "23.5" ; skos:broader nace:23 .
 nace:23 skos:notation "23" ; skos:prefLabel "Mineral products"@en , "Mineral ürünler"@tr .
 """
+ASHES = "".join(f"mat:ash-{n} a sym:ResourceKind ; rdfs:subClassOf mat:ashes .\n" for n in range(9))
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class _Match:
 @pytest.fixture
 def store() -> Iterator[GraphStore]:
     store = open_store(None)
-    for graph, text in (("public/listings", LISTINGS), ("knowledge", KNOWLEDGE)):
+    for graph, text in (("public/listings", LISTINGS), ("knowledge", KNOWLEDGE + ASHES)):
         quads = ox.parse((turtle_prologue() + text).encode(), format=ox.RdfFormat.TURTLE)
         store.add(f"{BASE}graph/{graph}", [quad.triple for quad in quads])
     yield store

@@ -65,3 +65,11 @@ def test_csv_never_starts_a_formula(summary: Summary) -> None:
     _, row = csv.reader(StringIO(to_csv(risky, "en")))
     assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert row[1] == "'=HYPERLINK(1)"
+
+
+def test_best_of_each_kind_shows_the_breadth(summary: Summary) -> None:
+    """The first matches a person sees are of different kinds; no offer and no need comes twice."""
+    chosen = summary.best_of_each_kind(6)
+    assert {match.offer.kind for match in chosen} == {"Waste", "Water", "ByProduct"}
+    assert len({match.offer.iri for match in chosen}) == len({match.need.iri for match in chosen}) == 6
+    assert [match.score for match in chosen] == sorted((match.score for match in chosen), reverse=True)

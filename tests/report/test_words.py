@@ -57,3 +57,10 @@ def test_plain_takes_out_what_could_mislead() -> None:
     """Control characters, escape sequences and marks that turn the direction do not get through."""
     assert plain("a\u202eb\u2066c\x1b[31md\ne\x00") == "abc[31md e"
     assert plain("ığüşöçİ ₺ عربي") == "ığüşöçİ ₺ عربي"
+
+
+def test_activities_are_shortened_in_pictures() -> None:
+    """What nearly every NACE title says is left out where room is short."""
+    assert Wording("en").brief("24 Manufacture of basic metals") == "24 Basic metals"
+    assert Wording("tr").brief("24 Ana metal imalatı") == "24 Ana metal"
+    assert Wording("en").clipped("one two three", 9) == "one two …"

@@ -13,7 +13,7 @@ from symbio_kg.report.graph import Graph, ListingFact
 from symbio_kg.report.summary import Exchange, Flow, MatchCard, Region, RuleCount, Source, Spot, Summary
 from symbio_kg.rules import Rule
 from symbio_kg.store import GraphStore
-from symbio_kg.terms import curie
+from symbio_kg.terms import PREFIXES, curie
 
 __all__ = ["Documented", "Loaded", "Matched", "summarise"]
 
@@ -295,10 +295,14 @@ def _flows(ordered: Sequence[Matched], work: _Work) -> Iterator[Flow]:
         yield Flow(
             work.graph.group(work.facts[match.offer]),
             work.graph.label(use.process) if use.process else work.graph.name(need.iri),
-            work.graph.division(use.activity) or {"en": need.activity, "tr": need.activity},
+            work.graph.division(use.activity or _activity(need)) or {"": need.activity},
             tonnes=match.amount if match.unit == "t/yr" else None,
             region=work.region_of.get(match.offer, ""),
         )
+
+
+def _activity(fact: ListingFact) -> str:
+    return PREFIXES["nace"] + fact.activity.replace(".", "-") if fact.activity else ""
 
 
 def _spots(facts: Mapping[str, ListingFact], region_of: Mapping[str, str], graph: Graph) -> Iterator[Spot]:

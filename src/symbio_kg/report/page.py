@@ -14,10 +14,11 @@ from symbio_kg.report.sankey import Measured, measure, sankey
 from symbio_kg.report.summary import Exchange, MatchCard, Region, Spot, Summary
 from symbio_kg.report.terminal import place
 from symbio_kg.report.wording import Wording, plain
+from symbio_kg.terms import curie
 
 __all__ = ["to_html"]
 
-_SHOWN = 60
+_SHOWN, _FIRST = 30, 15
 _ROWS = 400
 
 
@@ -59,6 +60,8 @@ def to_html(summary: Summary, language: str) -> str:
             levels=_levels(summary),
             place=lambda where: place(where, say),
             plain=plain,
+            curie=curie,
+            first=_FIRST,
             style=Markup(_static("report.css")),  # noqa: S704  our own file
         )
     )

@@ -19,9 +19,9 @@ from symbio_kg.report.wording import Wording
 __all__ = ["Measured", "measure", "sankey"]
 
 _WIDTH, _NODE, _GAP, _LABEL, _ROW, _MOST = 980.0, 12.0, 12.0, 24.0, 44.0, 11
-_COLUMNS = (192.0, 470.0, 792.0)
-_LETTERS = (25, 40, 26)
-_HUES = 8
+_COLUMNS = (192.0, 452.0, 742.0)
+_LETTERS = (26, 38, 33)
+_HUES, _OTHER_HUE = 7, 7
 
 Path = tuple[str, str, str]
 
@@ -53,7 +53,8 @@ def measure(flows: Iterable[Flow], say: Wording) -> Measured:
     for flow in flows:
         value = flow.tonnes if in_tonnes else float(flow.matches)
         if value:
-            paths[say.text(flow.group), say.text(flow.process), say.text(flow.division)] += value
+            path = say.text(flow.group), say.text(flow.process), say.brief(say.text(flow.division))
+            paths[path] += value
         else:
             left_out += flow.matches
     ordered = sorted(paths.items(), key=lambda item: (-item[1], item[0]))
@@ -73,7 +74,7 @@ def sankey(identity: str, measured: Measured, title: str, say: Wording) -> Marku
     def shown(value: float) -> str:
         return f"{say.number(value)} {unit}"
 
-    hue = {name: index % _HUES for index, name in enumerate(columns[0])}
+    hue = {name: index % _HUES for index, name in enumerate(columns[0])} | {say("flow.other"): _OTHER_HUE}
     _ribbons(root, columns, paths, hue, shown)
     for stage, column in enumerate(columns):
         for name, node in column.items():

@@ -214,6 +214,21 @@ class Summary:
         """The matches that no document knows, best first."""
         return tuple(match for match in self.matches if not match.documented)
 
+    def best_of_each_kind(self, count: int) -> tuple[MatchCard, ...]:
+        """Return up to *count* matches, the best of each kind of resource first, no offer or need twice."""
+        chosen: list[MatchCard] = []
+        for once_a_kind in (True, False):
+            for match in self.matches:
+                fresh = not any(
+                    match.offer.iri == other.offer.iri
+                    or match.need.iri == other.need.iri
+                    or (once_a_kind and match.offer.kind == other.offer.kind)
+                    for other in chosen
+                )
+                if fresh and len(chosen) < count:
+                    chosen.append(match)
+        return tuple(sorted(chosen, key=lambda match: -match.score))
+
     def rule(self, rule: str) -> RuleCount:
         """Return the rule of this id; one that carries only its id where the run does not list it."""
         found = (known for known in self.rules if known.id == rule)

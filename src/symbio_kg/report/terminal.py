@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -13,11 +14,12 @@ from rich.text import Text as Line
 from symbio_kg.model import Finding, Place
 from symbio_kg.report.summary import ListingCard, MatchCard, Summary
 from symbio_kg.report.wording import Wording, plain
+from symbio_kg.terms import curie
 
 __all__ = ["to_terminal"]
 
 _WIDEST = 112
-_SHOWN = 6
+_SHOWN, _LETTERS = 6, 170
 _ACCENT, _QUIET, _GOOD, _WARN = "cyan", "dim", "green", "yellow"
 
 
@@ -40,7 +42,7 @@ class _Page:
             ("load.title", self.loaded()),
             ("refuse.title", self.refused()),
             ("infer.title", self.inferred()),
-            ("match.title", self.matched(self.summary.matches[:_SHOWN])),
+            ("match.title", self.best()),
             ("found.title", self.found()),
             ("new.title", self.new()),
             ("next.title", self.next_steps()),
@@ -105,9 +107,9 @@ class _Page:
         grid = Table.grid(padding=(0, 2))
         grid.add_column(width=max(24, self.width // 4), overflow="fold")
         grid.add_column()
-        message = Line(self.say.text(finding.message))
+        message = Line(self.say.clipped(self.say.text(finding.message), _LETTERS))
         if finding.value:
-            message.append(f"  {plain(finding.value)}", style=_WARN)
+            message.append(f"  {self.say.clipped(plain(curie(finding.value)), _LETTERS)}", style=_WARN)
         grid.add_row(Line(f"{place(finding.place, self.say)}", style=_QUIET), message)
         return grid
 
@@ -122,6 +124,11 @@ class _Page:
             bar = Line("━" * max(1, round(18 * rule.count / most)) if rule.count else "", style=_ACCENT)
             table.add_row(Line(say.text(rule.title)), trust, say.number(rule.count), bar)
         return table
+
+    def best(self) -> RenderableType | None:
+        table = self.matched(self.summary.best_of_each_kind(_SHOWN))
+        lead = Line(self.say("term.best", total=self.summary.matches_total))
+        return Group(lead, table) if table else None
 
     def matched(self, matches: Iterable[MatchCard]) -> RenderableType | None:
         say = self.say
@@ -180,7 +187,9 @@ class _Page:
         if not summary.new:
             return None
         lead = Line(self.say("new.lead", new=summary.new_total))
-        shown = [match for match in summary.new if match not in summary.matches[:_SHOWN]][:_SHOWN]
+        above = summary.best_of_each_kind(_SHOWN)
+        rest = tuple(match for match in summary.new if match not in above)
+        shown = replace(summary, matches=rest).best_of_each_kind(_SHOWN)
         table = self.matched(shown)
         return Group(lead, table) if table else lead
 

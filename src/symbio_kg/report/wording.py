@@ -72,6 +72,15 @@ class Wording:
         """Return an amount and its unit, or a dash where nobody said one."""
         return "–" if value is None else f"{self.amount(value)}\u00a0{self.named('unit', unit)}"
 
+    def brief(self, text: str) -> str:
+        """Return the title of an activity without the words that nearly all of them share."""
+        shorter = re.sub(r"\bManufacture of (\w)", lambda found: found[1].upper(), text)
+        return shorter.removesuffix(" imalatı")
+
+    def clipped(self, text: str, letters: int) -> str:
+        """Return *text* with at most so many letters, cut at a word where it is longer."""
+        return text if len(text) <= letters else text[: letters - 1].rpartition(" ")[0] + " …"
+
     def parts(self, parts: Mapping[str, float]) -> list[tuple[str, str]]:
         """Return the parts of a score as (word, percent)."""
         return [(self.named("part", name), self.percent(value)) for name, value in parts.items()]

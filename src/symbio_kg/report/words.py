@@ -38,6 +38,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "head.substitutions": ("substitutions inferred", "çıkarılan ikame"),
     "head.matches": ("matches", "eşleşme"),
     "head.found": ("documented, found again", "belgelenmiş ve yeniden bulunan"),
+    "term.best": ("The best of each kind, out of {total}:", "Her türün en iyisi, toplam {total} eşleşmeden:"),
     "head.ratio": ("{part} of {whole}", "{part}/{whole}"),
     # loaded
     "load.title": ("Loaded", "Yüklenen"),
@@ -108,15 +109,21 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "match.documented": ("documented", "belgelenmiş"),
     "match.new": ("new", "yeni"),
     "match.km": ("{km} km", "{km} km"),
-    "part.confidence": ("confidence", "güven"),
-    "part.distance": ("distance", "uzaklık"),
+    "part.substitution": ("substitution", "ikame"),
+    "part.nearness": ("nearness", "yakınlık"),
+    "part.known": ("data known", "bilinen veri"),
     "part.quantity": ("quantity", "miktar"),
     "part.calendar": ("calendar", "takvim"),
-    "part.quality": ("quality", "kalite"),
-    "part.evidence": ("evidence", "kanıt"),
     # found again
     "found.title": ("Found again", "Yeniden bulunanlar"),
-    "found.caption": ("Documented exchanges found again", "Yeniden bulunan belgelenmiş değişimler"),
+    "found.continued": (
+        "Further exchanges found again, {region}",
+        "Yeniden bulunan diğer değişimler, {region}",
+    ),
+    "found.caption": (
+        "Documented exchanges found again, {region}",
+        "Yeniden bulunan belgelenmiş değişimler, {region}",
+    ),
     "found.lead": (
         "{found} of {total} documented exchanges were found again by the rules.",
         "Belgelenmiş {total} değişimin {found} tanesi kurallarla yeniden bulundu.",
@@ -126,7 +133,10 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "found.receiver": ("To", "Alan"),
     "found.rank": ("Rank", "Sıra"),
     "missed.title": ("Documented, but missed", "Belgelenmiş, ama bulunamayanlar"),
-    "missed.caption": ("Documented exchanges that were missed", "Bulunamayan belgelenmiş değişimler"),
+    "missed.caption": (
+        "Documented exchanges that were missed, {region}",
+        "Bulunamayan belgelenmiş değişimler, {region}",
+    ),
     "missed.reason": ("Why it was missed", "Neden bulunamadı"),
     # new
     "new.title": ("New", "Yeni olanlar"),
