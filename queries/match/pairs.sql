@@ -1,5 +1,5 @@
 -- Every offer with every need that some substitution joins, and what speaks for or against each pair.
--- In: listing, offer_kind, wanted, requested, substitution, slot, carried, limit_value, measured.
+-- In: listing, offer_kind, wanted, requested, substitution, slot, kind_carried, carried, limit_value, measured.
 -- Out: pair, one row a (offer, need, substitution); nothing is left out here, so that "why not" can be told.
 CREATE OR REPLACE TEMPORARY VIEW joined AS
 SELECT k.listing AS offer, w.listing AS need, s.substitution, s.kind, s.slot, s.rule, s.documented,
@@ -13,7 +13,7 @@ FROM offer_kind k
 JOIN requested r ON r.kind = k.kind;
 
 CREATE OR REPLACE TEMPORARY VIEW placed AS
-SELECT j.offer, j.need, j.substitution, j.kind, j.slot, j.rule, j.documented, j.confidence,
+SELECT j.offer, j.need, j.substitution, j.kind, j.slot, j.rule, j.documented, j.confidence * c.trust AS confidence,
        o.firm AS offer_firm, n.firm AS need_firm,
        CASE WHEN o.lat IS NULL OR n.lat IS NULL THEN NULL
             ELSE 2 * 6371.0088 * ASIN(LEAST(1.0, SQRT(
@@ -31,7 +31,8 @@ FROM joined j
 JOIN listing o ON o.listing = j.offer
 JOIN listing n ON n.listing = j.need
 LEFT JOIN slot t ON t.slot = j.slot
-JOIN carried c ON c.name = COALESCE(t.carried, 'material');
+LEFT JOIN kind_carried q ON q.kind = j.kind
+JOIN carried c ON c.name = COALESCE(q.carried, t.carried, 'material');
 
 -- The limits that bear on a pair: of the substitution, of the process input, of the need.
 CREATE OR REPLACE TEMPORARY VIEW held AS

@@ -79,6 +79,7 @@ def project(store: GraphStore, day: date) -> duckdb.DuckDBPyConnection:
         "requested": _plain(store, "requested", ("listing", "kind"), ()),
         "substitution": _substitutions(store),
         "slot": _slots(store),
+        "kind_carried": _plain(store, "carried", ("kind", "carried"), ()),
         "limit_value": _values(store, "limits", "holder"),
         "measured": _values(store, "measurements", "listing"),
         "carried": pa.table(
@@ -86,6 +87,7 @@ def project(store: GraphStore, day: date) -> duckdb.DuckDBPyConnection:
                 "name": list(_CARRIED),
                 "decay": [numbers[f"decay_{n}"] for n in _CARRIED],
                 "reach": [numbers[f"reach_{n}"] for n in _CARRIED],
+                "trust": [numbers[f"trust_{n}"] for n in _CARRIED],
             }
         ),
         "weight_row": pa.table(
