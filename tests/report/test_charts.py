@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from symbio_kg.report import Flow, Spot
-from symbio_kg.report.atlas import atlas, links
+from symbio_kg.report.atlas import atlas, in_view, links
 from symbio_kg.report.sankey import measure, sankey
 from symbio_kg.report.summary import Summary
 from symbio_kg.report.wording import Wording
@@ -103,3 +103,14 @@ def test_coast_is_on_the_map(summary: Summary) -> None:
         (land,) = re.findall(r'<path d="([^"]+)" class="land"', svg)
         assert land.startswith("M")
         assert svg.count("<circle") == len(spots)
+
+
+def test_one_far_place_does_not_shrink_the_rest() -> None:
+    """A mine 300 km off is left to the table; the rest still fill the picture."""
+    near = [Spot(str(i), _text(str(i)), -32.2 - i / 100, 115.77) for i in range(9)]
+    far = Spot("mine", _text("Mine"), -30.9, 121.5)
+    assert in_view([*near, far]) == near
+    svg = atlas("m", [*near, far], Counter({("0", "mine"): 1}), "t", SAY)
+    heights = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', svg)]
+    assert max(heights) - min(heights) > 300
+    assert ">Mine<" not in svg

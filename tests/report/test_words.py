@@ -60,7 +60,7 @@ def test_plain_takes_out_what_could_mislead() -> None:
 
 
 def test_activities_are_shortened_in_pictures() -> None:
-    """What nearly every NACE title says is left out where room is short."""
+    """What most English NACE titles begin with is left out where room is short."""
     assert Wording("en").brief("24 Manufacture of basic metals") == "24 Basic metals"
-    assert Wording("tr").brief("24 Ana metal imalatı") == "24 Ana metal"
+    assert Wording("tr").brief("23.51 Çimento imalatı") == "23.51 Çimento imalatı"
     assert Wording("en").clipped("one two three", 9) == "one two …"

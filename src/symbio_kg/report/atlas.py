@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from statistics import median
 from typing import TypedDict
 
 from markupsafe import Markup
@@ -17,9 +18,11 @@ from symbio_kg.report.drawing import Element, add, canvas, finish
 from symbio_kg.report.summary import MatchCard, Spot
 from symbio_kg.report.wording import Wording
 
-__all__ = ["atlas", "links"]
+__all__ = ["atlas", "in_view", "links"]
 
 _WIDTH, _KM_PER_DEGREE = 980.0, 111.2
+# A place is far off at six times the usual distance from the middle, but never within about 30 km.
+_FAR, _NEAR = 6.0, 0.27
 
 
 class _Window(TypedDict):
@@ -77,7 +80,7 @@ def atlas(
     identity: str, spots: Sequence[Spot], between: Counter[tuple[str, str]], title: str, say: Wording
 ) -> Markup:
     """Return the map of *spots*, which must not be empty, with a curve for each pair in *between*."""
-    view = _view(spots)
+    view = _view(in_view(spots))
     root = canvas(identity, _WIDTH, view.height, title)
     add(root, "rect", width=_WIDTH, height=view.height, class_="sea")
     _ground(root, view)
@@ -87,6 +90,15 @@ def atlas(
     _province_names(root, view, taken)
     _scale_bar(root, view, say)
     return finish(root)
+
+
+def in_view(spots: Sequence[Spot]) -> list[Spot]:
+    """Return the places a map shows: all but those that lie far off from where most of them are."""
+    x, y = median(s.longitude for s in spots), median(s.latitude for s in spots)
+    shrink = math.cos(math.radians(y))
+    away = [math.hypot((s.longitude - x) * shrink, s.latitude - y) for s in spots]
+    reach = max(_FAR * median(away), _NEAR)
+    return [spot for spot, distance in zip(spots, away, strict=True) if distance <= reach]
 
 
 def _view(spots: Sequence[Spot]) -> _View:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from symbio_kg.report.atlas import atlas, links
+from symbio_kg.report.atlas import atlas, in_view, links
 from symbio_kg.report.sankey import Measured, measure, sankey
 from symbio_kg.report.summary import Exchange, MatchCard, Region, Spot, Summary
 from symbio_kg.report.terminal import place
@@ -40,6 +40,7 @@ class _Chapter:
     flows: Measured
     sankey: Markup | None
     map: Markup | None
+    beyond: int
     spots: tuple[_SpotRow, ...]
 
 
@@ -99,6 +100,7 @@ def _chapter(summary: Summary, region: Region, say: Wording) -> _Chapter:
         flows,
         sankey(f"flows-{region.id}", flows, say("flow.chart", region=title), say) if flows.paths else None,
         atlas(f"map-{region.id}", spots, between, say("map.chart", region=title), say) if spots else None,
+        len(spots) - len(in_view(spots)) if spots else 0,
         tuple(_spot_row(spot, between) for spot in by_size[:_ROWS]),
     )
 

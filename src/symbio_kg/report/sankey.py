@@ -20,7 +20,7 @@ __all__ = ["Measured", "measure", "sankey"]
 
 _WIDTH, _NODE, _GAP, _LABEL, _ROW, _MOST = 980.0, 12.0, 12.0, 24.0, 44.0, 11
 _COLUMNS = (192.0, 452.0, 742.0)
-_LETTERS = (26, 38, 33)
+_LETTERS = (25, 38, 29)
 _HUES, _OTHER_HUE = 7, 7
 
 Path = tuple[str, str, str]
@@ -53,7 +53,7 @@ def measure(flows: Iterable[Flow], say: Wording) -> Measured:
     for flow in flows:
         value = flow.tonnes if in_tonnes else float(flow.matches)
         if value:
-            path = say.text(flow.group), say.text(flow.process), say.brief(say.text(flow.division))
+            path = say.text(flow.group), say.text(flow.process), say.text(flow.division)
             paths[path] += value
         else:
             left_out += flow.matches
@@ -78,7 +78,7 @@ def sankey(identity: str, measured: Measured, title: str, say: Wording) -> Marku
     _ribbons(root, columns, paths, hue, shown)
     for stage, column in enumerate(columns):
         for name, node in column.items():
-            _draw_node(root, stage, node, hue.get(name) if stage == 0 else None, shown)
+            _draw_node(root, stage, node, hue.get(name) if stage == 0 else None, shown, say)
     return finish(root)
 
 
@@ -199,7 +199,12 @@ def _ribbon(x0: float, y0: float, x1: float, y1: float, thick: float) -> str:
 
 
 def _draw_node(
-    root: Element, stage: int, node: _Node, hue: int | None, shown: Callable[[float], str]
+    root: Element,
+    stage: int,
+    node: _Node,
+    hue: int | None,
+    shown: Callable[[float], str],
+    say: Wording,
 ) -> None:
     x = _COLUMNS[stage]
     kind = "node" if hue is None else f"node hue-{hue}"
@@ -207,7 +212,8 @@ def _draw_node(
     add(box, "title", f"{node.name}: {shown(node.value)}")
     middle = node.top + node.height / 2 + 4.5
     anchor, at = ("end", x - 8) if stage == 0 else ("start", x + _NODE + 8)
-    add(root, "text", _short(node.name, _LETTERS[stage]), x=at, y=middle, text_anchor=anchor, class_="label")
+    name = _short(say.brief(node.name), _LETTERS[stage])
+    add(root, "text", name, x=at, y=middle, text_anchor=anchor, class_="label")
 
 
 def _short(name: str, letters: int) -> str:

@@ -73,9 +73,8 @@ class Wording:
         return "–" if value is None else f"{self.amount(value)}\u00a0{self.named('unit', unit)}"
 
     def brief(self, text: str) -> str:
-        """Return the title of an activity without the words that nearly all of them share."""
-        shorter = re.sub(r"\bManufacture of (\w)", lambda found: found[1].upper(), text)
-        return shorter.removesuffix(" imalatı")
+        """Return the title of an activity without the words that most English ones begin with."""
+        return re.sub(r"\bManufacture of (\w)", lambda found: found[1].upper(), text)
 
     def clipped(self, text: str, letters: int) -> str:
         """Return *text* with at most so many letters, cut at a word where it is longer."""

@@ -176,6 +176,10 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
         "Circles are places, by number of firms; curves are matches, from the offer to the need.",
         "Daireler yerlerdir, büyüklük firma sayısıdır; eğriler arzdan talebe giden eşleşmelerdir.",
     ),
+    "map.outside": (
+        "Places beyond this map: {count}; the table has them.",
+        "Bu haritanın dışında kalan yer: {count}; tabloda yer alıyor.",
+    ),
     "map.table": ("The same places as a table", "Aynı yerler tablo olarak"),
     "map.caption": ("Places, {region}", "Yerler, {region}"),
     "map.place": ("Place", "Yer"),
