@@ -165,7 +165,9 @@ def _curves(
 ) -> None:
     at = {spot.id: (view.point(spot.longitude, spot.latitude), spot) for spot in spots}
     most = max(between.values(), default=1)
-    group = add(root, "g", class_="links")
+    # Many curves over one another would hide the places, so each gets paler the more there are.
+    pale = min(0.5, 3 / math.sqrt(max(len(between), 1)))
+    group = add(root, "g", class_="links", stroke_opacity=pale)
     for (source, target), count in sorted(between.items(), key=lambda item: (-item[1], item[0])):
         if source == target or source not in at or target not in at:
             continue
@@ -177,7 +179,7 @@ def _curves(
             group,
             "path",
             d=f"M{x0:.1f} {y0:.1f}Q{cx:.1f} {cy:.1f} {x1:.1f} {y1:.1f}",
-            stroke_width=0.9 + 3.6 * math.sqrt(count / most),
+            stroke_width=0.8 + 3.2 * math.sqrt(count / most),
         )
         names = {"source": say.text(start.name), "target": say.text(end.name)}
         add(curve, "title", say("map.link", count=count, **names))

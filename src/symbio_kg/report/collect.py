@@ -292,9 +292,10 @@ def _flows(ordered: Sequence[Matched], work: _Work) -> Iterator[Flow]:
             continue
         drawn.add(match.offer)
         use, need = work.use(match.substitution), work.facts[match.need]
+        process = use.process or need.process
         yield Flow(
             work.graph.group(work.facts[match.offer]),
-            work.graph.label(use.process) if use.process else work.graph.name(need.iri),
+            work.graph.label(process) if process else work.graph.name(need.iri),
             work.graph.division(use.activity or _activity(need)) or {"": need.activity},
             tonnes=match.amount if match.unit == "t/yr" else None,
             region=work.region_of.get(match.offer, ""),

@@ -31,6 +31,7 @@ class ListingFact:
     code: str = ""
     material: str = ""
     activity: str = ""
+    process: str = ""
     synthetic: bool = False
     spot: str = ""
     latitude: float = 0.0
@@ -144,6 +145,7 @@ def _fact(row: Mapping[str, str]) -> ListingFact:
         row.get("code", ""),
         row.get("material", ""),
         row.get("activity", ""),
+        row.get("process", ""),
         row.get("synthetic") in {"true", "1"},
         row.get("spot", ""),
         float(row.get("latitude", "0")),
