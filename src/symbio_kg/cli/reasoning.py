@@ -88,7 +88,7 @@ def why(
 ) -> None:
     """Say why an offer and a need match, or which condition fails and what would mend it.
 
-    Example: symbio why IZM-001-01 IZM-020-02
+    Example: symbio why KWI-O-002 KWI-N-002
     """
     from symbio_kg import match as step
 

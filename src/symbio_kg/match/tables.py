@@ -149,7 +149,7 @@ def _values(store: GraphStore, name: str, holder: str) -> pa.Table:
     for row in _select(store, name):
         unit = _units().get(row["unit"])
         if unit is not None:
-            value = float(row["value"]) * unit.multiplier + unit.offset
+            value = (float(row["value"]) + unit.offset) * unit.multiplier
             operator = row["operator"].removeprefix(PREFIXES["sym"])
             rows.append({**row, "operator": operator, "value": str(value), "dimension": unit.dimension})
     return pa.table(_text(rows, holder, "property", "operator", "dimension") | _number(rows, "value"))
