@@ -176,7 +176,7 @@ def _substitution(store: GraphStore, found: dict[str, object]) -> Condition:
         True,
         {
             "en": f"{kind['en']} → {slot['en']}: {rule['en']} (confidence {sure:.2f}).",
-            "tr": f"{kind['tr']} → {slot['tr']}: {rule['tr']} (güven {sure:.2f}).".replace("0.", "0,"),
+            "tr": f"{kind['tr']} → {slot['tr']}: {rule['tr']} (güven {f'{sure:.2f}'.replace('.', ',')}).",
         },
     )
 
