@@ -8,26 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from symbio_kg import assets
-from symbio_kg.rules import Bilingual, RuleInvalid
+from symbio_kg.rules import Named, read_header
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import curie, sparql_prologue
 
 __all__ = ["HouseFault", "HouseHeader", "HouseRule", "check", "house_rules"]
 
 
-class HouseHeader(BaseModel):
+class HouseHeader(Named):
     """What stands in the `#+` lines of a house rule: its name and what well-kept files do."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z-]+$")]
-    title: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +58,5 @@ def _faults(store: GraphStore, rule: HouseRule) -> Iterator[HouseFault]:
 
 
 def _read(path: Path) -> HouseRule:
-    text = path.read_text(encoding="utf-8")
-    lines = "\n".join(line[2:] for line in text.splitlines() if line.startswith("#+"))
-    try:
-        header = HouseHeader.model_validate(yaml.safe_load(lines) or {})
-    except (yaml.YAMLError, ValidationError) as error:
-        raise RuleInvalid(path.name, str(error)) from error
-    if header.id != path.stem:
-        raise RuleInvalid(path.name, f"id is {header.id!r}")
+    header, text = read_header(path, HouseHeader)
     return HouseRule(header, sparql_prologue() + text)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from typing import Literal as Choice
 
 import yaml
@@ -20,7 +20,17 @@ from pyoxigraph import Literal, NamedNode, Triple
 from symbio_kg.errors import SymbioError
 from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
 
-__all__ = ["Bilingual", "Rule", "RuleHeader", "RuleInvalid", "describe", "load_rules"]
+__all__ = [
+    "Bilingual",
+    "Named",
+    "Rule",
+    "RuleHeader",
+    "RuleInvalid",
+    "Sentence",
+    "describe",
+    "load_rules",
+    "read_header",
+]
 
 Sentence = Annotated[str, Field(min_length=3)]
 
@@ -46,16 +56,24 @@ class Bilingual(BaseModel):
     tr: Sentence
 
 
-class RuleHeader(BaseModel):
-    """What stands in the `#+` lines: identity, meaning, origin and how far it is trusted.
-
-    A `recursive` rule reads what other rules found and runs again until nothing new comes.
-    """
+class Named(BaseModel):
+    """What every header has: the rule's name, which is its file's, and its title."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]+$")]
     title: Bilingual
+
+
+Header = TypeVar("Header", bound=Named)
+
+
+class RuleHeader(Named):
+    """What stands in the `#+` lines: identity, meaning, origin and how far it is trusted.
+
+    A `recursive` rule reads what other rules found and runs again until nothing new comes.
+    """
+
     because: Bilingual
     source: Sentence
     confidence: Annotated[Decimal, Field(gt=0, le=1)]
@@ -104,13 +122,22 @@ def describe(rules: list[Rule]) -> Iterator[Triple]:
             )
 
 
-def _read(path: Path) -> Rule:
+def read_header(path: Path, model: type[Header]) -> tuple[Header, str]:
+    """Return the header of the file at *path* as *model* reads it, and the whole text.
+
+    Raises RuleInvalid for a header that is missing, wrong or names another rule than its file.
+    """
     text = path.read_text(encoding="utf-8")
     lines = "\n".join(line[2:] for line in text.splitlines() if line.startswith("#+"))
     try:
-        header = RuleHeader.model_validate(yaml.safe_load(lines) or {})
+        header = model.model_validate(yaml.safe_load(lines) or {})
     except (yaml.YAMLError, ValidationError) as error:
         raise RuleInvalid(path.name, str(error)) from error
     if header.id != path.stem:
         raise RuleInvalid(path.name, f"id is {header.id!r}")
+    return header, text
+
+
+def _read(path: Path) -> Rule:
+    header, text = read_header(path, RuleHeader)
     return Rule(header, query=sparql_prologue() + text)

@@ -50,6 +50,7 @@ PREFIXES: Final[dict[str, Namespace]] = {
         "hst": f"{BASE}code/h-statement/",
         "ewcstat": f"{BASE}code/ewc-stat/",
         "law": f"{BASE}law/",
+        "fact": f"{BASE}fact/",
         "shp": f"{BASE}shape/",
         "rule": f"{BASE}rule/",
         "graph": f"{BASE}graph/",

@@ -1,0 +1,219 @@
+"""Runs every legal rule over a set of cases at once and draws the findings of each case together.
+
+The cases go into the store that holds the law, each rule is one query over all of them, and they leave
+the store again. So a thousand cases cost little more than one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from symbio_kg import assets
+from symbio_kg.comply.case import Case
+from symbio_kg.comply.facts import fact_table
+from symbio_kg.comply.graph import Check, checks_of, triples_of
+from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
+from symbio_kg.comply.rules import LegalRule, legal_rules, prefixed
+from symbio_kg.comply.show import filled, shown
+from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Used, Verdict, worst
+from symbio_kg.store import GraphStore, Term
+from symbio_kg.terms import PREFIXES
+
+__all__ = ["Judge"]
+
+_CASES: Final = f"{PREFIXES['graph']}cases"
+_Row = Mapping[str, Term]
+
+
+class Judge:
+    """The legal rules, ready to judge; one is made per process and may be shared by threads."""
+
+    def __init__(self, rules: Sequence[LegalRule] | None = None, store: GraphStore | None = None) -> None:
+        self.rules = tuple(legal_rules() if rules is None else rules)
+        self.store = law_store() if store is None else store
+        self.law: Law = read_law(self.store)
+        self.rule_set = rule_set_version(self.rules)
+        self._prepare = [prefixed(path.read_text(encoding="utf-8")) for path in _preparations()]
+        self._lock = threading.Lock()
+
+    def judge(self, case: Case, day: date | None = None, *, stage: str = Stage.TRANSFER) -> Verdict:
+        """Return the verdict on *case* by the law of its own day, else *day*, else today's."""
+        return self.judge_all([case], day, stage=stage)[0]
+
+    def judge_all(
+        self, cases: Sequence[Case], day: date | None = None, *, stage: str = Stage.TRANSFER
+    ) -> list[Verdict]:
+        """Return the verdict on each of *cases*, in their order."""
+        views = [checks_of(c, NamedNode(f"{PREFIXES['data']}transfer/{n}")) for n, c in enumerate(cases)]
+        days = [_day_of(case, day) for case in cases]
+        found = self._findings(views, days, stage)
+        return [
+            _verdict(
+                case, checks, when, stage, [f for c in checks for f in found[c.node.value]], self.rule_set
+            )
+            for case, checks, when in zip(cases, views, days, strict=True)
+        ]
+
+    def _findings(
+        self, views: Sequence[list[Check]], days: Sequence[date], stage: str
+    ) -> dict[str, list[LegalFinding]]:
+        checks = {
+            check.node.value: (check, day) for view, day in zip(views, days, strict=True) for check in view
+        }
+        found: dict[str, list[LegalFinding]] = defaultdict(list)
+        with self._lock:
+            self.store.add(
+                _CASES,
+                [t for v, d in zip(views, days, strict=True) if v for t in triples_of(v[0].case, v, d)],
+            )
+            try:
+                for text in self._prepare:
+                    self.store.add(_CASES, self.store.construct(text))
+                for rule in self.rules:
+                    for row in self.store.select(rule.query).dicts():
+                        check, day = checks[_text(row["check"])]
+                        if self._applies(rule, check, day):
+                            found[check.node.value].append(self._finding(rule, check, day, row, stage))
+            finally:
+                self.store.drop(_CASES)
+        return found
+
+    def _applies(self, rule: LegalRule, check: Check, day: date) -> bool:
+        header = rule.header
+        return (
+            check.law in rule.laws
+            and header.standing in (check.standing, "any")
+            and (header.place != "dispatch" or check.dispatch)
+            and (header.place != "destination" or check.destination)
+            and any(_in_force(c, day) for c in self._cited(rule, check.law))
+        )
+
+    def _cited(self, rule: LegalRule, law: str) -> list[Citation]:
+        names = rule.header.provisions["eu" if law == "EU" else "tr"]
+        return [self.law.citations[provision_iri(name)] for name in names]
+
+    def _finding(self, rule: LegalRule, check: Check, day: date, row: _Row, stage: str) -> LegalFinding:
+        header, key = rule.header, _text(row["finding"])
+        meaning = header.findings[key]
+        outcome = Outcome.of(meaning.outcome)
+        if stage == Stage.PLAN and meaning.paper and outcome is Outcome.REFUSED:
+            outcome = Outcome.ASSESS
+        cited = [c for c in self._cited(rule, check.law) if _in_force(c, day)]
+        levels = [c.evidence for c in cited]
+        if "source" in row:
+            level, provision = self.law.data.get(_text(row["source"]), ("OwnKnowledge", None))
+            levels.append(level)
+            more = self.law.citations.get(provision or "")
+            if more is not None and more not in cited:
+                cited.append(more)
+        blanks = {name: row.get(name) for name in ("value", "limit", "other")}
+        return LegalFinding(
+            rule=header.id,
+            finding=key,
+            catalogue=header.catalogue,
+            title=header.title.model_dump(),
+            group=header.group,
+            scope=header.scope,
+            law=check.law,
+            standing=check.standing,
+            deciding=check.deciding,
+            outcome=outcome,
+            severity=meaning.severity or header.severity,
+            text=filled(meaning.text.model_dump(), blanks),
+            heal=filled(meaning.heal.model_dump(), blanks) if meaning.heal else None,
+            reading=header.reading.model_dump() if header.reading else None,
+            used=tuple(_used(header.uses, check.case)),
+            citations=tuple(cited),
+            evidence=weakest(levels),
+        )
+
+
+def _preparations() -> list[Path]:
+    return sorted((assets.queries() / "comply" / "prepare").glob("*.rq"))
+
+
+def _text(term: Term) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _day_of(case: Case, day: date | None) -> date:
+    stated = case.get("day")
+    return stated if isinstance(stated, date) else day or datetime.now(UTC).date()
+
+
+def _in_force(citation: Citation, day: date) -> bool:
+    return (citation.valid_from is None or citation.valid_from <= day) and (
+        citation.valid_to is None or day <= citation.valid_to
+    )
+
+
+def _used(facts: Iterable[str], case: Case) -> Iterator[Used]:
+    table = fact_table()
+    for identifier in facts:
+        fact = table.facts[identifier]
+        yield Used(identifier, fact.label, shown(fact, case))
+
+
+def _verdict(
+    case: Case,
+    checks: Sequence[Check],
+    day: date,
+    stage: str,
+    findings: Sequence[LegalFinding],
+    rule_set: str,
+) -> Verdict:
+    laws = list(dict.fromkeys(check.law for check in checks))
+    deciding = tuple(law for law in laws if any(c.deciding for c in checks if c.law == law))
+    claim = str(case.get("claim") or "waste")
+    by_law = {law: _outcome([f for f in findings if f.law == law], claim) for law in laws}
+    outcome = worst([by_law[law] for law in deciding])
+    as_waste = None
+    if claim != "waste":
+        as_waste = worst([_of_waste(findings, law) for law in deciding])
+    ordered = sorted(findings, key=lambda f: (not f.deciding, -f.outcome, _WEIGHT[f.severity], f.rule))
+    return Verdict(
+        case=case,
+        day=day,
+        stage=stage,
+        outcome=outcome,
+        status=_status(outcome, claim),
+        by_law=by_law,
+        deciding_laws=deciding,
+        as_waste=as_waste,
+        findings=tuple(ordered),
+        rule_set=rule_set,
+    )
+
+
+_WEIGHT: Final = {"blocking": 0, "major": 1, "minor": 2, "advisory": 3}
+
+
+def _of_waste(findings: Sequence[LegalFinding], law: str) -> Outcome:
+    return worst([f.outcome for f in findings if f.law == law and f.standing == "waste"])
+
+
+def _outcome(findings: Sequence[LegalFinding], claim: str) -> Outcome:
+    """Return the outcome under one law.
+
+    A thing outside waste law is judged by that alone. A claim that holds needs no waste rules; one
+    that does not is refused as claimed, whatever the same batch would be as waste.
+    """
+    claimed = [f.outcome for f in findings if f.standing == "claim"]
+    waste = [f.outcome for f in findings if f.standing == "waste"]
+    if Outcome.OUTSIDE in claimed + waste:
+        return Outcome.OUTSIDE
+    return worst(claimed) if claim != "waste" else worst(waste)
+
+
+def _status(outcome: Outcome, claim: str) -> str:
+    if outcome is Outcome.OUTSIDE:
+        return "outside-waste-law"
+    held = claim != "waste" and outcome <= Outcome.CONDITION
+    return claim if held else "waste"

@@ -1,0 +1,156 @@
+"""The law that rules read: loaded from the product's own files into a store of its own, with its citations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from symbio_kg import assets
+from symbio_kg.comply.rules import LegalRule
+from symbio_kg.comply.verdict import Citation
+from symbio_kg.model import Text
+from symbio_kg.store import LAW, GraphStore, open_store
+from symbio_kg.terms import PREFIXES, sparql_prologue
+
+__all__ = ["Law", "law_store", "read_law", "rule_set_version"]
+
+_FILES: Final = (
+    "core/comply.ttl",
+    "core/law.ttl",
+    "codes/low-eu.ttl",
+    "codes/low-tr.ttl",
+    "codes/operation.ttl",
+    "codes/hp.ttl",
+    "codes/nace-rev2.ttl",
+    "codes/sector-wastes.ttl",
+)
+
+_PROVISIONS: Final = """SELECT * WHERE {
+  ?node a ?kind ; sym:evidenceLevel ?evidence .
+  VALUES ?kind { sym:Provision sym:LegalAct }
+  OPTIONAL { ?node sym:locator ?locator ; eli:is_part_of ?part }
+  BIND (COALESCE(?part, ?node) AS ?act)
+  ?act dcterms:identifier ?identifier .
+  OPTIONAL { ?act eli:number ?number }
+  OPTIONAL { ?act eli:date_document ?issued }
+  OPTIONAL { ?node sym:validFrom ?from }
+  OPTIONAL { ?node sym:validTo ?to }
+}"""
+_TEXTS: Final = """SELECT ?node ?what ?text WHERE {
+  VALUES ?kind { sym:Provision sym:LegalAct }
+  ?node a ?kind .
+  VALUES ?what { rdfs:label skos:note }
+  ?node ?what ?text .
+}"""
+_SOURCES: Final = """SELECT ?node ?evidence ?provision WHERE {
+  VALUES ?kind { sym:LegalValue sym:CodeListMember sym:EntryVersion sym:SectorWaste }
+  ?node a ?kind ; sym:evidenceLevel ?evidence .
+  OPTIONAL { ?node dcterms:source ?provision }
+}"""
+
+ORDER: Final = (
+    "Confirmed",
+    "SourceReadWithFigure",
+    "SourceRead",
+    "Published",
+    "Declared",
+    "Assigned",
+    "Inferred",
+    "Estimated",
+    "FromMemory",
+    "OwnKnowledge",
+    "Synthetic",
+)
+"""Evidence levels from the strongest to the weakest, for saying how far a finding is supported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The citations by IRI, and for each piece of legal data its evidence and the provision it rests on."""
+
+    citations: Mapping[str, Citation]
+    data: Mapping[str, tuple[str, str | None]]
+
+
+def law_store() -> GraphStore:
+    """Return a store in memory that holds what the legal rules read."""
+    store = open_store(None)
+    root = assets.ontology()
+    files = [root / name for name in _FILES]
+    store.load(LAW, [*files, *sorted((root / "law").glob("*.ttl"))])
+    return store
+
+
+def read_law(store: GraphStore) -> Law:
+    """Return what *store* says of provisions and of the evidence for legal data."""
+    texts: dict[tuple[str, str], dict[str, str]] = {}
+    for row in store.select(sparql_prologue() + _TEXTS).dicts():
+        key = (_iri(row["node"]), _iri(row["what"]).rpartition("#")[2])
+        texts.setdefault(key, {})[getattr(row["text"], "language", None) or "en"] = _value(row["text"])
+    citations = {}
+    for row in store.select(sparql_prologue() + _PROVISIONS).dicts():
+        node = _iri(row["node"])
+        issued = row.get("issued")
+        number = _value(row["number"]) if "number" in row else ""
+        citations[node] = Citation(
+            iri=node,
+            act=_value(row["identifier"]),
+            locator=_value(row["locator"]) if "locator" in row else "",
+            name=texts.get((node, "label"), {}),
+            official=", ".join(part for part in (number, _value(issued) if issued else "") if part),
+            valid_from=_day(row.get("from")),
+            valid_to=_day(row.get("to")),
+            evidence=_local(row["evidence"]),
+            note=texts.get((node, "note")),
+        )
+    data = {
+        _iri(row["node"]): (_local(row["evidence"]), _iri(row["provision"]) if "provision" in row else None)
+        for row in store.select(sparql_prologue() + _SOURCES).dicts()
+    }
+    return Law(citations, data)
+
+
+def weakest(levels: Iterable[str]) -> str:
+    """Return the weakest of the evidence *levels*."""
+    known = {level: place for place, level in enumerate(ORDER)}
+    return max(levels, key=lambda level: known.get(level, len(known)), default="OwnKnowledge")
+
+
+def rule_set_version(rules: Iterable[LegalRule]) -> str:
+    """Return the fingerprint of *rules* and of the legal files they read, twelve hexadecimal digits."""
+    digest = hashlib.sha256()
+    for rule in rules:
+        digest.update(rule.text.encode())
+    root = assets.ontology()
+    for path in [*(root / name for name in _FILES), *sorted((root / "law").glob("*.ttl"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def provision_iri(name: str) -> str:
+    """Return the IRI of a provision such as `EU-WFD/art-23`."""
+    return PREFIXES["law"] + name
+
+
+def _iri(term: object) -> str:
+    return str(getattr(term, "value", term))
+
+
+_value = _iri
+
+
+def _local(term: object) -> str:
+    return _iri(term).rpartition("/")[2]
+
+
+def _day(term: object) -> date | None:
+    return date.fromisoformat(_value(term)) if term is not None else None
+
+
+def name_of(citation: Citation) -> Text:
+    """Return how a citation is written: act, place, and the act's own number."""
+    place = " ".join(part for part in (citation.act, citation.locator) if part)
+    return {"en": place, "tr": place}

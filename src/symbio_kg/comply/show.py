@@ -1,0 +1,94 @@
+"""Values as people read them, in each language: codes with their star, days, numbers with their unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode
+
+from symbio_kg.comply.case import Case, Code
+from symbio_kg.comply.facts import Fact, fact_table
+from symbio_kg.comply.lists import countries
+from symbio_kg.model import Text
+from symbio_kg.store import Term
+
+__all__ = ["day", "filled", "number", "shown"]
+
+
+def day(value: date, language: str) -> str:
+    """Return *value* as `2026-11-23`, in Turkish as `23.11.2026`."""
+    return value.strftime("%d.%m.%Y") if language == "tr" else value.isoformat()
+
+
+def number(value: Decimal, language: str) -> str:
+    """Return *value* with groups of thousands, and the comma as decimal sign in Turkish."""
+    text = f"{value.normalize():,f}"
+    if language == "tr":
+        return text.translate(str.maketrans(",.", ".,"))
+    return text.replace(",", "\u202f")
+
+
+def shown(fact: Fact, case: Case) -> Text | None:
+    """Return the value of *fact* in *case*, None when it is not stated."""
+    if fact.kind in ("items", "pairs"):
+        items = case.items.get(fact.id)
+        if items is None:
+            return None
+        parts = [" ".join(_plain(value) for value in item.values()) for item in items]
+        text = "; ".join(parts)
+        return {"en": text, "tr": text}
+    value = case.get(fact.id)
+    if value is None:
+        return None
+    return {language: _shown(fact, value, language) for language in ("en", "tr")}
+
+
+def _plain(value: object) -> str:
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+def _shown(fact: Fact, value: object, language: str) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_shown(fact, part, language) for part in value)
+    if isinstance(value, bool):
+        return {"en": ("no", "yes"), "tr": ("hayır", "evet")}[language][value]
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, Decimal):
+        return f"{number(value, language)} {fact.unit}".strip()
+    if isinstance(value, Code):
+        return str(value)
+    if fact.kind in ("choice", "choices", "name"):
+        return fact_table().label(fact.choices, str(value))[language]
+    if fact.kind == "country":
+        return countries().names[str(value)][language]
+    return str(value)
+
+
+def filled(text: Mapping[str, str], blanks: Mapping[str, Term | None]) -> Text:
+    """Return *text* with `{value}`, `{limit}` and `{other}` filled in from a row."""
+    return {
+        language: sentence.format(**{name: _of_term(term, language) for name, term in blanks.items()})
+        for language, sentence in text.items()
+    }
+
+
+def _of_term(term: Term | None, language: str) -> str:
+    if term is None:
+        return "–"
+    if isinstance(term, NamedNode):
+        return term.value.rpartition("/")[2].replace("-", " ")
+    if not isinstance(term, Literal):
+        return str(term)
+    kind = term.datatype.value.rpartition("#")[2]
+    if kind == "date":
+        return day(date.fromisoformat(term.value), language)
+    if kind in ("decimal", "integer"):
+        return number(Decimal(term.value), language)
+    if kind == "boolean":
+        return {"en": {"true": "yes"}.get(term.value, "no"), "tr": {"true": "evet"}.get(term.value, "hayır")}[
+            language
+        ]
+    return term.value

@@ -1,0 +1,109 @@
+"""The law as data, from its tables: provisions, dated values, dated code lists, and the facts a case may state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from rdflib import Graph, Literal
+
+from symbio_kg.ontology.law import JURISDICTIONS
+from symbio_kg.ontology.schemes import local_name
+from symbio_kg.ontology.tables import many, read_table
+from symbio_kg.ontology.turtle import add, day, decimal, labels
+from symbio_kg.terms import BASE
+
+__all__ = ["files"]
+
+_DATED: Final = ("valid_from", "valid_to", "evidence")
+
+
+def files(tables: Path) -> dict[str, Graph]:
+    """Return the graphs of the law's details by their path below the ontology folder."""
+    return {
+        "law/provisions.ttl": _provisions(tables),
+        "law/values.ttl": _values(tables),
+        "law/code-lists.ttl": _code_lists(tables),
+        "law/case-facts.ttl": _case_facts(tables),
+    }
+
+
+def _provisions(tables: Path) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for row in read_table(tables / "provisions.tsv", ("act", "part", "locator", "en", "tr", *_DATED)):
+        node = f"law:{row['act']}/{row['part']}"
+        add(graph, node, "a", "sym:Provision", "eli:LegalResource")
+        add(graph, node, "eli:is_part_of", f"law:{row['act']}")
+        add(graph, node, "sym:locator", Literal(row["locator"]))
+        labels(graph, node, {"en": row["en"], "tr": row["tr"]})
+        _dated(graph, node, row)
+    return graph
+
+
+def _values(tables: Path) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for row in read_table(
+        tables / "legal-values.tsv", ("id", "law", "value", "unit", "act", "part", *_DATED)
+    ):
+        node = f"{BASE}law/value/{row['law']}/{row['id']}/{row['valid_from'] or 'always'}"
+        add(graph, node, "a", "sym:LegalValue")
+        add(graph, node, "dcterms:identifier", Literal(row["id"]))
+        labels(graph, node, {"en": row["en"], "tr": row["tr"]})
+        add(graph, node, "schema:value", decimal(row["value"]))
+        if row["unit"]:
+            add(graph, node, "qudt:hasUnit", f"unit:{row['unit']}")
+        _of_law(graph, node, row)
+    return graph
+
+
+def _code_lists(tables: Path) -> Graph:
+    """Write each row as a member of a list; a chapter or subchapter stands for all entries below it."""
+    graph = Graph(bind_namespaces="none")
+    for row in read_table(
+        tables / "code-lists.tsv", ("list", "law", "code", "value", "act", "part", *_DATED)
+    ):
+        since = row["valid_from"] or "always"
+        end = f"/{row['value']}" if row["value"] else ""
+        node = f"{BASE}law/code-list/{row['law']}/{row['list']}/{local_name(row['code'])}{end}/{since}"
+        add(graph, node, "a", "sym:CodeListMember")
+        add(graph, node, "sym:inCodeList", Literal(row["list"]))
+        add(graph, node, "sym:listedCode", Literal(row["code"]))
+        if row["value"]:
+            add(graph, node, "sym:listedValue", Literal(row["value"]))
+        _of_law(graph, node, row)
+    return graph
+
+
+def _of_law(graph: Graph, node: str, row: dict[str, str]) -> None:
+    add(graph, node, "sym:jurisdiction", JURISDICTIONS[row["law"]])
+    if row["act"]:
+        add(graph, node, "dcterms:source", f"law:{row['act']}" + (f"/{row['part']}" if row["part"] else ""))
+    _dated(graph, node, row)
+
+
+def _dated(graph: Graph, node: str, row: dict[str, str]) -> None:
+    if row["valid_from"]:
+        add(graph, node, "sym:validFrom", day(row["valid_from"]))
+    if row["valid_to"]:
+        add(graph, node, "sym:validTo", day(row["valid_to"]))
+    add(graph, node, "sym:evidenceLevel", f"sym:{row['evidence']}")
+    labels(graph, node, {"en": row.get("note_en", ""), "tr": row.get("note_tr", "")}, "skos:note")
+
+
+def _case_facts(tables: Path) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    columns = ("id", "kind", "unit", "en", "tr", "definition_en", "definition_tr", "aliases")
+    for row in read_table(tables / "case-facts.tsv", columns):
+        node = f"fact:{fact_name(row['id'])}"
+        add(graph, node, "a", "sym:CaseFact")
+        add(graph, node, "dcterms:identifier", Literal(row["id"]))
+        add(graph, node, "sym:factKind", Literal(row["kind"]))
+        labels(graph, node, {"en": row["en"], "tr": row["tr"]})
+        labels(graph, node, {"en": row["definition_en"], "tr": row["definition_tr"]}, "skos:definition")
+        add(graph, node, "skos:hiddenLabel", *(Literal(name) for name in many(row["aliases"])))
+    return graph
+
+
+def fact_name(identifier: str) -> str:
+    """Return the local name of a fact: `licence-covers-code` for `licence.covers[].code`."""
+    return identifier.replace("[]", "").replace(".", "-").replace("_", "-")

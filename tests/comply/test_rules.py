@@ -1,0 +1,98 @@
+"""Every legal rule keeps what its cases say: it fires, it stays silent, and it is not there before it starts.
+
+`tests/cases/comply/{rule}.json` holds `base` facts and `cases`; each case has `facts` over the base, the
+`law` it is asked under, the `finding` expected of this rule (null for silence), and `standing` for a claim.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symbio_kg.comply import Judge, read_case
+from symbio_kg.comply.facts import fact_table
+from symbio_kg.comply.law import provision_iri
+from symbio_kg.comply.rules import LegalRule, legal_rules
+from symbio_kg.comply.verdict import LegalFinding
+
+CASES = Path(__file__).parents[1] / "cases" / "comply"
+RULES = {rule.header.id: rule for rule in legal_rules()}
+
+
+def _documents() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted(CASES.glob("*.json")):
+        yield path.stem, json.loads(path.read_text(encoding="utf-8"))
+
+
+def _each() -> Iterator[Any]:
+    for rule, document in _documents():
+        for number, case in enumerate(document["cases"]):
+            facts = {**document.get("base", {}), **case["facts"]}
+            name = f"{rule}-{number}-{case['law']}-{case['finding'] or 'silent'}"
+            yield pytest.param(rule, {k: v for k, v in facts.items() if v is not None}, case, id=name)
+
+
+def _of(judge: Judge, rule: str, facts: dict[str, Any], case: dict[str, Any]) -> list[LegalFinding]:
+    verdict = judge.judge(read_case(facts, rule))
+    standing = case.get("standing", RULES[rule].header.standing)
+    return [
+        f
+        for f in verdict.findings
+        if f.rule == rule and f.law == case["law"] and (standing == "any" or f.standing == standing)
+    ]
+
+
+@pytest.mark.parametrize(("rule", "facts", "case"), list(_each()))
+def test_a_rule_says_what_its_case_expects(
+    judge: Judge, rule: str, facts: dict[str, Any], case: dict[str, Any]
+) -> None:
+    """The rule gives exactly the finding of the case, or none."""
+    found = {finding.finding for finding in _of(judge, rule, facts, case)}
+
+    assert found == ({case["finding"]} if case["finding"] else set())
+
+
+@pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
+def test_every_rule_has_its_cases(rule: LegalRule) -> None:
+    """Each finding of a rule has a case, and one case stays silent or passes."""
+    document = dict(_documents()).get(rule.header.id, {"cases": []})
+    expected = [case["finding"] for case in document["cases"]]
+
+    assert set(rule.header.findings) <= set(expected), "a finding without a case"
+    assert any(f is None or rule.header.findings[f].outcome == "permitted" for f in expected), (
+        "no silent case"
+    )
+
+
+@pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
+def test_a_rule_is_silent_on_the_day_before_it_starts(judge: Judge, rule: LegalRule) -> None:
+    """No law is applied before the first of its provisions is in force."""
+    document = dict(_documents())[rule.header.id]
+    for law in rule.laws:
+        names = rule.header.provisions["eu" if law == "EU" else "tr"]
+        starts = [judge.law.citations[provision_iri(name)].valid_from for name in names]
+        assert all(starts), "a provision without a first day"
+        before = min(day for day in starts if day) - timedelta(days=1)
+        firing = [c for c in document["cases"] if c["law"] == law and c["finding"]]
+        assert firing, f"no firing case under {law}"
+        facts = {**document.get("base", {}), **firing[0]["facts"], "day": before.isoformat()}
+        assert _of(judge, rule.header.id, {k: v for k, v in facts.items() if v is not None}, firing[0]) == []
+
+
+@pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
+def test_a_rule_names_only_what_exists(judge: Judge, rule: LegalRule) -> None:
+    """Facts, provisions and the blanks of the sentences are known."""
+    known = fact_table().facts
+    assert [fact for fact in rule.header.uses if fact not in known] == []
+    for names in rule.header.provisions.values():
+        assert [name for name in names if provision_iri(name) not in judge.law.citations] == []
+    for finding in rule.header.findings.values():
+        texts = [finding.text, *([finding.heal] if finding.heal else [])]
+        for text in texts:
+            text.en.format(value="", limit="", other="")
+            text.tr.format(value="", limit="", other="")
