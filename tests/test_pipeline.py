@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
+from pyoxigraph import Triple
 
 from symbio_kg import assets
-from symbio_kg.pipeline import take_in
-from symbio_kg.store import LISTINGS, GraphStore, open_store
-from symbio_kg.terms import sparql_prologue, turtle_prologue
+from symbio_kg.match import match
+from symbio_kg.pipeline import public_match, take_in
+from symbio_kg.store import KNOWLEDGE, LISTINGS, GraphStore, open_store
+from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue, turtle_prologue
 from symbio_kg.validate import Validator
+
+DAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +74,51 @@ def test_loading_again_replaces(store: GraphStore, validator: Validator) -> None
     before = store.count()
     take_in(store, _document(quantity="250"), validator, "one.ttl")
     assert store.count() == before
+
+
+def test_private_fields_stay_in_the_firms_graph(store: GraphStore, validator: Validator) -> None:
+    """A listing that hides firm and amount is stored under a silent name; the operator's match sees it whole."""
+    extra = "; sym:keepsPrivate sym:FirmName , sym:Quantities"
+    receipt = take_in(store, _document(extra=extra), validator, "one.ttl")
+    (name,) = receipt.accepted
+    assert receipt.report.conforms, receipt.report.violations
+    assert name.startswith("https://w3id.org/symbio-kg/data/listing/")
+    shown = "\n".join(map(str, store.triples(LISTINGS)))
+    assert not [s for s in ("f1", "data/o1", "100", "38.4") if s in shown.replace(name, "")]
+    assert _quantities(store) == ["100"]
+    other = take_in(store, _document(firm="f2", quantity="7"), validator, "two.ttl")
+    assert [f.component for f in other.report.violations] == ["identifier-taken"]
+
+
+def test_an_unknown_choice_is_refused_not_shown(store: GraphStore, validator: Validator) -> None:
+    """A part to keep private that does not exist rejects the listing, so a slip never publishes it."""
+    extra = "; sym:keepsPrivate sym:Everything"
+    receipt = take_in(store, _document(extra=extra), validator, "one.ttl")
+    assert receipt.accepted == ()
+
+
+def test_a_public_run_uses_public_listings_only(store: GraphStore, validator: Validator) -> None:
+    """Its matches stand in a graph of their own and know neither the hidden amount nor the exact place."""
+    need = (
+        _document()
+        .replace(b"data:o1", b"data:n1")
+        .replace(b"data/o1", b"data/n1")
+        .replace(b"data:f1", b"data:f3")
+    )
+    need = need.replace(b'"o1"', b'"n1"').replace(b"sym:Offer", b"sym:Need").replace(b"38.4", b"38.41")
+    hidden = "; sym:keepsPrivate sym:ExactPlace , sym:Quantities"
+    take_in(store, _document(extra=hidden), validator, "one.ttl")
+    take_in(store, need, validator, "two.ttl")
+    kind = PREFIXES["mat"]["coal-fly-ash"]
+    store.add(KNOWLEDGE, [Triple(kind, RDF_TYPE, PREFIXES["sym"]["ResourceKind"])])
+    (full,) = match(store, DAY).matches
+    public = public_match(store, DAY)
+    (seen,) = public.matches
+    assert (full.parts["quantity"], full.distance_km) == (1.0, 1.1)
+    assert seen.parts["quantity"] != 1.0
+    assert seen.distance_km is not None
+    assert seen.distance_km > 10
+    assert public.run in store.graphs()
 
 
 def test_another_firm_cannot_overwrite(store: GraphStore, validator: Validator) -> None:

@@ -7,35 +7,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
+from symbio_kg.accept import PUBLIC_RUNS, accept, owners, public_view
 from symbio_kg.infer import InferenceSummary, infer
 from symbio_kg.match import match
 from symbio_kg.model import Document, Finding, MatchResult, Place, Report, Severity
 from symbio_kg.read import read
-from symbio_kg.store import LISTINGS, GraphStore
-from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
+from symbio_kg.store import GraphStore
+from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.validate import Validator
 from symbio_kg.validate.keep import kept
 
-__all__ = ["Receipt", "Run", "run", "take_in"]
+__all__ = ["Receipt", "Run", "public_match", "run", "take_in"]
 
 _SYM = PREFIXES["sym"]
 _KINDS = frozenset({_SYM["Offer"], _SYM["Need"]})
-_SHARED = frozenset({RDF_TYPE, _SYM["hasSite"], _SYM["activity"]})
-"""What several documents may say of one firm, each a part of it."""
-
-_BATCH = 2000
-_OWNERS = """SELECT ?listing ?firm WHERE {{
-  VALUES ?listing {{ {names} }} GRAPH <{graph}> {{ ?listing sym:listedBy ?firm }} }}"""
-_KNOWN = "SELECT DISTINCT ?s WHERE {{ VALUES ?s {{ {names} }} GRAPH <{graph}> {{ ?s a ?type }} }}"
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a document: its name, the report, and its listings, stored or refused.
 
-    A refused row that never became a listing is named `document:row`.
+    A listing that hides its firm is stored, and named here, under a name that does not tell it. A refused
+    row that never became a listing is named `document:row`.
     """
 
     name: str
@@ -67,10 +62,9 @@ def take_in(
     if taken:
         report = replace(report, findings=(*report.findings, *taken))
         good = kept(document, report)
-    if good:
-        _save(store, good)
-    accepted = _listings(good.triples) if good else ()
-    return Receipt(document.name, report, accepted, _refused(document, report, accepted))
+    stored = accept(store, good.triples) if good else {}
+    names = tuple(stored[listing] for listing in _listings(good.triples)) if good else ()
+    return Receipt(document.name, report, names, _refused(document, report, tuple(stored)))
 
 
 def run(
@@ -79,6 +73,20 @@ def run(
     """Infer from the knowledge in *store*, then match the listings there as of *day*."""
     inference = infer(store, progress=progress)
     return Run(inference, match(store, day, top=top))
+
+
+def public_match(store: GraphStore, day: date, *, top: int = 10) -> MatchResult:
+    """Match what everybody may see of the listings in *store*; the run stands in a graph of its own.
+
+    `match` itself reads all graphs, as the operator may.
+    """
+    view = public_view(store)
+    try:
+        result = match(view, day, top=top, run=f"{PUBLIC_RUNS}{day.isoformat()}")
+        store.replace(result.run, view.triples(result.run))
+    finally:
+        view.close()
+    return result
 
 
 def _listings(triples: Iterable[Triple]) -> tuple[str, ...]:
@@ -97,7 +105,8 @@ def _refused(document: Document, report: Report, accepted: Sequence[str]) -> tup
 def _taken(store: GraphStore, document: Document) -> Iterator[Finding]:
     """Yield a violation for each listing whose IRI another firm's listing has in *store*."""
     said = {t.subject: t.object for t in document.triples if t.predicate == _SYM["listedBy"]}
-    for listing, firm in _rows(store, _OWNERS, said):
+    listings = [subject for subject in said if isinstance(subject, NamedNode)]
+    for listing, firm in owners(store, listings).items():
         if said[listing] != firm:
             yield Finding(
                 Severity.VIOLATION,
@@ -110,41 +119,3 @@ def _taken(store: GraphStore, document: Document) -> Iterator[Finding]:
                 path=PREFIXES["dcterms"] + "identifier",
                 component="identifier-taken",
             )
-
-
-def _save(store: GraphStore, document: Document) -> None:
-    subjects = {t.subject for t in document.triples if isinstance(t.subject, NamedNode)}
-    known = {row[0] for row in _rows(store, _KNOWN, subjects)}
-    if not known:
-        store.add(LISTINGS, document.triples)
-        return
-    restated = {_statement(t) for t in document.triples}
-    whole = _listings(document.triples)
-    old = [t for t in store.triples(LISTINGS) if not _replaced(t, known, restated, whole)]
-    store.replace(LISTINGS, dict.fromkeys([*old, *document.triples]))
-
-
-def _replaced(
-    triple: Triple, known: set[NamedNode], restated: set[tuple[object, ...]], listings: Sequence[str]
-) -> bool:
-    """Tell whether *triple* gives way: all of a listing does, of a firm or site only what is said anew."""
-    subject = triple.subject
-    if not isinstance(subject, NamedNode):
-        return False
-    if subject.value.startswith(tuple(f"{listing}/" for listing in listings)) or subject.value in listings:
-        return True
-    return subject in known and triple.predicate not in _SHARED and _statement(triple) in restated
-
-
-def _statement(triple: Triple) -> tuple[object, ...]:
-    language = triple.object.language if isinstance(triple.object, Literal) else None
-    return triple.subject, triple.predicate, language
-
-
-def _rows(store: GraphStore, query: str, subjects: Iterable[object]) -> Iterator[tuple[NamedNode, ...]]:
-    names = sorted(str(s) for s in subjects if isinstance(s, NamedNode))
-    for start in range(0, len(names), _BATCH):
-        text = query.format(names=" ".join(names[start : start + _BATCH]), graph=LISTINGS)
-        for row in store.select(sparql_prologue() + text):
-            if all(isinstance(term, NamedNode) for term in row):
-                yield tuple(term for term in row if isinstance(term, NamedNode))

@@ -36,6 +36,19 @@ def test_queries_see_the_union_and_each_graph(store: GraphStore) -> None:
     assert [row[0] for row in place] == [NamedNode(G + "two")]
 
 
+def test_a_change_reaches_several_graphs(store: GraphStore) -> None:
+    """What is removed goes from its graph only, what is added comes to its own, and no change is no write."""
+    store.add(G + "one", [claim("a", "1"), claim("b", "2")])
+    store.add(G + "two", [claim("a", "1")])
+
+    store.change({G + "one": [claim("a", "1")]}, {G + "two": [claim("c", "3")], G + "three": []})
+    store.change({}, {G + "two": []})
+
+    assert set(store.triples(G + "one")) == {claim("b", "2")}
+    assert set(store.triples(G + "two")) == {claim("a", "1"), claim("c", "3")}
+    assert G + "three" not in store.graphs()
+
+
 def test_an_empty_store_answers(store: GraphStore) -> None:
     """Nothing stored gives empty answers, not errors."""
     assert store.select("SELECT ?s WHERE { ?s ?p ?o }").rows == []

@@ -143,6 +143,7 @@ def export(
     graph: Annotated[
         list[str] | None, typer.Option(help="Only this graph: an IRI or its end, such as public/listings.")
     ] = None,
+    public: Annotated[bool, typer.Option("--public", help="See only what everybody may see.")] = False,
 ) -> None:
     """Write the graph to stdout.
 
@@ -160,7 +161,7 @@ def export(
             tr=f"{form}: böyle bir biçim yok. Şunlardan birini seçin: {names}.",
         )
     graphs = [g if "://" in g else PREFIXES["graph"] + g for g in graph or ()]
-    with call.store() as store:
+    with call.store(public=public) as store:
         for name in graphs:
             if not store.count(name):
                 raise NotUsable(en=f"{name}: no such graph.", tr=f"{name}: böyle bir çizge yok.")

@@ -34,6 +34,7 @@ def query(
     show_list: Annotated[bool, typer.Option("--list", help="List the questions that have a name.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Answer as CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as SPARQL 1.1 JSON results.")] = False,
+    public: Annotated[bool, typer.Option("--public", help="See only what everybody may see.")] = False,
 ) -> None:
     """Ask the graph in SPARQL; the usual prefixes are known.
 
@@ -49,7 +50,7 @@ def query(
             tr="Bir sorgu, dosya ya da `symbio query --list` içinden bir ad verin.",
         )
     wanted = _text(text)
-    with call.store() as store:
+    with call.store(public=public) as store:
         found = _ask(store, wanted)
     if isinstance(found, bool):
         typer.echo(json.dumps({"head": {}, "boolean": found}) if as_json else str(found).lower())

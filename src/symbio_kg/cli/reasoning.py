@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+Public = Annotated[bool, typer.Option("--public", help="See only what everybody may see.")]
 Day = Annotated[str | None, typer.Option("--day", help="The day it is seen from, such as 2026-12-09.")]
 
 
@@ -49,17 +50,20 @@ def match(
     context: typer.Context,
     day: Day = None,
     top: Annotated[int, typer.Option(min=1, max=1000, help="How many matches a listing gets at most.")] = 10,
+    public: Public = False,
     as_json: Json = False,
 ) -> None:
     """Match offers with needs.
 
     Example: symbio match --day 2026-12-09 --top 5
     """
-    from symbio_kg import match as step
+    from symbio_kg.match import match as whole_match
+    from symbio_kg.pipeline import public_match
 
     call = session(context)
+    step = public_match if public else whole_match
     with call.store() as store, call.progress("Matching"):
-        result = step.match(store, day_of(day), top=top)
+        result = step(store, day_of(day), top=top)
     if as_json:
         to_json({"run": result.run, "matches": [asdict(found) for found in result.matches]})
         return
@@ -84,6 +88,7 @@ def why(
     offer: Annotated[str, typer.Argument(help="Identifier or IRI of the offer.")],
     need: Annotated[str, typer.Argument(help="Identifier or IRI of the need.")],
     day: Day = None,
+    public: Public = False,
     as_json: Json = False,
 ) -> None:
     """Say why an offer and a need match, or which condition fails and what would mend it.
@@ -93,7 +98,7 @@ def why(
     from symbio_kg import match as step
 
     call = session(context)
-    with call.store() as store:
+    with call.store(public=public) as store:
         explanation = step.why(store, offer, need, day_of(day))
     if as_json:
         to_json(asdict(explanation))

@@ -82,10 +82,14 @@ class Session:
         self.out().print(table)
 
     @contextmanager
-    def store(self) -> Iterator[GraphStore]:
-        """Open the store of this call and close it again; NotUsable when none was made yet."""
+    def store(self, *, public: bool = False) -> Iterator[GraphStore]:
+        """Open the store of this call and close it again; NotUsable when none was made yet.
+
+        With *public*, what is opened is a copy of what everybody may see of it.
+        """
         from pathlib import Path
 
+        from symbio_kg.accept import public_view
         from symbio_kg.store import open_store
 
         location = self.settings.location
@@ -97,7 +101,7 @@ class Session:
             )
         store = open_store(location, settings=self.settings)
         try:
-            yield store
+            yield public_view(store) if public else store
         finally:
             store.close()
 

@@ -54,6 +54,7 @@ TURKISH: Final[dict[str, str]] = {
     "A code, its beginning, or words.": "Bir kod, kodun başı ya da sözcükler.",
     "How many to show at most.": "En çok kaç tane gösterileceği.",
     "Also run the reasoner (needs Java).": "Akıl yürütücüyü de çalıştırır (Java ister).",
+    "See only what everybody may see.": "Yalnızca herkesin görebileceğini gösterir.",
     # progress
     "Loading the knowledge": "Bilgi yükleniyor",
     "Loading": "Yükleniyor",

@@ -23,11 +23,11 @@ _COLUMNS = (
 )
 
 
-def match(store: GraphStore, day: date, *, top: int = 10) -> MatchResult:
-    """Return the best matches of all listings in *store* on *day* and write them to `graph:match/{day}`.
+def match(store: GraphStore, day: date, *, top: int = 10, run: str | None = None) -> MatchResult:
+    """Return the best matches of all listings in *store* on *day* and write them to the graph *run*.
 
-    A pair is kept when it is among the *top* of its offer or of its need. What an earlier run of
-    the same day wrote is replaced.
+    That is `graph:match/{day}` by default. A pair is kept when it is among the *top* of its offer or of
+    its need. What an earlier run wrote there is replaced.
     """
     connection = project(store, day)
     run_sql(connection, "pairs")
@@ -38,7 +38,7 @@ def match(store: GraphStore, day: date, *, top: int = 10) -> MatchResult:
         gaps[offer, need].append(prop)
     rows = connection.execute(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need").fetchall()  # noqa: S608
     matches = tuple(_match(row, tuple(gaps[row[0], row[1]])) for row in rows)
-    run = f"{PREFIXES['graph']}match/{day.isoformat()}"
+    run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     store.replace(run, _triples(run, day, matches))
     return MatchResult(run, matches)
 

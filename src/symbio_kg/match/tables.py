@@ -164,7 +164,7 @@ def _listings(store: GraphStore, day: date) -> pa.Table:
         amount, dimension = _annual(row)
         rows.append({**row, "lon": row.get("long"), "annual": amount, "dimension": dimension})
     masks = [_mask(row, months.get(str(row["listing"]), ALL_YEAR), day) for row in rows]
-    columns = _text(rows, "listing", "role", "firm", "site", "dimension")  # type: ignore[arg-type]
+    columns = _text(rows, "listing", "role", "firm", "dimension")  # type: ignore[arg-type]
     columns |= _number(rows, "lat", "lon", "reach", "temperature")  # type: ignore[arg-type]
     columns["quantity"] = pa.array([row["annual"] for row in rows], pa.float64())
     columns["months"] = pa.array(masks, pa.int32())

@@ -29,6 +29,7 @@ class Column:
     width: int = 16
     choices: str = ""
     needed: bool = False
+    several: bool = False
 
 
 def _column(
@@ -42,9 +43,10 @@ def _column(
     width: int = 16,
     choices: str = "",
     needed: bool = False,
+    several: bool = False,
 ) -> Column:
     texts = {"en": en, "tr": tr}
-    return Column(name, texts, {"en": help_en, "tr": help_tr}, others, path, width, choices, needed)
+    return Column(name, texts, {"en": help_en, "tr": help_tr}, others, path, width, choices, needed, several)
 
 
 COLUMNS: Final = (
@@ -247,6 +249,25 @@ COLUMNS: Final = (
         "description", "notes", "remarks", "açıklama", "notlar", path=_DCT + "description", width=34,
     ),
     _column(
+        "contact", "Contact", "İletişim",
+        "Whom to turn to, and how.", "Kime, nasıl başvurulacağı.",
+        "contact person", "e-mail", "email", "phone", "yetkili", "e-posta", "telefon", "iletişim bilgisi",
+        path=_SYM + "contact", width=26,
+    ),
+    _column(
+        "price", "Price", "Fiyat",
+        "What is asked or paid, with currency and unit, such as 12 TRY/t.",
+        "İstenen ya da ödenen bedel, para birimi ve birimiyle: 12 TL/t gibi.",
+        "price terms", "bedel", "ücret", path=_SYM + "price",
+    ),
+    _column(
+        "private", "Keep private", "Gizli tutulacaklar",
+        "What only those entitled may see; several with ;",
+        "Yalnız yetkililerin görebileceği bilgiler; birden çoksa ; ile.",
+        "private", "keeps private", "confidential", "gizli", "gizlilik",
+        path=_SYM + "keepsPrivate", choices="private", several=True, width=24,
+    ),
+    _column(
         "source", "Source", "Kaynakça",
         "Where the information comes from.", "Bilginin nereden geldiği.",
         "reference", "bilgi kaynağı", path=_DCT + "source", width=24,
@@ -317,6 +338,17 @@ CHOICES: Final[Mapping[str, tuple[Choice, ...]]] = {
         _choice("IrrigationClassC", "irrigation class C", "sulama sınıfı C"),
         _choice("IrrigationClassD", "irrigation class D", "sulama sınıfı D"),
         _choice("Untreated", "untreated", "arıtılmamış", "raw", "ham"),
+    ),
+    "private": (
+        _choice("FirmName", "firm name", "firma adı", "firm", "company", "firma"),
+        _choice("ExactPlace", "exact place", "tam konum", "place", "site", "coordinates", "konum", "tesis"),
+        _choice("ContactDetails", "contact details", "iletişim bilgileri", "contact", "iletişim"),
+        _choice("Quantities", "quantities", "miktarlar", "quantity", "amount", "miktar"),
+        _choice("PriceTerms", "price", "fiyat", "prices", "bedel"),
+        _choice(
+            "MeasuredValues", "measured values", "ölçülen değerler", "measurements", "analiz", "ölçümler"
+        ),
+        _choice("FreeText", "notes", "notlar", "note", "description", "not", "açıklama"),
     ),
     "yes": (
         _choice("true", "yes", "evet", "true", "1", "x", "doğru", "e", "y"),

@@ -169,9 +169,17 @@ class Row:
         for name, language in (("title_tr", "tr"), ("title_en", "en")):
             if title := self.text(name):
                 add(listing, _DCT["title"], Literal(title, language=language))
-        for name, predicate in (("source", _DCT["source"]), ("reason", _SYM["statedReason"])):
+        for name, predicate in (
+            ("source", _DCT["source"]),
+            ("reason", _SYM["statedReason"]),
+            ("contact", _SYM["contact"]),
+            ("price", _SYM["price"]),
+        ):
             if text := self.text(name):
                 add(listing, predicate, Literal(text))
+        for part in _parts(self.text("private")):
+            if kept := self._choice("private", "private", text=part):
+                add(listing, _SYM["keepsPrivate"], _SYM[kept])
         if note := self.text("note"):
             add(listing, _DCT["description"], Literal(note, language=self.table.language))
         if skill := self.text("skill"):
@@ -340,13 +348,13 @@ class Row:
         if sampled and self.offers:
             add(node, _SYM["sampledOn"], sampled)
 
-    def _choice(self, name: str, group: str, code: str | None = None) -> str | None:
-        text = self.text(name)
+    def _choice(self, name: str, group: str, code: str | None = None, text: str | None = None) -> str | None:
+        text = self.text(name) if text is None else text
         if not text:
             return None
         found = choice(group, text)
         if isinstance(found, Miss):
-            self.tell(code or found.code, name, **({} if code else found.facts))
+            self.tell(code or found.code, name, **({} if code else {"text": show(text), **found.facts}))
             return None
         return found
 

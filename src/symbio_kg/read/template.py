@@ -182,8 +182,8 @@ class _Template:
             "input_message": column.help[self.language][:255],
             "error_title": self.say("pick"),
             "error_message": self.say("not-listed"),
-            # Several functions, or a material by its other name, must stay possible
-            "error_type": "stop" if column.choices in CHOICES else "information",
+            # Several of a list, or a material by its other name, must stay possible
+            "error_type": "stop" if column.choices in CHOICES and not column.several else "information",
         }
         sheet.data_validation(1, position, _ROWS, position, options)
 

@@ -80,6 +80,9 @@ class GraphStore(Protocol):
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Make *graph* hold exactly *triples*; readers see the old content or the new."""
 
+    def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
+        """Remove and add triples, by graph, in one commit; none of them has a blank node."""
+
     def load(self, graph: str, files: Sequence[Path]) -> None:
         """Make *graph* hold exactly what the Turtle *files* say; meant for large, trusted files."""
 

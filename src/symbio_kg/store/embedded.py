@@ -28,7 +28,7 @@ from pyoxigraph import (
 )
 
 from symbio_kg.store.base import AUDIT, Solutions, StoreDamaged, StoreFailed, StoreLocked, Term
-from symbio_kg.store.text import bind, node, replacement
+from symbio_kg.store.text import bind, difference, node, replacement
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["EmbeddedStore"]
@@ -92,6 +92,12 @@ class EmbeddedStore:
         """See GraphStore."""
         text = replacement(graph, triples)
         self._write(lambda store: store.update(text))
+
+    def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
+        """See GraphStore."""
+        text = difference(remove, add)
+        if text:
+            self._write(lambda store: store.update(text))
 
     def load(self, graph: str, files: Sequence[Path]) -> None:
         """See GraphStore."""

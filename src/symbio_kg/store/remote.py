@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 from symbio_kg.store.base import Solutions, StoreFailed, Term
-from symbio_kg.store.text import bind, insert, node, replacement
+from symbio_kg.store.text import bind, difference, insert, node, replacement
 
 try:
     import SPARQLWrapper as Wrapper
@@ -93,6 +93,12 @@ class RemoteStore:
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """See GraphStore; one request, which endpoints carry out as a whole."""
         self._change(replacement(graph, triples))
+
+    def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
+        """See GraphStore; one request, which endpoints carry out as a whole."""
+        text = difference(remove, add)
+        if text:
+            self._change(text)
 
     def load(self, graph: str, files: Sequence[Path]) -> None:
         """See GraphStore."""

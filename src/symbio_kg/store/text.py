@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from symbio_kg.store.base import Term
 
-__all__ = ["bind", "insert", "node", "replacement"]
+__all__ = ["bind", "difference", "insert", "node", "replacement"]
 
 _TOKEN = re.compile(
     r"""(?P<skip>\#[^\n]*|<[^\s<>"{}|^`\\]*>|\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
@@ -71,3 +71,11 @@ def insert(graph: str, triples: Iterable[Triple]) -> str:
 def replacement(graph: str, triples: Iterable[Triple]) -> str:
     """Return the update that makes *graph* hold exactly *triples*."""
     return f"DROP SILENT GRAPH {node(graph)} ;\n{insert(graph, triples)}"
+
+
+def difference(remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> str:
+    """Return the update that removes and adds triples of graphs; "" when there is nothing to do."""
+    gone = {graph: list(triples) for graph, triples in remove.items()}
+    new = {graph: list(triples) for graph, triples in add.items()}
+    updates = [insert(g, triples).replace("INSERT", "DELETE", 1) for g, triples in gone.items() if triples]
+    return " ;\n".join(updates + [insert(g, triples) for g, triples in new.items() if triples])

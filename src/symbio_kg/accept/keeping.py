@@ -1,0 +1,156 @@
+"""Taking listings into the store: each statement into the graph of those who may read it.
+
+All statements of the firms concerned are parted anew, because what one listing shows of its firm
+depends on the others; what is stored changes by the difference, in one write.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from symbio_kg.accept.disclosure import FIRM_GRAPHS, Whole, split
+from symbio_kg.accept.fields import FIRM_NAME
+from symbio_kg.store import LISTINGS, GraphStore, Term
+from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
+
+__all__ = ["accept", "owners"]
+
+_SYM = PREFIXES["sym"]
+_KEEPS, _SITE_OF = _SYM["keepsPrivate"], (_SYM["hasSite"], _SYM["atSite"])
+_ALSO: Final = PREFIXES["prov"]["alternateOf"]
+_SHARED: Final = frozenset({RDF_TYPE, _SYM["hasSite"], _SYM["activity"]})
+"""What several documents may say of one firm, each a part of it."""
+
+_BATCH: Final = 2000
+_HELD = f"""SELECT DISTINCT ?g ?s ?p ?o WHERE {{{{
+  VALUES ?s {{{{ {{names}} }}}} GRAPH ?g {{{{ ?s ?p ?o }}}}
+  FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}")) }}}}"""
+_OWNERS: Final = """SELECT DISTINCT ?listing ?firm WHERE {{
+  VALUES ?listing {{ {names} }}
+  {{ ?listing sym:listedBy ?firm }} UNION {{ ?hidden prov:alternateOf ?listing ; sym:listedBy ?firm }} }}"""
+_LISTED: Final = """SELECT DISTINCT ?listing WHERE {{
+  VALUES ?firm {{ {names} }} ?listing sym:listedBy ?firm }}"""
+_NEIGHBOURS: Final = """SELECT DISTINCT ?firm WHERE {{
+  VALUES ?site {{ {names} }}
+  {{ ?firm sym:hasSite ?site }} UNION {{ ?listing sym:atSite ?site ; sym:listedBy ?firm }} }}"""
+
+
+def owners(store: GraphStore, listings: Iterable[NamedNode]) -> dict[NamedNode, NamedNode]:
+    """Return the firm of each of *listings* that *store* holds, under this name or a hidden one."""
+    return {row[0]: row[1] for row in _rows(store, _OWNERS, listings)}
+
+
+def accept(store: GraphStore, triples: Iterable[Triple]) -> dict[str, str]:
+    """Store *triples* in one write; return the name each of their listings is stored under.
+
+    A listing that is there is replaced, of a firm or site what is said anew. A listing that hides its
+    firm gets a name that does not tell it. Raises StoreFailed.
+    """
+    fresh = Whole.of(triples)
+    held = _held(store, fresh)
+    before = Whole.of(triple for _, triple in held)
+    names = _names(fresh, before)
+    said = [_renamed(t, names) for held_by in fresh.by_subject.values() for t in held_by]
+    said += [Triple(names[x], _ALSO, x) for x in fresh.listings if names.get(x, x) != x]
+    gone = _replaced(fresh, before, said)
+    shares = split([*(t for _, t in held if t not in gone), *said])
+    _write(store, held, {LISTINGS: shares.public, **shares.private})
+    return {x.value: names.get(x, x).value for x in fresh.listings}
+
+
+def _held(store: GraphStore, fresh: Whole) -> set[tuple[str, Triple]]:
+    """Return what the store says, in which graph, of the firms, listings and other subjects of *fresh*."""
+    firms = fresh.firms | {row[0] for row in _rows(store, _NEIGHBOURS, fresh.sites)}
+    start = firms | set(fresh.by_subject) | {row[0] for row in _rows(store, _LISTED, firms)}
+    found: set[tuple[str, Triple]] = set()
+    seen: set[NamedNode] = set()
+    while start:
+        seen |= start
+        reached: set[NamedNode] = set()
+        for graph, subject, predicate, value in _any_rows(store, _HELD, start):
+            if not isinstance(graph, NamedNode) or not isinstance(predicate, NamedNode):
+                continue
+            found.add((graph.value, Triple(subject, predicate, value)))  # type: ignore[arg-type]
+            if isinstance(value, NamedNode):
+                reached.add(value)
+        start = reached - seen
+    return found
+
+
+def _names(fresh: Whole, before: Whole) -> dict[NamedNode, NamedNode]:
+    """Return new names for the listings of *fresh* that hide their firm, and for their parts."""
+    hidden = {o: x for x in before.listings for o in before.objects(x, _ALSO)}
+    names: dict[NamedNode, NamedNode] = {}
+    for listing in sorted(fresh.listings, key=str):
+        if FIRM_NAME not in fresh.objects(listing, _KEEPS) or fresh.objects(listing, _ALSO):
+            continue
+        name = hidden.get(listing) or PREFIXES["data"][f"listing/{secrets.token_hex(10)}"]
+        names[listing] = name
+        parts = sorted({t.subject for t in fresh.tree(listing)} - {listing}, key=str)
+        for number, part in enumerate(parts, 1):
+            if isinstance(part, NamedNode):
+                names.setdefault(part, NamedNode(f"{name.value}/{number}"))
+    return names
+
+
+def _renamed(triple: Triple, names: Mapping[NamedNode, NamedNode]) -> Triple:
+    subject, value = triple.subject, triple.object
+    return Triple(
+        names.get(subject, subject) if isinstance(subject, NamedNode) else subject,
+        triple.predicate,
+        names.get(value, value) if isinstance(value, NamedNode) else value,
+    )
+
+
+def _replaced(fresh: Whole, before: Whole, said: Iterable[Triple]) -> set[Triple]:
+    """Return what gives way: all of a listing that is said anew, of the rest only what is said anew."""
+    gone: set[Triple] = set()
+    for listing in before.listings:
+        if listing in fresh.listings or fresh.listings.intersection(before.objects(listing, _ALSO)):
+            gone.update(before.tree(listing))
+    restated = {_statement(t) for t in said}
+    for subject, triples in before.by_subject.items():
+        if subject in fresh.by_subject:
+            gone.update(t for t in triples if t.predicate not in _SHARED and _statement(t) in restated)
+    return gone
+
+
+def _statement(triple: Triple) -> tuple[object, ...]:
+    language = triple.object.language if isinstance(triple.object, Literal) else None
+    return triple.subject, triple.predicate, language
+
+
+def _write(store: GraphStore, old: set[tuple[str, Triple]], wanted: Mapping[str, Iterable[Triple]]) -> None:
+    new = {(graph, triple): None for graph, triples in wanted.items() for triple in triples}
+    if not old and set(wanted) <= {LISTINGS}:
+        store.add(LISTINGS, wanted.get(LISTINGS, ()))
+        return
+    remove: dict[str, list[Triple]] = defaultdict(list)
+    add: dict[str, list[Triple]] = defaultdict(list)
+    for graph, triple in sorted(old - set(new), key=str):
+        remove[graph].append(triple)
+    for graph, triple in new:
+        if (graph, triple) not in old:
+            add[graph].append(triple)
+    store.change(remove, add)
+
+
+def _rows(store: GraphStore, query: str, subjects: Iterable[NamedNode]) -> Iterator[tuple[NamedNode, ...]]:
+    for row in _any_rows(store, query, subjects):
+        nodes = tuple(term for term in row if isinstance(term, NamedNode))
+        if len(nodes) == len(row):
+            yield nodes
+
+
+def _any_rows(
+    store: GraphStore, query: str, subjects: Iterable[NamedNode]
+) -> Iterator[tuple[Term | None, ...]]:
+    names = sorted({str(s) for s in subjects})
+    for start in range(0, len(names), _BATCH):
+        text = query.format(names=" ".join(names[start : start + _BATCH]))
+        yield from store.select(sparql_prologue() + text)

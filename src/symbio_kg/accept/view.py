@@ -1,0 +1,25 @@
+"""The store as the public sees it: a copy without what is not for all, so that nothing can leak by a query."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from symbio_kg.accept.disclosure import FIRM_GRAPHS
+from symbio_kg.store import AUDIT, GraphStore, open_store
+from symbio_kg.terms import PREFIXES
+
+__all__ = ["PUBLIC_RUNS", "public_view"]
+
+PUBLIC_RUNS: Final = f"{PREFIXES['graph']}match/public/"
+"""Where the runs over public listings stand; other runs tell amounts and distances of private ones."""
+
+_PRIVATE: Final = (FIRM_GRAPHS, f"{PREFIXES['graph']}match/", AUDIT)
+
+
+def public_view(store: GraphStore) -> GraphStore:
+    """Return a copy in memory of what everybody may see of *store*; writes to it stay there."""
+    copy = open_store(None)
+    for graph in store.graphs():
+        if graph.startswith(PUBLIC_RUNS) or not graph.startswith(_PRIVATE):
+            copy.add(graph, store.triples(graph))
+    return copy
