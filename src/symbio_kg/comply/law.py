@@ -15,7 +15,7 @@ from symbio_kg.model import Text
 from symbio_kg.store import LAW, GraphStore, open_store
 from symbio_kg.terms import PREFIXES, sparql_prologue
 
-__all__ = ["Law", "law_store", "read_law", "rule_set_version"]
+__all__ = ["Law", "evidence_name", "is_read", "law_store", "provision_iri", "read_law", "rule_set_version"]
 
 _FILES: Final = (
     "core/comply.ttl",
@@ -65,6 +65,22 @@ ORDER: Final = (
     "Synthetic",
 )
 """Evidence levels from the strongest to the weakest, for saying how far a finding is supported."""
+
+_READ: Final = frozenset({"Confirmed", "SourceReadWithFigure", "SourceRead", "Published", "Declared"})
+
+_EVIDENCE: Final[Mapping[str, Text]] = {
+    "Confirmed": {"en": "read in the text", "tr": "metinde okundu"},
+    "SourceReadWithFigure": {"en": "read with its figure", "tr": "değeriyle birlikte okundu"},
+    "SourceRead": {"en": "source read", "tr": "kaynağı okundu"},
+    "Published": {"en": "published", "tr": "yayımlanmış"},
+    "Declared": {"en": "declared", "tr": "beyan edilmiş"},
+    "Assigned": {"en": "assigned by us, text not read", "tr": "tarafımızca atandı, metni okunmadı"},
+    "Inferred": {"en": "inferred, text not read", "tr": "çıkarım, metni okunmadı"},
+    "Estimated": {"en": "estimated", "tr": "tahmin"},
+    "FromMemory": {"en": "from memory, text not read", "tr": "bellekten, metni okunmadı"},
+    "OwnKnowledge": {"en": "our own working rule, not law", "tr": "kendi çalışma kuralımız, mevzuat değil"},
+    "Synthetic": {"en": "invented for an example", "tr": "örnek için uydurulmuş"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +166,11 @@ def _day(term: object) -> date | None:
     return date.fromisoformat(_value(term)) if term is not None else None
 
 
-def name_of(citation: Citation) -> Text:
-    """Return how a citation is written: act, place, and the act's own number."""
-    place = " ".join(part for part in (citation.act, citation.locator) if part)
-    return {"en": place, "tr": place}
+def evidence_name(level: str) -> Text:
+    """Return what an evidence level is called on the screen."""
+    return _EVIDENCE.get(level, {"en": level, "tr": level})
+
+
+def is_read(level: str) -> bool:
+    """Tell whether somebody has read the passage that carries this evidence level."""
+    return level in _READ

@@ -1,0 +1,173 @@
+"""A verdict on the terminal: the answer first, then what decides it, what a person must judge, what is met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from symbio_kg.comply.facts import fact_table
+from symbio_kg.comply.law import evidence_name, is_read
+from symbio_kg.comply.records import number_of
+from symbio_kg.comply.show import day
+from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict
+from symbio_kg.i18n import say
+from symbio_kg.model import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["to_terminal"]
+
+_STYLE: Final = {
+    Outcome.OUTSIDE: "cyan",
+    Outcome.PERMITTED: "green",
+    Outcome.CONDITION: "yellow",
+    Outcome.ASSESS: "magenta",
+    Outcome.REFUSED: "red",
+}
+_SIGN: Final = {
+    Outcome.OUTSIDE: "○",
+    Outcome.PERMITTED: "✓",
+    Outcome.CONDITION: "!",
+    Outcome.ASSESS: "?",
+    Outcome.REFUSED: "✗",
+}
+_WORDS: Final[dict[str, Text]] = {
+    "day": {"en": "by the law of {day}", "tr": "{day} günündeki hukuka göre"},
+    "refused": {"en": "Refused", "tr": "Reddeden kurallar"},
+    "assess": {"en": "To be judged or supplied", "tr": "Değerlendirilecek ya da tamamlanacak"},
+    "condition": {"en": "Conditions", "tr": "Koşullar"},
+    "met": {"en": "Met", "tr": "Karşılanan"},
+    "heal": {"en": "To heal it", "tr": "Gidermek için"},
+    "reading": {"en": "Reading", "tr": "Yorum"},
+    "not-read": {"en": "the text of this provision has not been read", "tr": "bu hükmün metni okunmadı"},
+    "claim": {
+        "en": "Claimed as {claim}: {outcome}. The same batch as waste: {waste}.",
+        "tr": "{claim} savı: {outcome}. Aynı parti atık olarak: {waste}.",
+    },
+    "law": {"en": "{law} law", "tr": "{law} hukuku"},
+    "information": {"en": "for information", "tr": "bilgi için"},
+    "since": {"en": "since {day}", "tr": "{day} gününden beri"},
+    "footer": {
+        "en": "Rule set {rules} · number {number} · a support, not a legal opinion",
+        "tr": "Kural kümesi {rules} · numara {number} · destek aracıdır, hukuki görüş değildir",
+    },
+    "plan": {
+        "en": "Planned exchange: papers that do not exist yet are asked for, not refused.",
+        "tr": "Planlanan değişim: henüz olmayan belgeler reddedilmez, istenir.",
+    },
+}
+_LAWS: Final[dict[str, Text]] = {"TR": {"en": "Turkish", "tr": "Türk"}, "EU": {"en": "EU", "tr": "AB"}}
+_SHORT: Final[dict[str, Text]] = {"TR": {"en": "TR", "tr": "TR"}, "EU": {"en": "EU", "tr": "AB"}}
+
+
+def to_terminal(verdict: Verdict, out: Console, language: str) -> None:
+    """Print *verdict* in *language*."""
+    from rich.text import Text as Line
+
+    _head(verdict, out, language)
+    shown = [f for f in verdict.findings if f.deciding]
+    for key, outcome in _SECTIONS:
+        heading = _word(key, language)
+        _section(out, heading, [f for f in shown if f.outcome is outcome], language)
+    _information(verdict, out, language)
+    _met(out, [f for f in shown if f.outcome <= Outcome.PERMITTED], language)
+    footer = _word("footer", language, rules=verdict.rule_set, number=number_of(verdict))
+    out.print(Line(f"\n{footer}", style="dim"))
+
+
+_SECTIONS: Final = (
+    ("refused", Outcome.REFUSED),
+    ("assess", Outcome.ASSESS),
+    ("condition", Outcome.CONDITION),
+)
+
+
+def _word(key: str, language: str, **blanks: str) -> str:
+    return say(_WORDS[key], language).format(**blanks)
+
+
+def _head(verdict: Verdict, out: Console, language: str) -> None:
+    from rich.text import Text as Line
+
+    title = say(verdict.outcome.label, language)
+    headline = f" {_SIGN[verdict.outcome]} {title[:1].upper()}{title[1:]} "
+    when = _word("day", language, day=day(verdict.day, language))
+    out.print(Line.assemble((headline, f"bold reverse {_STYLE[verdict.outcome]}"), "  ", when))
+    if verdict.as_waste is not None:
+        out.print(Line(_claim(verdict, language)))
+    for law, outcome in verdict.by_law.items():
+        name = _law(law, language, deciding=law in verdict.deciding_laws)
+        sign = (_SIGN[outcome], _STYLE[outcome])
+        out.print(Line.assemble("  ", sign, f" {name}: {say(outcome.label, language)}"))
+    if verdict.stage == Stage.PLAN:
+        out.print(Line(f"  {_word('plan', language)}", style="dim"))
+
+
+def _law(law: str, language: str, *, deciding: bool) -> str:
+    name = _word("law", language, law=say(_LAWS[law], language))
+    return name if deciding else f"{name} ({_word('information', language)})"
+
+
+def _information(verdict: Verdict, out: Console, language: str) -> None:
+    """Show what a law that does not decide would say, where it is stricter."""
+    for law, outcome in verdict.by_law.items():
+        if law not in verdict.deciding_laws and outcome > verdict.outcome:
+            found = [f for f in verdict.findings if f.law == law and f.outcome is outcome]
+            _section(out, _law(law, language, deciding=False), found, language)
+
+
+def _met(out: Console, findings: Sequence[LegalFinding], language: str) -> None:
+    from rich.text import Text as Line
+
+    if findings:
+        out.print(Line(f"\n{_word('met', language)}", style="bold"))
+    for finding in findings:
+        text = f" {say(finding.text, language)} "
+        out.print(
+            Line.assemble("  ", (_SIGN[finding.outcome], "green"), text, (_source(finding, language), "dim"))
+        )
+
+
+def _claim(verdict: Verdict, language: str) -> str:
+    claim = fact_table().label("claim", str(verdict.case.get("claim")))
+    waste = say(verdict.as_waste.label, language) if verdict.as_waste is not None else ""
+    return "  " + say(_WORDS["claim"], language).format(
+        claim=say(claim, language), outcome=say(verdict.outcome.label, language), waste=waste
+    )
+
+
+def _section(out: Console, heading: str, findings: Sequence[LegalFinding], language: str) -> None:
+    from rich.padding import Padding
+    from rich.text import Text as Line
+
+    if not findings:
+        return
+    out.print(Line(f"\n{heading}", style="bold"))
+    for number, finding in enumerate(findings, start=1):
+        sign = (_SIGN[finding.outcome], _STYLE[finding.outcome])
+        out.print(Line.assemble(f"{number:>3}. ", sign, f" {say(finding.text, language)}"))
+        lines = [(_source(finding, language), "dim")]
+        if not is_read(finding.evidence):
+            lines.append((f"⚠ {say(evidence_name(finding.evidence), language)}", "yellow"))
+        if finding.reading:
+            lines.append((f"{say(_WORDS['reading'], language)}: {say(finding.reading, language)}", "dim"))
+        if finding.heal:
+            lines.append((f"→ {say(_WORDS['heal'], language)}: {say(finding.heal, language)}", "italic"))
+        for text, style in lines:
+            out.print(Padding(Line(text, style=style), (0, 0, 0, 7)))
+
+
+def _source(finding: LegalFinding, language: str) -> str:
+    rule = f"{finding.catalogue} {finding.rule}" if finding.catalogue else finding.rule
+    cited = "; ".join(_cited(citation, language) for citation in finding.citations)
+    law = say(_SHORT[finding.law], language)
+    return f"[{law} · {rule}] {cited}"
+
+
+def _cited(citation: Citation, language: str) -> str:
+    place = " ".join(part for part in (citation.act, citation.locator) if part)
+    since = ""
+    if citation.valid_from is not None:
+        since = ", " + say(_WORDS["since"], language).format(day=day(citation.valid_from, language))
+    return place + since
