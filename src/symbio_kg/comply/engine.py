@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -17,12 +17,10 @@ from pyoxigraph import Literal, NamedNode
 
 from symbio_kg import assets
 from symbio_kg.comply.case import Case
-from symbio_kg.comply.facts import fact_table
 from symbio_kg.comply.graph import Check, checks_of, triples_of
 from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
 from symbio_kg.comply.rules import LegalRule, legal_rules, prefixed
-from symbio_kg.comply.show import filled, shown
-from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Used, Verdict, worst
+from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict, worst
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES
 
@@ -41,6 +39,7 @@ class Judge:
         self.law: Law = read_law(self.store)
         self.rule_set = rule_set_version(self.rules)
         self._prepare = [prefixed(path.read_text(encoding="utf-8")) for path in _preparations()]
+        self._supports: dict[object, tuple[tuple[Citation, ...], str]] = {}
         self._lock = threading.Lock()
 
     def judge(self, case: Case, day: date | None = None, *, stage: str = Stage.TRANSFER) -> Verdict:
@@ -100,39 +99,41 @@ class Judge:
         return [self.law.citations[provision_iri(name)] for name in names]
 
     def _finding(self, rule: LegalRule, check: Check, day: date, row: _Row, stage: str) -> LegalFinding:
-        header, key = rule.header, _text(row["finding"])
-        meaning = header.findings[key]
+        key = _text(row["finding"])
+        meaning = rule.header.findings[key]
         outcome = Outcome.of(meaning.outcome)
         if stage == Stage.PLAN and meaning.paper and outcome is Outcome.REFUSED:
             outcome = Outcome.ASSESS
-        cited = [c for c in self._cited(rule, check.law) if _in_force(c, day)]
-        levels = [c.evidence for c in cited]
-        if "source" in row:
-            level, provision = self.law.data.get(_text(row["source"]), ("OwnKnowledge", None))
-            levels.append(level)
-            more = self.law.citations.get(provision or "")
-            if more is not None and more not in cited:
-                cited.append(more)
-        blanks = {name: row.get(name) for name in ("value", "limit", "other")}
+        citations, evidence = self._support(rule, check.law, day, row.get("source"))
         return LegalFinding(
-            rule=header.id,
+            header=rule.header,
             finding=key,
-            catalogue=header.catalogue,
-            title=header.title.model_dump(),
-            group=header.group,
-            scope=header.scope,
+            case=check.case,
             law=check.law,
             standing=check.standing,
             deciding=check.deciding,
             outcome=outcome,
-            severity=meaning.severity or header.severity,
-            text=filled(meaning.text.model_dump(), blanks),
-            heal=filled(meaning.heal.model_dump(), blanks) if meaning.heal else None,
-            reading=header.reading.model_dump() if header.reading else None,
-            used=tuple(_used(header.uses, check.case)),
-            citations=tuple(cited),
-            evidence=weakest(levels),
+            blanks=row,
+            citations=citations,
+            evidence=evidence,
         )
+
+    def _support(
+        self, rule: LegalRule, law: str, day: date, source: Term | None
+    ) -> tuple[tuple[Citation, ...], str]:
+        """Return the provisions in force that a finding rests on, and the weakest evidence among all it used."""
+        key = (rule.header.id, law, day, source)
+        if key not in self._supports:
+            cited = [c for c in self._cited(rule, law) if _in_force(c, day)]
+            levels = [c.evidence for c in cited]
+            if source is not None:
+                level, provision = self.law.data.get(_text(source), ("OwnKnowledge", None))
+                levels.append(level)
+                more = self.law.citations.get(provision or "")
+                if more is not None and more not in cited:
+                    cited.append(more)
+            self._supports[key] = (tuple(cited), weakest(levels))
+        return self._supports[key]
 
 
 def _preparations() -> list[Path]:
@@ -152,13 +153,6 @@ def _in_force(citation: Citation, day: date) -> bool:
     return (citation.valid_from is None or citation.valid_from <= day) and (
         citation.valid_to is None or day <= citation.valid_to
     )
-
-
-def _used(facts: Iterable[str], case: Case) -> Iterator[Used]:
-    table = fact_table()
-    for identifier in facts:
-        fact = table.facts[identifier]
-        yield Used(identifier, fact.label, shown(fact, case))
 
 
 def _verdict(

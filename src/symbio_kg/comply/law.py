@@ -35,7 +35,6 @@ _PROVISIONS: Final = """SELECT * WHERE {
   BIND (COALESCE(?part, ?node) AS ?act)
   ?act dcterms:identifier ?identifier .
   OPTIONAL { ?act eli:number ?number }
-  OPTIONAL { ?act eli:date_document ?issued }
   OPTIONAL { ?node sym:validFrom ?from }
   OPTIONAL { ?node sym:validTo ?to }
 }"""
@@ -109,14 +108,13 @@ def read_law(store: GraphStore) -> Law:
     citations = {}
     for row in store.select(sparql_prologue() + _PROVISIONS).dicts():
         node = _iri(row["node"])
-        issued = row.get("issued")
-        number = _value(row["number"]) if "number" in row else ""
         citations[node] = Citation(
             iri=node,
             act=_value(row["identifier"]),
+            act_name=texts.get((_iri(row["act"]), "label"), {}),
+            number=_value(row["number"]) if "number" in row else "",
             locator=_value(row["locator"]) if "locator" in row else "",
             name=texts.get((node, "label"), {}),
-            official=", ".join(part for part in (number, _value(issued) if issued else "") if part),
             valid_from=_day(row.get("from")),
             valid_to=_day(row.get("to")),
             evidence=_local(row["evidence"]),

@@ -166,7 +166,8 @@ def _source(finding: LegalFinding, language: str) -> str:
 
 
 def _cited(citation: Citation, language: str) -> str:
-    place = " ".join(part for part in (citation.act, citation.locator) if part)
+    number = f" ({citation.number})" if citation.number else ""
+    place = f"{say(citation.act_name, language)}{number} {citation.locator}".strip()
     since = ""
     if citation.valid_from is not None:
         since = ", " + say(_WORDS["since"], language).format(day=day(citation.valid_from, language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -15,6 +16,8 @@ from symbio_kg.model import Text
 from symbio_kg.store import Term
 
 __all__ = ["day", "filled", "number", "shown"]
+
+_BLANKS: Final = ("value", "limit", "other")
 
 
 def day(value: date, language: str) -> str:
@@ -67,10 +70,10 @@ def _shown(fact: Fact, value: object, language: str) -> str:
     return str(value)
 
 
-def filled(text: Mapping[str, str], blanks: Mapping[str, Term | None]) -> Text:
+def filled(text: Text, blanks: Mapping[str, Term]) -> Text:
     """Return *text* with `{value}`, `{limit}` and `{other}` filled in from a row."""
     return {
-        language: sentence.format(**{name: _of_term(term, language) for name, term in blanks.items()})
+        language: sentence.format(**{name: _of_term(blanks.get(name), language) for name in _BLANKS})
         for language, sentence in text.items()
     }
 

@@ -8,7 +8,11 @@ from datetime import date
 from enum import IntEnum
 
 from symbio_kg.comply.case import Case
+from symbio_kg.comply.facts import fact_table
+from symbio_kg.comply.rules import LegalHeader
+from symbio_kg.comply.show import filled, shown
 from symbio_kg.model import Text
+from symbio_kg.store import Term
 
 __all__ = ["Citation", "LegalFinding", "Outcome", "Stage", "Used", "Verdict", "worst"]
 
@@ -64,14 +68,16 @@ def worst(outcomes: Sequence[Outcome]) -> Outcome:
 class Citation:
     """A provision that a finding rests on: act, place in it, its days in force, and who read it.
 
-    `evidence` is the local name of an evidence level; `official` the number and date of the act.
+    `act` is our short name of the act, `act_name` its title and `number` the one it was published under;
+    `evidence` is the local name of an evidence level.
     """
 
     iri: str
     act: str
+    act_name: Text
+    number: str
     locator: str
     name: Text
-    official: str
     valid_from: date | None
     valid_to: date | None
     evidence: str
@@ -91,27 +97,63 @@ class Used:
 class LegalFinding:
     """What one rule says of one transfer under one law.
 
+    `finding` is the key of the rule's header that was found, `blanks` what fills its sentences.
     `deciding` is False for a law that is shown for information only. `evidence` is the weakest level
     among the provisions and legal data used; `standing` is `waste` or `claim`.
     """
 
-    rule: str
+    header: LegalHeader
     finding: str
-    catalogue: str | None
-    title: Text
-    group: str
-    scope: str
+    case: Case
     law: str
     standing: str
     deciding: bool
     outcome: Outcome
-    severity: str
-    text: Text
-    heal: Text | None
-    reading: Text | None
-    used: tuple[Used, ...]
+    blanks: Mapping[str, Term]
     citations: tuple[Citation, ...]
     evidence: str
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+        return self.header.id
+
+    @property
+    def catalogue(self) -> str | None:
+        """The rule's number in the catalogue of compatibility rules, if it has one."""
+        return self.header.catalogue
+
+    @property
+    def title(self) -> Text:
+        """What holds when the rule is met."""
+        return self.header.title.model_dump()
+
+    @property
+    def severity(self) -> str:
+        """How heavily the finding weighs."""
+        return self.header.findings[self.finding].severity or self.header.severity
+
+    @property
+    def text(self) -> Text:
+        """What was found, in a sentence."""
+        return filled(self.header.findings[self.finding].text.model_dump(), self.blanks)
+
+    @property
+    def heal(self) -> Text | None:
+        """What would mend it."""
+        meaning = self.header.findings[self.finding].heal
+        return filled(meaning.model_dump(), self.blanks) if meaning else None
+
+    @property
+    def reading(self) -> Text | None:
+        """How an open point of the law was settled."""
+        return self.header.reading.model_dump() if self.header.reading else None
+
+    @property
+    def used(self) -> tuple[Used, ...]:
+        """The facts that the rule looked at."""
+        facts = (fact_table().facts[identifier] for identifier in self.header.uses)
+        return tuple(Used(fact.id, fact.label, shown(fact, self.case)) for fact in facts)
 
 
 @dataclass(frozen=True, slots=True)
