@@ -1,4 +1,4 @@
-"""The command that asks the law: check."""
+"""Commands that ask the law: check, verify."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ REFUSED, ASSESS = 1, 4
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to *app*."""
     app.command()(check)
+    app.command()(verify)
 
 
 def check(
@@ -47,6 +48,9 @@ def check(
     stage: Annotated[
         str, typer.Option("--stage", help="transfer: papers must be there; plan: they are asked for.")
     ] = "transfer",
+    pdf: Annotated[
+        Path | None, typer.Option("--certificate", help="Write the certificate to this PDF.")
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="terminal, json, jsonld or ttl.")] = "terminal",
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
@@ -74,7 +78,7 @@ def check(
         "day": as_of and day_of(as_of).isoformat(),
     }
     case = _case(call, given, fact or [], file)
-    _answer(call, case, stage, form)
+    _answer(call, case, stage, form, pdf)
 
 
 _FORMS = ("terminal", "json", "jsonld", "ttl")
@@ -116,7 +120,7 @@ def _case(call: Session, given: Mapping[str, str | None], facts: list[str], file
     return read_case({"id": name, "facts": stated}, name, comma=call.language == "tr")
 
 
-def _answer(call: Session, case: Case, stage: str, form: str) -> None:
+def _answer(call: Session, case: Case, stage: str, form: str, pdf: Path | None) -> None:
     from symbio_kg.comply import Judge
     from symbio_kg.comply.screen import to_terminal
 
@@ -125,6 +129,11 @@ def _answer(call: Session, case: Case, stage: str, form: str) -> None:
         to_terminal(verdict, call.out(), call.language)
     else:
         _write(verdict, form)
+    if pdf is not None:
+        from symbio_kg.comply.certificate import certificate
+
+        pdf.write_bytes(certificate(verdict, call.language))
+        call.note("Written: {place}", place=pdf)
     _leave(verdict)
 
 
@@ -193,3 +202,40 @@ def _show_results(call: Session, results: list[Result]) -> None:
     if rows:
         call.table([call.word("scenario"), call.word("difference")], rows)
     call.note("{agreed} of {all} scenarios as expected.", agreed=len(results) - len(rows), all=len(results))
+
+
+def verify(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A certificate (PDF), or a verdict as JSON.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Verify a certificate: compute its hash again and judge its facts anew.
+
+    Example: symbio verify certificate.pdf
+    """
+    from symbio_kg.comply import Judge, Outcome
+    from symbio_kg.comply import verify as step
+
+    call = session(context)
+    found = step.verify(step.read_record(file), Judge())
+    lines = [
+        (found.intact, "The record is unchanged.", "The record was changed after it was issued."),
+        (found.same_rules, "It was made with the rule set at hand.", "It was made with another rule set."),
+        (found.agrees, "Judged anew, it comes out the same.", "Judged anew, it comes out differently."),
+    ]
+    if as_json:
+        names = ("intact", "same_rules", "agrees")
+        results = {name: line[0] for name, line in zip(names, lines, strict=True)}
+        to_json({"number": found.number, "outcome": found.outcome, **results})
+    else:
+        typer.echo(
+            call.word(
+                "Number {number}: {outcome}",
+                number=found.number,
+                outcome=call.say(Outcome.of(found.outcome).label),
+            )
+        )
+        for met, yes, no in lines:
+            typer.echo(f" {'✓' if met else '✗'} {call.word(yes if met else no)}")
+    if not found.intact or (found.same_rules and not found.agrees):
+        raise typer.Exit(1)

@@ -29,7 +29,10 @@ TURKISH: Final[dict[str, str]] = {
         "Turtle dosyalarının tablolardan ayrıldığı yerleri ve dosyaların eksiklerini söyler."
     ),
     "Say whether a transfer is lawful, by which articles, and what would heal it.": "Bir aktarımın hukuka uygun olup olmadığını, hangi maddelere göre ve neyin gidereceğini söyler.",
+    "Verify a certificate: compute its hash again and judge its facts anew.": "Bir belgeyi doğrular: özetini yeniden hesaplar ve olgularını yeniden yargılar.",
     # help of arguments and options
+    "A certificate (PDF), or a verdict as JSON.": "Bir belge (PDF) ya da JSON olarak bir karar.",
+    "Write the certificate to this PDF.": "Belgeyi bu PDF dosyasına yazar.",
     "Waste code, in any spelling.": "Atık kodu, nasıl yazılırsa yazılsın.",
     "NACE class of the producer.": "Üreticinin NACE sınıfı.",
     "NACE class of the receiver.": "Alıcının NACE sınıfı.",
@@ -82,6 +85,13 @@ TURKISH: Final[dict[str, str]] = {
     "Checking the ontology": "Ontoloji denetleniyor",
     "Judging": "Yargılanıyor",
     # what was done
+    "Number {number}: {outcome}": "Numara {number}: {outcome}",
+    "The record is unchanged.": "Kayıt değişmemiş.",
+    "The record was changed after it was issued.": "Kayıt düzenlendikten sonra değiştirilmiş.",
+    "It was made with the rule set at hand.": "Eldeki kural kümesiyle yapılmış.",
+    "It was made with another rule set.": "Başka bir kural kümesiyle yapılmış.",
+    "Judged anew, it comes out the same.": "Yeniden yargılandığında aynı sonuç çıkıyor.",
+    "Judged anew, it comes out differently.": "Yeniden yargılandığında başka sonuç çıkıyor.",
     "{agreed} of {all} scenarios as expected.": "{all} senaryodan {agreed} tanesi beklendiği gibi.",
     "cannot be read": "okunamadı",
     "outcome": "sonuç",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -22,7 +22,7 @@ from symbio_kg.comply.law import evidence_name
 from symbio_kg.comply.verdict import Citation, LegalFinding, Verdict
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["as_json", "as_rdf", "as_triples", "digest", "facts_of", "number_of"]
+__all__ = ["as_json", "as_rdf", "as_triples", "digest", "digest_of", "facts_of", "number_from", "number_of"]
 
 Json = dict[str, object]
 
@@ -42,22 +42,52 @@ def facts_of(case: Case) -> Json:
 
 def digest(verdict: Verdict) -> str:
     """Return the verification hash of *verdict*, 64 hexadecimal digits."""
-    core = {
-        "facts": facts_of(verdict.case),
-        "day": verdict.day.isoformat(),
-        "stage": verdict.stage,
-        "outcome": verdict.outcome.id,
-        "findings": sorted([f.law, f.standing, f.rule, f.finding, f.outcome.id] for f in verdict.findings),
-        "rule_set": verdict.rule_set,
-    }
+    return digest_of(
+        {
+            "facts": facts_of(verdict.case),
+            "day": verdict.day.isoformat(),
+            "stage": verdict.stage,
+            "outcome": _outcome(verdict),
+            "rule_set": verdict.rule_set,
+            "findings": [
+                {
+                    "law": f.law,
+                    "standing": f.standing,
+                    "rule": f.rule,
+                    "finding": f.finding,
+                    "outcome": f.outcome.id,
+                }
+                for f in verdict.findings
+            ],
+        }
+    )
+
+
+def digest_of(record: Mapping[str, object]) -> str:
+    """Return the verification hash of a verdict as `as_json` writes it."""
+    findings = record["findings"]
+    core = {key: record[key] for key in ("facts", "day", "stage", "outcome", "rule_set")}
+    core["findings"] = sorted(
+        [str(finding[key]) for key in ("law", "standing", "rule", "finding", "outcome")]
+        for finding in (findings if isinstance(findings, list) else [])
+    )
     text = json.dumps(core, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def number_of(verdict: Verdict) -> str:
+def number_from(sha256: str) -> str:
     """Return the number people write: the first sixteen digits of the hash in groups of four."""
-    head = digest(verdict)[:16].upper()
+    head = sha256[:16].upper()
     return "-".join(head[start : start + 4] for start in range(0, 16, 4))
+
+
+def number_of(verdict: Verdict) -> str:
+    """Return the number of *verdict*."""
+    return number_from(digest(verdict))
+
+
+def _outcome(verdict: Verdict) -> str:
+    return "permitted" if verdict.status == "outside-waste-law" else verdict.outcome.id
 
 
 def as_json(verdict: Verdict) -> Json:
@@ -67,7 +97,7 @@ def as_json(verdict: Verdict) -> Json:
         "title": dict(verdict.case.title),
         "day": verdict.day.isoformat(),
         "stage": verdict.stage,
-        "outcome": "permitted" if verdict.status == "outside-waste-law" else verdict.outcome.id,
+        "outcome": _outcome(verdict),
         "outcome_label": dict(verdict.outcome.label),
         "status": verdict.status,
         "as_waste": verdict.as_waste.id if verdict.as_waste is not None else None,

@@ -16,7 +16,7 @@ from symbio_kg.model import Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["to_terminal"]
+__all__ = ["cited", "law_name", "severity_name", "to_terminal"]
 
 _STYLE: Final = {
     Outcome.OUTSIDE: "cyan",
@@ -83,6 +83,19 @@ _SECTIONS: Final = (
 )
 
 
+_SEVERITY: Final[dict[str, Text]] = {
+    "blocking": {"en": "blocking", "tr": "engelleyici"},
+    "major": {"en": "major", "tr": "önemli"},
+    "minor": {"en": "minor", "tr": "küçük"},
+    "advisory": {"en": "advisory", "tr": "tavsiye"},
+}
+
+
+def severity_name(severity: str) -> Text:
+    """Return what the weight of a finding is called."""
+    return _SEVERITY[severity]
+
+
 def _word(key: str, language: str, **blanks: str) -> str:
     return say(_WORDS[key], language).format(**blanks)
 
@@ -104,8 +117,13 @@ def _head(verdict: Verdict, out: Console, language: str) -> None:
         out.print(Line(f"  {_word('plan', language)}", style="dim"))
 
 
+def law_name(law: str, language: str) -> str:
+    """Return what the law of `TR` or `EU` is called."""
+    return _word("law", language, law=say(_LAWS[law], language))
+
+
 def _law(law: str, language: str, *, deciding: bool) -> str:
-    name = _word("law", language, law=say(_LAWS[law], language))
+    name = law_name(law, language)
     return name if deciding else f"{name} ({_word('information', language)})"
 
 
@@ -160,12 +178,13 @@ def _section(out: Console, heading: str, findings: Sequence[LegalFinding], langu
 
 def _source(finding: LegalFinding, language: str) -> str:
     rule = f"{finding.catalogue} {finding.rule}" if finding.catalogue else finding.rule
-    cited = "; ".join(_cited(citation, language) for citation in finding.citations)
+    places = "; ".join(cited(citation, language) for citation in finding.citations)
     law = say(_SHORT[finding.law], language)
-    return f"[{law} · {rule}] {cited}"
+    return f"[{law} · {rule}] {places}"
 
 
-def _cited(citation: Citation, language: str) -> str:
+def cited(citation: Citation, language: str) -> str:
+    """Return how *citation* is written: the act's title and number, the place in it, and its first day."""
     number = f" ({citation.number})" if citation.number else ""
     place = f"{say(citation.act_name, language)}{number} {citation.locator}".strip()
     since = ""

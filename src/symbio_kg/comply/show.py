@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from symbio_kg.comply.case import Case, Code
+from symbio_kg.comply.case import Case, Code, Items
 from symbio_kg.comply.facts import Fact, fact_table
 from symbio_kg.comply.lists import countries
 from symbio_kg.model import Text
@@ -39,17 +39,18 @@ def shown(fact: Fact, case: Case) -> Text | None:
         items = case.items.get(fact.id)
         if items is None:
             return None
-        parts = [" ".join(_plain(value) for value in item.values()) for item in items]
-        text = "; ".join(parts)
-        return {"en": text, "tr": text}
+        return {language: _items(items, language) for language in ("en", "tr")}
     value = case.get(fact.id)
     if value is None:
         return None
     return {language: _shown(fact, value, language) for language in ("en", "tr")}
 
 
-def _plain(value: object) -> str:
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+def _items(items: Items, language: str) -> str:
+    facts = fact_table().facts
+    return "; ".join(
+        " ".join(_shown(facts[f], value, language) for f, value in item.items()) for item in items
+    )
 
 
 def _shown(fact: Fact, value: object, language: str) -> str:
