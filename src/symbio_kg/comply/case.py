@@ -242,7 +242,7 @@ class _Reader:
         }
 
     def _read(self, fact: Fact, value: object) -> Value | tuple[str, ...]:
-        if fact.kind in ("choices", "activities", "operations", "codes", "texts"):
+        if fact.kind in ("choices", "activities", "operations", "codes", "countries", "texts"):
             entries = value if isinstance(value, list | tuple) else re.split(r"[;,|]", str(value))
             return tuple(sorted({str(self._one(fact, part)) for part in entries if str(part).strip()}))
         if isinstance(value, list | tuple):
@@ -269,7 +269,7 @@ class _Reader:
                 return _operation(str(value), operations())
             case "activity" | "activities":
                 return _activity(str(value))
-            case "country":
+            case "country" | "countries":
                 return _country(str(value), countries())
             case _:
                 return " ".join(str(value).split())[:2000]

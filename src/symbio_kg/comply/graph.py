@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -100,8 +101,16 @@ def _statements(node: NamedNode, fact: str, value: Value | tuple[str, ...]) -> I
         if isinstance(one, Code):
             yield Triple(node, predicate, Literal(one.notation))
             yield Triple(node, _FACT[f"{fact_name(fact)}-star"], _literal(one.star))
+            for heading in _headings(one.notation):
+                yield Triple(node, _FACT[f"{fact_name(fact)}-within"], Literal(heading))
         else:
             yield Triple(node, predicate, _term(fact, one))
+
+
+def _headings(notation: str) -> Iterator[str]:
+    """Yield the code and the headings it stands below, as code lists may name any of them."""
+    words = notation.split()
+    yield from (" ".join(words[: length + 1]) for length in range(len(words)))
 
 
 def _term(fact: str, value: str | bool | Decimal | date) -> NamedNode | Literal:
@@ -125,21 +134,36 @@ def _literal(value: str | bool | Decimal | date) -> Literal:
 
 _MG_PER_KG: Final[Mapping[str, Decimal]] = {
     "%": Decimal(10_000),
+    "percent": Decimal(10_000),
+    "‰": Decimal(1000),
     "g/kg": Decimal(1000),
+    "kg/t": Decimal(1000),
+    "mg/g": Decimal(1000),
     "mg/kg": Decimal(1),
     "ppm": Decimal(1),
     "g/t": Decimal(1),
+    "µg/g": Decimal(1),
+    "ug/g": Decimal(1),
     "µg/kg": Decimal("0.001"),
     "ug/kg": Decimal("0.001"),
     "ppb": Decimal("0.001"),
+    "mg/t": Decimal("0.001"),
+    "ng/g": Decimal("0.001"),
     "ng/kg": Decimal("0.000001"),
 }
 
 
+_ASIDE: Final = re.compile(
+    r"\b(?:who-|i-)?teq\b|\b(?:dm|ds|ts|km)\b|\b(?:kuru|dry|mass|weight|w)\b.*", re.IGNORECASE
+)
+
+
 def mass_fraction(value: Decimal, unit: str) -> Decimal | None:
-    """Return *value* of *unit* in mg/kg; None when the unit is no mass fraction. `TEQ` and `DM` are ignored."""
-    words = unit.replace("μ", "µ").split()
-    name = words[0].lower() if words else ""
+    """Return *value* of *unit* in mg/kg; None when the unit is no mass fraction.
+
+    Words that say how it was counted (`µg WHO-TEQ/kg`, `mg/kg DM`, `% w/w`) are left out.
+    """
+    name = "".join(_ASIDE.sub("", unit.replace("μ", "µ")).split()).lower()
     factor = _MG_PER_KG.get(name)
     return None if factor is None else value * factor
 

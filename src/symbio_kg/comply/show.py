@@ -66,7 +66,7 @@ def _shown(fact: Fact, value: object, language: str) -> str:
         return str(value)
     if fact.kind in ("choice", "choices", "name"):
         return fact_table().label(fact.choices, str(value))[language]
-    if fact.kind == "country":
+    if fact.kind in ("country", "countries"):
         return countries().names[str(value)][language]
     return str(value)
 

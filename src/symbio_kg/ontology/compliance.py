@@ -10,7 +10,7 @@ from rdflib import Graph, Literal
 from symbio_kg.ontology.law import JURISDICTIONS
 from symbio_kg.ontology.schemes import local_name
 from symbio_kg.ontology.tables import many, read_table
-from symbio_kg.ontology.turtle import add, day, decimal, labels
+from symbio_kg.ontology.turtle import add, boolean, day, decimal, labels
 from symbio_kg.terms import BASE
 
 __all__ = ["files"]
@@ -24,6 +24,7 @@ def files(tables: Path) -> dict[str, Graph]:
         "law/provisions.ttl": _provisions(tables),
         "law/values.ttl": _values(tables),
         "law/code-lists.ttl": _code_lists(tables),
+        "law/countries.ttl": _countries(tables),
         "law/case-facts.ttl": _case_facts(tables),
     }
 
@@ -71,6 +72,22 @@ def _code_lists(tables: Path) -> Graph:
         if row["value"]:
             add(graph, node, "sym:listedValue", Literal(row["value"]))
         _of_law(graph, node, row)
+    return graph
+
+
+def _countries(tables: Path) -> Graph:
+    """Write the states; a state without a mark for a community belongs to it or not, nobody said."""
+    graph = Graph(bind_namespaces="none")
+    for row in read_table(tables / "countries.tsv", ("id", "en", "tr", "law", "oecd", "efta")):
+        node = f"{BASE}country/{row['id']}"
+        add(graph, node, "a", "sym:Country")
+        add(graph, node, "dcterms:identifier", Literal(row["id"]))
+        labels(graph, node, {"en": row["en"], "tr": row["tr"]})
+        if row["law"]:
+            add(graph, node, "sym:jurisdiction", JURISDICTIONS[row["law"]])
+        for column, name in (("oecd", "sym:oecdMember"), ("efta", "sym:eftaMember")):
+            if row[column]:
+                add(graph, node, name, boolean(row[column]))
     return graph
 
 
