@@ -196,13 +196,15 @@ def _of_waste(findings: Sequence[LegalFinding], law: str) -> Outcome:
 def _outcome(findings: Sequence[LegalFinding], claim: str) -> Outcome:
     """Return the outcome under one law.
 
-    A thing outside waste law is judged by that alone. A claim that holds needs no waste rules; one
-    that does not is refused as claimed, whatever the same batch would be as waste.
+    A thing outside waste law is judged by that alone, but for rules that bind it all the same. A claim
+    that holds needs no waste rules; one that does not is refused as claimed, whatever the same batch
+    would be as waste.
     """
     claimed = [f.outcome for f in findings if f.standing == "claim"]
     waste = [f.outcome for f in findings if f.standing == "waste"]
     if Outcome.OUTSIDE in claimed + waste:
-        return Outcome.OUTSIDE
+        bound = [f.outcome for f in findings if f.header.everywhere and f.outcome > Outcome.CONDITION]
+        return worst([Outcome.OUTSIDE, *bound])
     return worst(claimed) if claim != "waste" else worst(waste)
 
 

@@ -53,8 +53,9 @@ class LegalHeader(Named):
 
     `provisions` names, for each law, the rows of the table of provisions that the rule applies; it is in
     force while one of them is. `place` says whose law counts when a border is crossed, `standing` whether
-    the rule judges waste, a claim to be something else, or both. `reading` says how an open point of the
-    law was settled; it reaches the screen.
+    the rule judges waste, a claim to be something else, or both; a rule that binds `everywhere` also holds
+    for a thing outside waste law. `reading` says how an open point of the law was settled; it reaches the
+    screen.
     """
 
     catalogue: Annotated[str, Field(pattern=r"^CR-\d\d[a-z]?$")] | None = None
@@ -63,6 +64,7 @@ class LegalHeader(Named):
     severity: SeverityName
     place: Choice["dispatch", "destination", "any"] = "any"
     standing: Choice["waste", "claim", "any"] = "waste"
+    everywhere: bool = False
     provisions: Mapping[Choice["eu", "tr"], Annotated[list[str], Field(min_length=1)]]
     uses: Annotated[list[str], Field(min_length=1)]
     reading: Bilingual | None = None
