@@ -48,6 +48,9 @@ def check(
     stage: Annotated[
         str, typer.Option("--stage", help="transfer: papers must be there; plan: they are asked for.")
     ] = "transfer",
+    facts: Annotated[
+        bool, typer.Option("--facts", help="List the facts a case may state, with their forms and choices.")
+    ] = False,
     pdf: Annotated[
         Path | None, typer.Option("--certificate", help="Write the certificate to this PDF.")
     ] = None,
@@ -64,6 +67,9 @@ def check(
     if form not in _FORMS:
         raise _no_choice("--format", form, ", ".join(_FORMS))
     form = "json" if as_json else form
+    if facts:
+        _list_facts(call, as_json=form == "json")
+        return
     if scenarios is not None:
         _run_scenarios(call, scenarios, stage, as_json=form == "json")
         return
@@ -88,6 +94,39 @@ def _no_choice(option: str, text: str, known: str) -> NotUsable:
     return NotUsable(
         en=f"{option} {text}: choose one of {known}.", tr=f"{option} {text}: şunlardan birini seçin: {known}."
     )
+
+
+def _list_facts(call: Session, *, as_json: bool) -> None:
+    from symbio_kg.comply.facts import fact_table
+
+    table = fact_table()
+    if as_json:
+        to_json(
+            [
+                {
+                    "id": fact.id,
+                    "kind": fact.kind,
+                    "unit": fact.unit or None,
+                    "choices": {v: dict(text) for v, text in table.values.get(fact.choices, {}).items()}
+                    or None,
+                    "label": dict(fact.label),
+                    "definition": dict(fact.definition),
+                    "aliases": list(fact.aliases),
+                }
+                for fact in table.facts.values()
+            ]
+        )
+        return
+    rows = [
+        (
+            f.id,
+            f"{f.kind} {f.unit}".strip(),
+            call.say(f.definition),
+            ", ".join(table.values.get(f.choices, ())),
+        )
+        for f in table.facts.values()
+    ]
+    call.table([call.word(w) for w in ("fact", "form", "meaning", "choices")], rows)
 
 
 def _case(call: Session, given: Mapping[str, str | None], facts: list[str], file: Path | None) -> Case:
@@ -228,13 +267,8 @@ def verify(
         results = {name: line[0] for name, line in zip(names, lines, strict=True)}
         to_json({"number": found.number, "outcome": found.outcome, **results})
     else:
-        typer.echo(
-            call.word(
-                "Number {number}: {outcome}",
-                number=found.number,
-                outcome=call.say(Outcome.of(found.outcome).label),
-            )
-        )
+        outcome = call.say(Outcome.of(found.outcome).label)
+        typer.echo(call.word("Number {number}: {outcome}", number=found.number, outcome=outcome))
         for met, yes, no in lines:
             typer.echo(f" {'✓' if met else '✗'} {call.word(yes if met else no)}")
     if not found.intact or (found.same_rules and not found.agrees):
