@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg import assets
 from symbio_kg.comply.case import Case
 from symbio_kg.comply.graph import Check, checks_of, triples_of
 from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
+from symbio_kg.comply.nearest import nearest_triples, waste_lists
 from symbio_kg.comply.rules import LegalRule, legal_rules, prefixed
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict, worst
 from symbio_kg.store import GraphStore, Term
@@ -38,6 +39,7 @@ class Judge:
         self.store = law_store() if store is None else store
         self.law: Law = read_law(self.store)
         self.rule_set = rule_set_version(self.rules)
+        self._lists = waste_lists(self.store)
         self._prepare = [prefixed(path.read_text(encoding="utf-8")) for path in _preparations()]
         self._supports: dict[object, tuple[tuple[Citation, ...], str]] = {}
         self._lock = threading.Lock()
@@ -70,7 +72,7 @@ class Judge:
         with self._lock:
             self.store.add(
                 _CASES,
-                [t for v, d in zip(views, days, strict=True) if v for t in triples_of(v[0].case, v, d)],
+                [t for v, d in zip(views, days, strict=True) if v for t in self._triples(v, d)],
             )
             try:
                 for text in self._prepare:
@@ -83,6 +85,10 @@ class Judge:
             finally:
                 self.store.drop(_CASES)
         return found
+
+    def _triples(self, checks: list[Check], day: date) -> Iterator[Triple]:
+        yield from triples_of(checks[0].case, checks, day)
+        yield from nearest_triples(self._lists, checks, day)
 
     def _applies(self, rule: LegalRule, check: Check, day: date) -> bool:
         header = rule.header

@@ -15,6 +15,7 @@ from symbio_kg.comply.case import Case, Code, Value
 from symbio_kg.comply.facts import fact_name, fact_table
 from symbio_kg.comply.lists import countries
 from symbio_kg.comply.rules import LAWS
+from symbio_kg.i18n import fold
 from symbio_kg.terms import PREFIXES, RDF_TYPE, expand
 
 __all__ = ["Check", "checks_of", "mass_fraction", "triples_of"]
@@ -76,6 +77,7 @@ def triples_of(case: Case, checks: list[Check], day: date) -> Iterator[Triple]:
     yield Triple(transfer, RDF_TYPE, _SYM["Transfer"])
     for fact, value in case.values.items():
         yield from _statements(transfer, fact, value)
+    yield from _derived(transfer, case)
     for fact, items in case.items.items():
         for number, item in enumerate(items):
             node = NamedNode(f"{transfer.value}/{fact_name(fact)}/{number}")
@@ -89,10 +91,20 @@ def triples_of(case: Case, checks: list[Check], day: date) -> Iterator[Triple]:
         yield Triple(check.node, _SYM["underLaw"], _LAW[check.law])
         yield Triple(check.node, _SYM["standing"], Literal(check.standing))
         yield Triple(check.node, _SYM["asOf"], _literal(day))
+        yield Triple(check.node, _SYM["deciding"], _literal(check.deciding))
         if check.dispatch:
             yield Triple(check.node, _SYM["dispatchLaw"], _LAW[check.law])
+        if check.dispatch or not any(one.dispatch and one.deciding for one in checks):
+            yield Triple(check.node, _SYM["decidesCode"], _literal(True))
         if check.destination:
             yield Triple(check.node, _SYM["destinationLaw"], _LAW[check.law])
+
+
+def _derived(transfer: NamedNode, case: Case) -> Iterator[Triple]:
+    """Yield the description folded for comparing words."""
+    description = case.get("description")
+    if isinstance(description, str):
+        yield Triple(transfer, _FACT["description-folded"], Literal(fold(description)))
 
 
 def _statements(node: NamedNode, fact: str, value: Value | tuple[str, ...]) -> Iterator[Triple]:

@@ -64,7 +64,7 @@ def _code_lists(tables: Path) -> Graph:
         tables / "code-lists.tsv", ("list", "law", "code", "value", "act", "part", *_DATED)
     ):
         since = row["valid_from"] or "always"
-        end = f"/{row['value']}" if row["value"] else ""
+        end = f"/{local_name(row['value'])}" if row["value"] else ""
         node = f"{BASE}law/code-list/{row['law']}/{row['list']}/{local_name(row['code'])}{end}/{since}"
         add(graph, node, "a", "sym:CodeListMember")
         add(graph, node, "sym:inCodeList", Literal(row["list"]))
