@@ -174,9 +174,17 @@ def _show_evaluation(call: Session, result: Evaluation) -> None:
     rows.append([call.word("aim"), "", "0.700", "", "0.850", "12.0"])
     heads = ("described by", "exchanges", *levels, "proposals per waste")
     call.table([call.word(head) for head in heads], rows)
-    pairs = result.pairs
     scores: list[list[object]] = [
-        ["symbio-kg", _score(pairs.auc), _score(pairs.best_f1)],
+        ["symbio-kg", _score(result.pairs.auc), _score(result.pairs.best_f1)],
+        *(
+            [f"symbio-kg, {call.word('half')} {number}", _score(half.pairs.auc), _score(half.pairs.best_f1)]
+            for number, half in enumerate(result.halves, 1)
+        ),
+        [
+            f"symbio-kg, {call.word('by name')}",
+            _score(result.pairs_by_name.auc),
+            _score(result.pairs_by_name.best_f1),
+        ],
         ["Davis & Aid 2021", "0.760", "0.198"],
         [call.word("aim"), "0.880", "0.400"],
     ]

@@ -152,4 +152,6 @@ TURKISH: Final[dict[str, str]] = {
     "plain lookup, development half": "yalın arama, geliştirme yarısı",
     "aim": "hedef",
     "pairs": "çiftler",
+    "half": "yarı",
+    "by name": "ada göre",
 }

@@ -33,11 +33,12 @@ class EvaluationUnreadable(SymbioError):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One published exchange; codes are waste-code IRIs, `receivers` NACE codes or their beginnings."""
+    """One published exchange; codes are waste-code IRIs, `donors` and `receivers` NACE codes or their beginnings."""
 
     id: str
     case: str
     donor: str
+    donors: tuple[str, ...]
     waste: str
     codes: tuple[str, ...]
     alternative_codes: tuple[str, ...]
@@ -79,6 +80,7 @@ def _exchange(row: dict[str, str]) -> Exchange:
         id=row["id"],
         case=row["case"],
         donor=row["donor_activity"],
+        donors=tuple(_parts(row["donor_nace"])),
         waste=row["waste"],
         codes=_codes(row["waste_codes"]),
         alternative_codes=_codes(row["waste_codes_alt"]),

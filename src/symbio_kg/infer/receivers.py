@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from pyoxigraph import Literal, NamedNode
 
+from symbio_kg.infer.demand import Demand
 from symbio_kg.store import GraphStore
-from symbio_kg.terms import sparql_prologue
+from symbio_kg.terms import PREFIXES, sparql_prologue
 
-__all__ = ["Knowledge", "Receiver", "Route"]
+__all__ = ["Knowledge", "Receiver", "Route", "notation"]
 
 _ALSO = 0.5
 """How much less an activity counts where a process is only also found."""
 
 _DAMPING = (1.0, 0.4, 0.2)
 """A second and third independent slot support the first; more add nothing."""
+
+_EVEN = 0.5
+"""How much the rules alone count in the order of proposals beside how typical the demand is (0..1)."""
 
 _ROUTES = """
 SELECT ?kind ?slot ?process ?rule ?confidence ?case WHERE {
@@ -46,6 +50,12 @@ SELECT ?narrow ?broad WHERE {
   ?narrow a sym:ResourceKind ; rdfs:subClassOf+ ?broad . ?broad a sym:ResourceKind .
 }"""
 
+_DEMANDS = """
+SELECT ?type ?activity ?material ?demand WHERE {
+  VALUES ?type { sym:SectorDemand sym:MaterialOutlet }
+  ?node a ?type ; sym:activity ?activity ; sym:material ?material ; sym:demand ?demand .
+}"""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -61,11 +71,15 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """A receiving activity (NACE IRI) with its score (0..1) and the routes that speak for it, best first."""
+    """A receiving activity (NACE IRI) with its score (0..1) and the routes that speak for it, best first.
+
+    `demand` (0..1) says how typically the activity takes such streams in.
+    """
 
     activity: str
     score: float
     routes: Sequence[Route]
+    demand: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +87,14 @@ class Knowledge:
     """The inferred substitutions in memory.
 
     `routes` by kind, `activities` by process with their weight, `contents` the materials of a waste
-    code with their likelihood, `ancestors` the wider kinds of a material.
+    code with their likelihood, `ancestors` the wider kinds of a material, `demand` who takes what as a rule.
     """
 
     routes: Mapping[str, Sequence[Route]]
     activities: Mapping[str, Mapping[str, float]]
     contents: Mapping[str, Mapping[str, float]]
     ancestors: Mapping[str, frozenset[str]]
+    demand: Demand = field(default_factory=Demand)
 
     @classmethod
     def of(cls, store: GraphStore) -> Self:
@@ -98,7 +113,8 @@ class Knowledge:
         ancestors: dict[str, set[str]] = defaultdict(set)
         for narrow, broad in _texts(store, _PARENTS):
             ancestors[narrow].add(broad)
-        return cls(routes, activities, contents, {k: frozenset(v) for k, v in ancestors.items()})
+        wider = {kind: frozenset(found) for kind, found in ancestors.items()}
+        return cls(routes, activities, contents, wider, _demand(store, wider))
 
     def kinds(self, materials: Mapping[str, float], codes: Sequence[str]) -> dict[str, float]:
         """Return the kinds a stream may be, with weights 0..1.
@@ -118,6 +134,8 @@ class Knowledge:
     def receivers(self, kinds: Mapping[str, float], *, without_case: str | None = None) -> list[Receiver]:
         """Return the activities that could take a stream of these *kinds*, best first.
 
+        The rules say which; how typical the demand is helps to order them.
+
         *without_case* leaves out what is known only from that documented case, so that a case can
         be evaluated without its own answer.
         """
@@ -130,8 +148,11 @@ class Knowledge:
                     value = weight * route.confidence * share
                     if value > best[activity].get(route.slot, (0.0,))[0]:
                         best[activity][route.slot] = (value, route)
-        receivers = [_receiver(activity, list(by_slot.values())) for activity, by_slot in best.items()]
-        return sorted(receivers, key=lambda r: (-r.score, r.activity))
+        receivers = [
+            _receiver(activity, list(by_slot.values()), self.demand.rating(kinds, notation(activity)))
+            for activity, by_slot in best.items()
+        ]
+        return sorted(receivers, key=lambda r: (-r.score * (_EVEN + r.demand), r.activity))
 
     def _agreement(self, material: str, named: Mapping[str, float]) -> float:
         if not named:
@@ -145,12 +166,28 @@ class Knowledge:
         return 0.5
 
 
-def _receiver(activity: str, found: list[tuple[float, Route]]) -> Receiver:
+def notation(activity: str) -> str:
+    """Return the number of a NACE Rev. 2 activity as it is printed: `23.51`."""
+    return activity.removeprefix(PREFIXES["nace"]).replace("-", ".")
+
+
+def _demand(store: GraphStore, wider: Mapping[str, frozenset[str]]) -> Demand:
+    sectors: dict[str, dict[str, float]] = defaultdict(dict)
+    outlets: dict[str, dict[str, float]] = defaultdict(dict)
+    for kind, activity, material, demand in _texts(store, _DEMANDS):
+        if kind == PREFIXES["sym"] + "SectorDemand":
+            sectors[notation(activity)][material] = float(demand)
+        else:
+            outlets[material][notation(activity)] = float(demand)
+    return Demand(sectors, outlets, wider)
+
+
+def _receiver(activity: str, found: list[tuple[float, Route]], demand: float) -> Receiver:
     ordered = sorted(found, key=lambda item: (-item[0], item[1].slot))
     against = 1.0
     for (value, _), damping in zip(ordered, _DAMPING, strict=False):
         against *= 1.0 - value * damping
-    return Receiver(activity, 1.0 - against, [route for _, route in ordered])
+    return Receiver(activity, 1.0 - against, [route for _, route in ordered], demand)
 
 
 def _texts(store: GraphStore, query: str) -> list[tuple[str, ...]]:

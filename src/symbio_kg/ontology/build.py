@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from symbio_kg.ontology import codes, compliance, knowledge, law, materials, processes
+from symbio_kg.ontology import codes, compliance, demands, knowledge, law, materials, processes
 from symbio_kg.ontology.turtle import to_turtle
 
 __all__ = ["build", "differences", "texts"]
@@ -19,7 +19,15 @@ Builder = Callable[[Path], Mapping[str, Graph]]
 
 
 def _builders() -> tuple[Builder, ...]:
-    return (codes.files, law.files, compliance.files, materials.files, processes.files, knowledge.files)
+    return (
+        codes.files,
+        law.files,
+        compliance.files,
+        materials.files,
+        processes.files,
+        knowledge.files,
+        demands.files,
+    )
 
 
 def texts(tables: Path) -> dict[str, str]:
