@@ -174,17 +174,11 @@ def _show_evaluation(call: Session, result: Evaluation) -> None:
     rows.append([call.word("aim"), "", "0.700", "", "0.850", "12.0"])
     heads = ("described by", "exchanges", *levels, "proposals per waste")
     call.table([call.word(head) for head in heads], rows)
+    halves = [(f"{call.word('half')} {number}", half.pairs) for number, half in enumerate(result.halves, 1)]
+    own = [*halves, (call.word("by name"), result.pairs_by_name)]
     scores: list[list[object]] = [
         ["symbio-kg", _score(result.pairs.auc), _score(result.pairs.best_f1)],
-        *(
-            [f"symbio-kg, {call.word('half')} {number}", _score(half.pairs.auc), _score(half.pairs.best_f1)]
-            for number, half in enumerate(result.halves, 1)
-        ),
-        [
-            f"symbio-kg, {call.word('by name')}",
-            _score(result.pairs_by_name.auc),
-            _score(result.pairs_by_name.best_f1),
-        ],
+        *[[f"symbio-kg, {name}", _score(pairs.auc), _score(pairs.best_f1)] for name, pairs in own],
         ["Davis & Aid 2021", "0.760", "0.198"],
         [call.word("aim"), "0.880", "0.400"],
     ]
