@@ -174,14 +174,10 @@ def _show_evaluation(call: Session, result: Evaluation) -> None:
     rows.append([call.word("aim"), "", "0.700", "", "0.850", "12.0"])
     heads = ("described by", "exchanges", *levels, "proposals per waste")
     call.table([call.word(head) for head in heads], rows)
-    halves = [(f"{call.word('half')} {number}", half.pairs) for number, half in enumerate(result.halves, 1)]
-    own = [*halves, (call.word("by name"), result.pairs_by_name)]
-    scores: list[list[object]] = [
-        ["symbio-kg", _score(result.pairs.auc), _score(result.pairs.best_f1)],
-        *[[f"symbio-kg, {name}", _score(pairs.auc), _score(pairs.best_f1)] for name, pairs in own],
-        ["Davis & Aid 2021", "0.760", "0.198"],
-        [call.word("aim"), "0.880", "0.400"],
-    ]
+    halves = [(f", {call.word('half')} {number}", half.pairs) for number, half in enumerate(result.halves, 1)]
+    own = [("", result.pairs), *halves, (f", {call.word('by name')}", result.pairs_by_name)]
+    scores: list[list[object]] = [[f"symbio-kg{n}", _score(p.auc), _score(p.best_f1)] for n, p in own]
+    scores += [["Davis & Aid 2021", "0.760", "0.198"], [call.word("aim"), "0.880", "0.400"]]
     call.table([call.word("pairs"), "AUC", "F1"], scores)
     call.note(
         "{scored} of {exchanges} exchanges have a receiver code and were scored.",
