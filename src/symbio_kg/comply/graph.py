@@ -117,6 +117,8 @@ def _statements(node: NamedNode, fact: str, value: Value | tuple[str, ...]) -> I
                 yield Triple(node, _FACT[f"{fact_name(fact)}-within"], Literal(heading))
         else:
             yield Triple(node, predicate, _term(fact, one))
+            if fact_table().facts[fact].kind == "codes":
+                yield Triple(node, _FACT[f"{fact_name(fact)}-notation"], Literal(str(one).rstrip("*")))
 
 
 def _headings(notation: str) -> Iterator[str]:
@@ -180,10 +182,22 @@ def mass_fraction(value: Decimal, unit: str) -> Decimal | None:
     return None if factor is None else value * factor
 
 
+_ELUATE: Final[Mapping[str, Decimal]] = {"g/l": Decimal(10_000), "mg/l": Decimal(10), "µg/l": Decimal("0.01")}
+"""mg/kg for one unit in the eluate at ten litres a kilogram."""
+
+
 def _canonical(node: NamedNode, fact: str, item: Mapping[str, Value]) -> Iterator[Triple]:
-    """Yield a measured content in mg/kg as well, so that rules compare in one unit."""
+    """Yield what was measured by its one name, and a content in mg/kg, so that rules compare in one unit."""
+    measured = item.get(f"{fact}[].property")
+    if item.get(f"{fact}[].basis") == "leaching" and not str(measured).startswith("leaching-"):
+        measured = f"leaching-{measured}"
+    if isinstance(measured, str):
+        yield Triple(node, _FACT[f"{fact_name(fact)}-of"], Literal(measured))
     value, unit = item.get(f"{fact}[].value"), item.get(f"{fact}[].unit")
     if isinstance(value, Decimal) and isinstance(unit, str):
         content = mass_fraction(value, unit)
+        factor = _ELUATE.get(unit.replace("μ", "µ").replace("ug", "µg").lower().strip())
+        if content is None and factor is not None and str(measured).startswith("leaching-"):
+            content = value * factor
         if content is not None:
             yield Triple(node, _FACT[f"{fact_name(fact)}-mg-kg"], _literal(content))
