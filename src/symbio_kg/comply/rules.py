@@ -36,7 +36,8 @@ class FindingText(BaseModel):
     """What one kind of finding means: its outcome, the sentence that says so, and what would mend it.
 
     Sentences may hold `{value}`, `{limit}` and `{other}`, which the query's row fills. A `paper` is a
-    document whose absence refuses a transfer; while an exchange is only planned it is asked for instead.
+    document whose absence refuses a transfer; while an exchange is only planned it is asked for instead. A
+    refusal is a breach that may be fined; `breach` says so of a milder outcome.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,6 +47,7 @@ class FindingText(BaseModel):
     heal: Bilingual | None = None
     severity: SeverityName | None = None
     paper: bool = False
+    breach: bool = False
 
 
 class LegalHeader(Named):
