@@ -1,6 +1,6 @@
 """How long the steps take, and matching against the same join as one SPARQL query in Oxigraph.
 
-Prints the table and writes it, with date and machine, to docs/benchmarks.md. Each figure is the
+Every other file of this folder adds the rows of its `rows()`. Prints the table and writes it, with date and machine, to docs/benchmarks.md. Each figure is the
 median of three runs in this process; the ratio compares the two in the same run.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import resource
+import runpy
 import statistics
 import time
 from collections.abc import Callable
@@ -90,6 +91,9 @@ def main() -> None:
     rows.append((f"join to {pairs:,} candidate pairs in DuckDB", f"{ours:.3f} s"))
     rows.append(("the same join as one SPARQL query in Oxigraph", f"{theirs:.2f} s"))
     rows.append(("ratio, SPARQL to DuckDB", f"{theirs / ours:.0f}"))
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        if path.name != "run.py":
+            rows += runpy.run_path(str(path))["rows"]()
     rows.append(("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"))
     table = "| step | seen |\n|---|---|\n" + "".join(f"| {name} | {figure} |\n" for name, figure in rows)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,14 +15,25 @@ from symbio_kg.read.columns import column_of
 from symbio_kg.read.guards import check_characters, decode
 from symbio_kg.read.messages import Unreadable, finding
 
-__all__ = ["MAX_CELL", "MAX_COLUMNS", "MAX_ROWS", "Cell", "Grid", "grid_of", "read_csv"]
+__all__ = [
+    "FEWEST_HEADINGS",
+    "MAX_CELL",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "Cell",
+    "Grid",
+    "Known",
+    "grid_of",
+    "known_headings",
+    "read_csv",
+]
 
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 200
 MAX_CELL: Final = 32_767
 
 _HEADER_WITHIN = 25
-_FEWEST_HEADINGS = 3
+FEWEST_HEADINGS: Final = 3
 
 Cell = object
 """A value as its file gives it: text, number, date, bool or None."""
@@ -59,8 +70,24 @@ class Grid:
         return self.separator == ";" or (self.separator != "," and self.language == "tr")
 
 
+def known_headings(cells: Sequence[Cell]) -> int:
+    """Return how many of *cells* are headings of a table of listings."""
+    texts = (cell for cell in cells if isinstance(cell, str) and len(cell) < 200)
+    return len({column.key for text in texts if (column := column_of(text)) is not None})
+
+
+Known = Callable[[Sequence[Cell]], int]
+"""How many of the cells in a row are headings that the reader of the table knows."""
+
+
 def grid_of(
-    name: str, rows: Iterable[Sequence[Cell]], *, findings: Sequence[Finding] = (), separator: str = ""
+    name: str,
+    rows: Iterable[Sequence[Cell]],
+    *,
+    findings: Sequence[Finding] = (),
+    separator: str = "",
+    known: Known = known_headings,
+    fewest: int = FEWEST_HEADINGS,
 ) -> Grid:
     """Return the grid of *rows*; its header is the row among the first with most known headings.
 
@@ -68,8 +95,8 @@ def grid_of(
     """
     numbered = enumerate(rows, start=1)
     start = list(_first(numbered, _HEADER_WITHIN))
-    row, cells = max(start, key=lambda pair: (_known(pair[1]), -pair[0]), default=(0, ()))
-    if _known(cells) < _FEWEST_HEADINGS:
+    row, cells = max(start, key=lambda pair: (known(pair[1]), -pair[0]), default=(0, ()))
+    if known(cells) < fewest:
         raise Unreadable("no-header", name)
     headings = _trimmed([text_of(cell) for cell in cells])
     if len(headings) > MAX_COLUMNS:
@@ -100,29 +127,24 @@ def _after(
     yield from rest
 
 
-def _known(cells: Sequence[Cell]) -> int:
-    texts = (cell for cell in cells if isinstance(cell, str) and len(cell) < 200)
-    return len({column.key for text in texts if (column := column_of(text)) is not None})
-
-
 def _trimmed(cells: list[str]) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def read_csv(data: bytes, name: str) -> Grid:
+def read_csv(data: bytes, name: str, *, known: Known = known_headings, fewest: int = FEWEST_HEADINGS) -> Grid:
     """Return the grid of the CSV in *data*: comma, semicolon or tab, UTF-8 or plainly Turkish Windows."""
     text, encoding = decode(data, name, guess=True)
     check_characters(text, name)
     findings = [finding("decoded", Place(name), encoding=encoding)] if encoding else []
-    separator, text = _separator(text)
+    separator, text = _separator(text, known)
     limit = csv.field_size_limit(MAX_CELL)
     try:
         rows = list(_capped(csv.reader(io.StringIO(text, newline=""), delimiter=separator), name))
     finally:
         csv.field_size_limit(limit)
-    return grid_of(name, rows, findings=findings, separator=separator)
+    return grid_of(name, rows, findings=findings, separator=separator, known=known, fewest=fewest)
 
 
 def _capped(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
@@ -145,16 +167,16 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if re.match(r"'[=+\-@]", cell) else cell
 
 
-def _separator(text: str) -> tuple[str, str]:
+def _separator(text: str, known: Known) -> tuple[str, str]:
     """Return the separator that gives the most known headings, and the text without a `sep=` line."""
     if found := re.match(r"\s*\"?sep=(.)\"?\r?\n", text, re.IGNORECASE):
         return found[1], text[found.end() - 1 :]
     start = text[: 64 * 1024].splitlines()[:_HEADER_WITHIN]
 
-    def known(separator: str) -> int:
+    def headings(separator: str) -> int:
         try:
-            return max((_known(row) for row in csv.reader(start, delimiter=separator)), default=0)
+            return max((known(row) for row in csv.reader(start, delimiter=separator)), default=0)
         except csv.Error:
             return 0
 
-    return max((";", ",", "\t"), key=known), text
+    return max((";", ",", "\t"), key=headings), text

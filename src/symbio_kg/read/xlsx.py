@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
-from symbio_kg.read.grid import Cell, Grid, grid_of
+from symbio_kg.read.grid import FEWEST_HEADINGS, Cell, Grid, Known, grid_of, known_headings
 from symbio_kg.read.messages import Unreadable
 
 __all__ = ["FORMULA", "read_xlsx"]
@@ -28,7 +28,9 @@ _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _HIDDEN = frozenset({"hidden", "veryHidden"})
 
 
-def read_xlsx(data: bytes, name: str) -> Grid:
+def read_xlsx(
+    data: bytes, name: str, *, known: Known = known_headings, fewest: int = FEWEST_HEADINGS
+) -> Grid:
     """Return the grid of the first sheet of the workbook that has a header of ours.
 
     Raises Unreadable for macros, a workbook that unpacks to too much, or a damaged one.
@@ -37,7 +39,7 @@ def read_xlsx(data: bytes, name: str) -> Grid:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _first_with_header(data, name)
+            return _first_with_header(data, name, known, fewest)
     except Unreadable:
         raise
     except Exception as error:
@@ -90,14 +92,14 @@ def _packed_format(names: Sequence[str]) -> str:
     return "ODS" if "content.xml" in names else "ZIP"
 
 
-def _first_with_header(data: bytes, name: str) -> Grid:
+def _first_with_header(data: bytes, name: str, known: Known, fewest: int) -> Grid:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     failure: Unreadable | None = None
     try:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state not in _HIDDEN]
         for sheet in visible or book.worksheets:
             try:
-                return grid_of(name, _rows(data, sheet))
+                return grid_of(name, _rows(data, sheet), known=known, fewest=fewest)
             except Unreadable as error:
                 if error.reason not in ("no-header", "no-rows"):
                     raise
