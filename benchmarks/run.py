@@ -1,7 +1,8 @@
 """How long the steps take, and matching against the same join as one SPARQL query in Oxigraph.
 
-Every other file of this folder adds the rows of its `rows()`. Prints the table and writes it, with date and machine, to docs/benchmarks.md. Each figure is the
-median of three runs in this process; the ratio compares the two in the same run.
+Prints the table and writes it, with date and machine, to docs/benchmarks.md; every other file of this
+folder adds the rows of its `rows()`. Each figure is the median of three runs in this process; the ratio
+compares the two in the same run.
 """
 
 from __future__ import annotations

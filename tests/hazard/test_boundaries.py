@@ -51,9 +51,9 @@ def cutoff(row: dict[str, str], statement: str, column: str = "cutoffs", otherwi
 def classes(row: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (category, statement) for what the row counts, read from the class table."""
     for found in read_table(TABLES / "hazard-classes.tsv"):
-        if found["statement"] in many(row["statements"]):
-            if not row["categories"] or found["category"] in many(row["categories"]):
-                yield found["category"], found["statement"]
+        named = not row["categories"] or found["category"] in many(row["categories"])
+        if named and found["statement"] in many(row["statements"]):
+            yield found["category"], found["statement"]
 
 
 def cases() -> Iterator[Case]:

@@ -276,7 +276,7 @@ def test_amounts_per_volume_need_a_density() -> None:
 def test_below_detection(text: str) -> None:
     """A limit of detection is the worst case, nothing the best."""
     amount = amount_of(text, "%", comma=True)
-    assert (amount.low, amount.high, amount.detection) == (0, Decimal("0.5"), True)
+    assert (amount.low, amount.high, amount.detection) == (Decimal(0), Decimal("0.5"), True)
 
 
 @given(st.text(max_size=30), st.text(max_size=12), st.booleans())
