@@ -67,8 +67,7 @@ def copied(triples: list[Triple], number: int) -> list[Triple]:
 def match_only(store: GraphStore) -> None:
     """Project and rank, without writing back."""
     connection = project(store, DAY)
-    run_sql(connection, "pairs")
-    run_sql(connection, "rank", top=10)
+    run_sql(connection, "candidates", "judge", "rank", top=10)
 
 
 def main() -> None:

@@ -1,20 +1,16 @@
--- From all pairs to the best ones: what a hard condition forbids goes, the rest is scored, the top stay.
--- In: pair, listing, weight_row. Out: ranked, one row an (offer, need) by its best substitution.
+-- From the pairs to the best ones: what a hard condition forbids goes, the rest is scored, the top stay.
+-- In: pair, weight_row. Out: ranked, one row an (offer, need) by its best substitution.
 CREATE OR REPLACE TEMPORARY VIEW scored AS
 SELECT p.*,
        CASE WHEN p.offered IS NULL OR p.wanted IS NULL OR p.offered_dimension <> p.wanted_dimension
                  OR GREATEST(p.offered, p.wanted) <= 0 THEN w.unknown
             ELSE LEAST(p.offered, p.wanted) / GREATEST(p.offered, p.wanted) END AS quantity_fit,
-       p.common_months / 12.0 AS calendar_fit,
+       p.days / 365.0 AS calendar_fit,
        CASE WHEN p.distance IS NULL THEN w.unknown ELSE EXP(-p.distance / p.decay) END AS nearness,
        1.0 - LEAST(w.most_gaps, w.gap * p.gaps) AS known
 FROM pair p
 CROSS JOIN weight_row w
-WHERE p.offer_firm <> p.need_firm
-  AND p.broken = 0
-  AND p.common_months > 0
-  AND (p.distance IS NULL OR p.distance <= p.reach)
-  AND (p.warmth IS NULL OR p.warmth >= 0);
+WHERE p.fits = 1 AND p.days > 0 AND p.broken = 0;
 
 CREATE OR REPLACE TEMPORARY VIEW best AS
 SELECT * FROM (

@@ -18,9 +18,10 @@ from typing import Final
 from pyoxigraph import Literal
 
 from symbio_kg import __version__, assets
+from symbio_kg.i18n import say
 from symbio_kg.infer import infer, substitution_rules
-from symbio_kg.match import match
-from symbio_kg.model import Text
+from symbio_kg.match import match, why_all
+from symbio_kg.model import Explanation, Text
 from symbio_kg.pipeline import Receipt, take_in
 from symbio_kg.report import Documented, Exchange, Loaded, MatchCard, Source, Summary, summarise, to_html
 from symbio_kg.store import KNOWLEDGE, GraphStore, load_knowledge, open_store
@@ -92,8 +93,7 @@ def run(*, progress: Callable[[str], None] = lambda _step: None) -> Summary:
             rules=rules,
             inferred=inference.by_rule,
         )
-        pairs = zip(documented, summary.exchanges, strict=True)
-        exchanges = tuple(_reasoned(pair, exchange) for pair, exchange in pairs)
+        exchanges = _reasoned(store, documented, summary.exchanges)
     return replace(
         summary,
         exchanges=exchanges,
@@ -163,16 +163,34 @@ def _documented(path: Path) -> list[Documented]:
     ]
 
 
-def _reasoned(pair: Documented, exchange: Exchange) -> Exchange:
-    """Return *exchange* with where to look for the reason, when it was not found again."""
-    if exchange.rank is not None or exchange.reason is not None:
-        return exchange
-    ask = f"symbio why {pair.offer} {pair.need}"
-    reason = {
-        "en": f"Not among the best partners without its own example; `{ask}` lists the conditions.",
-        "tr": f"Kendi örneği olmadan en iyi ortaklar arasında değil; koşulları `{ask}` sıralar.",
+def _reasoned(
+    store: GraphStore, documented: Sequence[Documented], exchanges: Sequence[Exchange]
+) -> tuple[Exchange, ...]:
+    """Return *exchanges* with the reason for each that was loaded and not found again."""
+    rows = list(zip(documented, exchanges, strict=True))
+    missed = [(p.offer, p.need) for p, e in rows if e.rank is None and e.reason is None]
+    told = dict(zip(missed, why_all(store, missed, AS_OF), strict=True)) if missed else {}
+    return tuple(
+        replace(exchange, reason=_reason(told[pair.offer, pair.need]))
+        if (pair.offer, pair.need) in told and exchange.reason is None
+        else exchange
+        for pair, exchange in rows
+    )
+
+
+def _reason(found: Explanation) -> Text:
+    """Return what stands against a pair, or that others come first where nothing does."""
+    if found.matched:
+        score = f"{found.score or 0:.2f}"
+        return {
+            "en": f"It fits without its own example (score {score}), but better partners come first.",
+            "tr": f"Kendi örneği olmadan da uyuyor (puan {score.replace('.', ',')}), ama daha iyi ortaklar önde.",
+        }
+    against = [c for c in found.conditions if c.met is False]
+    return {
+        language: " ".join(say(text, language) for c in against for text in (c.text, c.heal) if text)
+        for language in ("en", "tr")
     }
-    return replace(exchange, reason=reason)
 
 
 def _next_steps(summary: Summary) -> tuple[str, ...]:

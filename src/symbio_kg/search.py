@@ -24,7 +24,7 @@ from symbio_kg import assets
 from symbio_kg.i18n import fold
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["Entry", "Hit", "Index", "default_index", "normal_code", "words"]
+__all__ = ["Entry", "Hit", "Index", "default_index", "normal_code", "stem", "words"]
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _CODE = re.compile(r"^\s*(\d{2})[\s.\-]?(\d{2})?[\s.\-]?(\d{2})?\s*\*?\s*$")
@@ -66,6 +66,13 @@ def _stems(word: str) -> frozenset[str]:
     folded = fold(word)
     forms = {folded, fold(_ENGLISH.stemWord(folded)), fold(_TURKISH.stemWord(word.lower()))}
     return frozenset(forms)
+
+
+@cache
+def stem(word: str, language: str) -> str:
+    """Return what *word* of *language* (`tr`, else English) is compared by."""
+    turkish = language == "tr"
+    return fold(_TURKISH.stemWord(word.lower()) if turkish else _ENGLISH.stemWord(fold(word)))
 
 
 def words(text: str) -> list[str]:

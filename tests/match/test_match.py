@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from symbio_kg.match import ListingUnknown, match, why
+from symbio_kg.match import ListingUnknown, match, why, why_all
 from symbio_kg.model import MatchResult
 from symbio_kg.store import LISTINGS, GraphStore, open_store
 from symbio_kg.terms import PREFIXES, turtle_prologue
@@ -25,6 +25,20 @@ slot:dryer.heat a sym:InputSlot ; rdfs:label "heat"@en , "ısı"@tr ; sym:slotOf
   sym:requiresFunction fun:process-heat ; sym:minimumTemperature 120.0 .
 fun:process-heat sym:functionGroup "heat" .
 mat:steam a sym:ResourceKind .
+slot:mill.water a sym:InputSlot ; sym:slotOf proc:mill ; sym:requiresFunction fun:process-water .
+fun:process-water sym:functionGroup "water" .
+mat:grey-water a sym:ResourceKind .
+sub:water a sym:Substitution ; sym:ofKind mat:grey-water ; sym:atSlot slot:mill.water ;
+  sym:byRule rule:water-quality ; sym:confidence 0.8 .
+slot:mill.crew a sym:InputSlot ; sym:slotOf proc:mill ; sym:requiresFunction fun:labour .
+fun:labour sym:functionGroup "service" .
+mat:crew a sym:ResourceKind .
+sub:crew a sym:Substitution ; sym:ofKind mat:crew ; sym:atSlot slot:mill.crew ;
+  sym:byRule rule:shared-capacity ; sym:confidence 0.8 .
+sym:Demineralised a sym:WaterQuality ; sym:sufficesFor sym:ProcessQuality .
+sym:ProcessQuality a sym:WaterQuality ; sym:sufficesFor sym:Untreated .
+sym:Untreated a sym:WaterQuality .
+sym:IrrigationClassB a sym:WaterQuality ; sym:sufficesFor sym:Untreated .
 proc:mill a sym:Process ; sym:activity nace:23-51 ; rdfs:label "mill"@en , "değirmen"@tr .
 proc:dryer a sym:Process ; sym:activity nace:10-39 ; rdfs:label "dryer"@en , "kurutucu"@tr .
 rule:documented-practice rdfs:label "Documented"@en , "Belgelenmiş"@tr .
@@ -176,6 +190,170 @@ def test_heat_must_be_warm_enough(degrees: str, fits: bool) -> None:
     store = region(site("a", 38.4, 27.1), site("b", 38.401, 27.1), heat, need)
     assert bool(pairs(store).matches) is fits
     assert ("temperature" in failed(store)) is not fits
+
+
+@pytest.mark.parametrize(("own", "fits"), [("90.0", True), ("130.0", False)])
+def test_a_needs_own_temperature_comes_before_its_inputs(own: str, fits: bool) -> None:
+    """What the need says of its heat holds, whatever the process input asks for in general."""
+    heat = listing("Offer", "O", "a", "sym:material mat:steam ; sym:supplyTemperature 100.0")
+    resource = f"sym:function fun:process-heat ; sym:supplyTemperature {own}"
+    need = listing("Need", "N", "b", resource, "; sym:forSlot slot:dryer.heat ")
+    store = region(site("a", 38.4, 27.1), site("b", 38.401, 27.1), heat, need)
+    assert bool(pairs(store).matches) is fits
+    assert failed(store) == (set() if fits else {"temperature"})
+
+
+def test_heat_of_unknown_temperature_is_a_gap() -> None:
+    """Nobody said how warm it is: the match stays, the temperature is named as missing."""
+    heat = listing("Offer", "O", "a", "a sym:WasteHeat ; sym:material mat:steam")
+    need = listing("Need", "N", "b", "a sym:WasteHeat", "; sym:forSlot slot:dryer.heat ")
+    (found,) = pairs(region(site("a", 38.4, 27.1), site("b", 38.401, 27.1), heat, need)).matches
+    assert found.gaps == (PREFIXES["sym"] + "supplyTemperature",)
+
+
+@pytest.mark.parametrize(
+    ("offered", "outcome"),
+    [
+        ("Demineralised", "fits"),
+        ("ProcessQuality", "fits"),
+        ("Untreated", "fails"),
+        ("IrrigationClassB", "gap"),
+        (None, "gap"),
+    ],
+)
+def test_water_has_to_be_good_enough(offered: str | None, outcome: str) -> None:
+    """A better class fits, a worse one does not; one that cannot be compared, or none, is a gap."""
+    quality = f"; sym:waterQuality sym:{offered}" if offered else ""
+    water = listing("Offer", "O", "a", f"a sym:Water ; sym:material mat:grey-water {quality}")
+    need = listing(
+        "Need",
+        "N",
+        "b",
+        "a sym:Water ; sym:waterQuality sym:ProcessQuality",
+        "; sym:forSlot slot:mill.water ",
+    )
+    store = region(site("a", 38.4, 27.1), site("b", 38.401, 27.1), water, need)
+    matches = pairs(store).matches
+    assert bool(matches) is (outcome != "fails")
+    assert ("water" in failed(store)) is (outcome == "fails")
+    if matches:
+        assert (PREFIXES["sym"] + "waterQuality" in matches[0].gaps) is (outcome == "gap")
+
+
+@pytest.mark.parametrize(
+    ("offered", "wanted", "fits"),
+    [
+        ("Waste", "Material", True),
+        ("Labour", "Expertise", True),
+        ("Labour", "Labour", True),
+        ("Waste", "Labour", False),
+        ("Space", "Labour", False),
+        ("Water", "Material", False),
+    ],
+)
+def test_kinds_have_to_go_together(offered: str, wanted: str, fits: bool) -> None:
+    """Goods answer goods and services their like, whatever materials the two name."""
+    offer = OFFER.replace("sym:material", f"a sym:{offered} ; sym:material")
+    need = NEED.replace("sym:function", f"a sym:{wanted} ; sym:function")
+    store = region(SITES, offer, need)
+    assert bool(pairs(store).matches) is fits
+    assert failed(store) == (set() if fits else {"kind"})
+
+
+@pytest.mark.parametrize(
+    ("side", "least", "fits"), [("need", "1300.0", False), ("need", "1200.0", True), ("offer", "60.0", False)]
+)
+def test_the_least_amount_is_kept(side: str, least: str, fits: bool) -> None:
+    """An offer below what the need takes at least is no match, nor a need below what the offer gives at least."""
+    more = f"; sym:minimumQuantity {least} ; sym:unit"
+    offer = OFFER.replace("; sym:unit", more, 1) if side == "offer" else OFFER
+    need = NEED.replace("; sym:unit", more, 1) if side == "need" else NEED
+    store = region(SITES, offer, need)
+    assert bool(pairs(store).matches) is fits
+    assert failed(store) == (set() if fits else {"quantity"})
+
+
+@pytest.mark.parametrize(
+    ("limit", "measured", "outcome"),
+    [
+        ("Declared", None, "gap"),
+        ("Declared", "2.0", "fits"),
+        ("Absent", None, "gap"),
+        ("Absent", "0.0", "fits"),
+        ("Absent", "0.1", "fails"),
+    ],
+)
+def test_limits_without_a_number(limit: str, measured: str | None, outcome: str) -> None:
+    """What must be declared or absent is a named gap until somebody measures it."""
+    wanted = (
+        f"data:N-r sym:accepts data:N-l . data:N-l sym:property prop:lead ; sym:operator sym:{limit} .\n"
+        'prop:lead rdfs:label "lead"@en , "kurşun"@tr .\n'
+    )
+    found = MEASURED.format(measured).replace("loi", "lead") if measured else ""
+    store = region(SITES, OFFER, NEED, wanted, found)
+    matches = pairs(store).matches
+    assert bool(matches) is (outcome != "fails")
+    assert failed(store) == ({"limit:lead"} if outcome == "fails" else set())
+    if matches:
+        assert (PREFIXES["prop"] + "lead" in matches[0].gaps) is (outcome == "gap")
+
+
+def test_a_bound_that_does_not_tell_is_a_gap() -> None:
+    """At most 12 % was found where at most 9 % is wanted: neither kept nor broken."""
+    bound = MEASURED.format("12.0").replace("prop:loi ;", "prop:loi ; sym:operator sym:AtMost ;")
+    (found,) = pairs(region(SITES, OFFER, NEED, bound)).matches
+    assert found.gaps == (PREFIXES["prop"] + "loi",)
+
+
+def test_a_requested_material_keeps_the_limits_of_its_input() -> None:
+    """A need that names the material and the input it goes to holds the offer to that input's limits."""
+    need = listing("Need", "N", "b", "sym:material mat:ash", "; sym:forSlot slot:mill.pozzolan ")
+    limit = "slot:mill.pozzolan sym:hasLimit sub:S-1.loi .\n"
+    store = region(SITES, OFFER, need, limit, MEASURED.format("9.1"))
+    assert pairs(store).matches == ()
+    assert failed(store) == {"limit:loi"}
+
+
+def test_days_count_where_there_are_dates() -> None:
+    """From the 30th of November to the 4th of December are five days, and one day is enough."""
+    offer = OFFER.replace("data:O-r .", 'data:O-r ; sym:availableUntil "2026-12-04"^^xsd:date .', 1)
+    need = NEED.replace(
+        "slot:mill.pozzolan .", 'slot:mill.pozzolan ; sym:availableFrom "2026-11-30"^^xsd:date .', 1
+    )
+    (found,) = pairs(region(SITES, offer, need)).matches
+    assert found.overlap_days == 5
+    later = need.replace("2026-11-30", "2026-12-05")
+    assert failed(region(SITES, offer, later)) == {"calendar"}
+
+
+def test_services_rank_by_their_words() -> None:
+    """Of two offers of labour, the one that speaks of the same work comes first."""
+    crew = "a sym:Labour ; sym:material mat:crew"
+    offers = [
+        listing("Offer", name, "a", crew, f'; dcterms:title "{title}"@en ')
+        for name, title in (("O1", "Packers in summer"), ("O2", "Certified welder"))
+    ]
+    need = listing(
+        "Need",
+        "N",
+        "b",
+        "a sym:Labour",
+        '; sym:forSlot slot:mill.crew ; dcterms:title "Certified welders"@en ',
+    )
+    first, second = pairs(region(SITES, *offers, need)).matches
+    assert (first.offer, second.offer) == (DATA + "O2", DATA + "O1")
+    assert first.parts["words"] == 1.0
+    assert second.parts["words"] == 0.0
+
+
+def test_many_pairs_are_explained_at_once() -> None:
+    """The answers come in the order asked, a pair asked twice twice, each as it would alone."""
+    far = NEED.replace("data:N", "data:M").replace('"N"', '"M"').replace("data:b-site", "data:c-site")
+    store = region(SITES, site("c", 60.0, 27.1), OFFER, NEED, far)
+    asked = [("O", "M"), ("O", "N"), ("O", "M")]
+    told = why_all(store, asked, DAY)
+    assert [t.matched for t in told] == [False, True, False]
+    assert told == [why(store, offer, need, DAY) for offer, need in asked]
 
 
 def test_a_need_may_name_the_material_itself() -> None:

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from symbio_kg.match.tables import BASE_UNITS, project, run_sql
+from symbio_kg.match.tables import project, run_sql
 from symbio_kg.model import Match, MatchResult
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["DAYS_A_MONTH", "amount", "match"]
-
-DAYS_A_MONTH = 365.25 / 12
+__all__ = ["amount", "gap_of", "match"]
 
 _COLUMNS = (
     "offer, need, substitution, kind, slot, rule, confidence, score, quantity_fit, calendar_fit, nearness, known, "
-    "distance, offered, wanted, offered_dimension, wanted_dimension, common_months, offer_rank"
+    "alike, distance, offered, wanted, offered_dimension, wanted_dimension, days, offer_rank"
 )
+_GAPS = """
+SELECT g.offer, g.need, g.property FROM gap g
+JOIN ranked r ON r.offer = g.offer AND r.need = g.need AND r.substitution = g.substitution
+  AND r.kind = g.kind AND r.slot = g.slot
+ORDER BY g.offer, g.need, g.property"""
+_BASE_UNITS: Mapping[str, tuple[str, float]] = {
+    "mass": ("t/yr", 1e-3),
+    "volume": ("m3/yr", 1.0),
+    "energy": ("MWh/yr", 1 / 3.6e9),
+    "power": ("kW", 1e-3),
+    "area": ("m2", 1.0),
+    "time": ("h/yr", 1 / 3600),
+}
+"""What an annual amount of a dimension is shown in, and the factor from the table's base unit."""
 
 
 def match(store: GraphStore, day: date, *, top: int = 10, run: str | None = None) -> MatchResult:
@@ -30,17 +42,20 @@ def match(store: GraphStore, day: date, *, top: int = 10, run: str | None = None
     its need. What an earlier run wrote there is replaced.
     """
     connection = project(store, day)
-    run_sql(connection, "pairs")
-    run_sql(connection, "rank", top=top)
+    run_sql(connection, "candidates", "judge", "rank", top=top)
     gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
-    run_sql(connection, "gaps")
-    for offer, need, prop in connection.fetchall():
-        gaps[offer, need].append(prop)
+    for offer, need, prop in connection.execute(_GAPS).fetchall():
+        gaps[offer, need].append(gap_of(prop))
     rows = connection.execute(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need").fetchall()  # noqa: S608
     matches = tuple(_match(row, tuple(gaps[row[0], row[1]])) for row in rows)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     store.replace(run, _triples(run, day, matches))
     return MatchResult(run, matches)
+
+
+def gap_of(name: str) -> str:
+    """Return the IRI of a data gap: a property of the list, or a property of the resource by local name."""
+    return name if "://" in name else PREFIXES["sym"] + name
 
 
 def amount(
@@ -51,9 +66,9 @@ def amount(
         wanted = None
     dimension = offered_dimension if offered is not None else wanted_dimension
     known = [value for value in (offered, wanted) if value is not None]
-    if not known or dimension is None or dimension not in BASE_UNITS:
+    if not known or dimension is None or dimension not in _BASE_UNITS:
         return None, ""
-    unit, factor = BASE_UNITS[dimension]
+    unit, factor = _BASE_UNITS[dimension]
     return min(known) * factor, unit
 
 
@@ -68,6 +83,8 @@ def _match(row: tuple[object, ...], gaps: tuple[str, ...]) -> Match:
         "nearness": _number(got["nearness"]),
         "known": _number(got["known"]),
     }
+    if got["alike"] is not None:
+        parts["words"] = _number(got["alike"])
     distance = got["distance"]
     return Match(
         offer=str(got["offer"]),
@@ -82,7 +99,7 @@ def _match(row: tuple[object, ...], gaps: tuple[str, ...]) -> Match:
         distance_km=None if distance is None else _number(distance, 1),
         amount=moved,
         unit=unit,
-        overlap_days=round(_number(got["common_months"]) * DAYS_A_MONTH),
+        overlap_days=int(_number(got["days"])),
         gaps=gaps,
         rank=int(_number(got["offer_rank"])),
     )

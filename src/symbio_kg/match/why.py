@@ -1,36 +1,38 @@
-"""Why a pair matches or does not: every condition in words, what is not known, and what would mend it."""
+"""Why pairs match or do not: every condition in words, what is not known, and what would mend it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 import duckdb
+import pyarrow as pa
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.errors import SymbioError
-from symbio_kg.match.engine import DAYS_A_MONTH
+from symbio_kg.match.conditions import Names, Row, conditions
 from symbio_kg.match.tables import project, run_sql
 from symbio_kg.model import Condition, Explanation, Text
-from symbio_kg.store import GraphStore
+from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
 
-__all__ = ["ListingUnknown", "why"]
+__all__ = ["ListingUnknown", "why", "why_all"]
 
-_FIELDS = (
-    "substitution, kind, slot, rule, confidence, offer_firm, need_firm, distance, reach, common_months, "
-    "offered, wanted, offered_dimension, wanted_dimension, warmth, broken, gaps"
-)
-
-_BEST = f"""
-SELECT {_FIELDS} FROM pair WHERE offer = $offer AND need = $need
-ORDER BY (offer_firm <> need_firm AND broken = 0 AND common_months > 0
-          AND COALESCE(distance <= reach, TRUE) AND COALESCE(warmth >= 0, TRUE)) DESC,
-         broken, confidence DESC, substitution, kind, slot LIMIT 1"""  # noqa: S608
+_BEST = """
+SELECT * FROM (
+  SELECT p.*, p.fits = 1 AND p.days > 0 AND p.broken = 0 AS matched,
+         ROW_NUMBER() OVER (PARTITION BY p.offer, p.need ORDER BY
+           p.fits = 1 AND p.days > 0 AND p.broken = 0 DESC, p.broken, p.fits DESC, p.same_kind DESC,
+           p.confidence * (1.0 - LEAST(w.most_gaps, w.gap * p.gaps)) DESC, p.substitution, p.kind, p.slot
+         ) AS choice
+  FROM pair p CROSS JOIN weight_row w
+) chosen WHERE choice = 1"""
 
 _LIMITS = """
-SELECT DISTINCT property, operator, value, measured FROM bearing
+SELECT * FROM bearing
 WHERE offer = $offer AND need = $need AND substitution = $substitution AND kind = $kind AND slot = $slot
-ORDER BY property, operator"""
+ORDER BY property, operator, value"""
 
 _NEAREST = """
 SELECT DISTINCT ?label WHERE {
@@ -39,6 +41,11 @@ SELECT DISTINCT ?label WHERE {
   FILTER (LANG(?slotLabel) = ?language && LANG(?processLabel) = ?language)
   BIND (CONCAT(?processLabel, ": ", ?slotLabel) AS ?label)
 } ORDER BY DESC(?confidence) ?label LIMIT 3"""
+
+_NAMES = """
+SELECT ?listing ?role ?name WHERE {
+  VALUES ?role { sym:Offer sym:Need } ?listing a ?role . OPTIONAL { ?listing dcterms:identifier ?name }
+} ORDER BY ?listing"""
 
 
 class ListingUnknown(SymbioError):
@@ -61,50 +68,97 @@ def why(store: GraphStore, offer: str, need: str, day: date) -> Explanation:
 
     Both are given as IRI or identifier. Raises ListingUnknown when one is not stored.
     """
-    offer_iri, need_iri = _listing(store, offer, "Offer"), _listing(store, need, "Need")
+    (explanation,) = why_all(store, [(offer, need)], day)
+    return explanation
+
+
+def why_all(store: GraphStore, pairs: Sequence[tuple[str, str]], day: date) -> list[Explanation]:
+    """Return the explanations of *pairs*, in their order, from one look at the store.
+
+    Raises ListingUnknown for the first that is not stored.
+    """
+    known = _known(store)
+    asked = [(_iri(known, offer, "Offer"), _iri(known, need, "Need")) for offer, need in pairs]
     connection = project(store, day)
-    for table, column in (("offer_kind", offer_iri), ("wanted", need_iri), ("requested", need_iri)):
-        connection.execute(f"DELETE FROM {table} WHERE listing <> ?", [column])  # noqa: S608
-    run_sql(connection, "pairs")
-    row = connection.execute(_BEST, {"offer": offer_iri, "need": need_iri}).fetchone()
-    if row is None:
-        return Explanation(offer_iri, need_iri, False, None, (_no_substitution(store, connection),))
-    found = dict(zip((n.strip() for n in _FIELDS.split(",")), row, strict=True))
-    conditions = [
-        _substitution(store, found),
-        _firm(found),
-        *_limits(store, connection, offer_iri, need_iri, found),
-        _calendar(found),
-        _distance(found),
-        *_temperature(found),
-        _quantity(found),
-    ]
-    matched = all(c.met is not False for c in conditions)
-    score: float | None = None
-    if matched:
-        run_sql(connection, "rank", top=1)
-        ranked = connection.execute(
-            "SELECT score FROM ranked WHERE offer = ? AND need = ?", [offer_iri, need_iri]
-        ).fetchone()
-        score = None if ranked is None else round(float(ranked[0]), 4)
-    return Explanation(offer_iri, need_iri, matched, score, tuple(conditions))
+    table = pa.table({"offer": [o for o, _ in asked], "need": [n for _, n in asked]})
+    connection.register("asked_arrow", table)
+    connection.execute("CREATE TABLE asked AS SELECT DISTINCT * FROM asked_arrow")
+    run_sql(connection, "asked", "judge", "rank", top=len(asked) + 1)
+    found = {(row["offer"], row["need"]): row for row in _rows(connection, _BEST)}
+    scores = {(r["offer"], r["need"]): r["score"] for r in _rows(connection, "SELECT * FROM ranked")}
+    teller = _Teller(store, connection, scores)
+    return [teller.explain(offer, need, found.get((offer, need))) for offer, need in asked]
 
 
-def _listing(store: GraphStore, name: str, role: str) -> str:
-    query = (
-        sparql_prologue() + f"SELECT ?listing WHERE {{ ?listing a sym:{role} ; dcterms:identifier ?name }}"
-    )
-    by_name = store.select(query, {"name": Literal(name)}).rows
-    if by_name and isinstance(by_name[0][0], NamedNode):
-        return by_name[0][0].value
-    if "://" in name:
-        try:
-            node = NamedNode(name)
-        except ValueError:
-            raise ListingUnknown(name, role) from None
-        if store.ask(sparql_prologue() + f"ASK {{ ?listing a sym:{role} }}", {"listing": node}):
-            return name
-    raise ListingUnknown(name, role)
+def _known(store: GraphStore) -> dict[tuple[str, str], str]:
+    """Return the listings by role and name, which is their IRI or their identifier."""
+    known: dict[tuple[str, str], str] = {}
+    for row in store.select(sparql_prologue() + _NAMES).dicts():
+        listing, role = str(getattr(row["listing"], "value", "")), str(getattr(row["role"], "value", ""))
+        role = role.removeprefix(PREFIXES["sym"])
+        known[role, listing] = listing
+        if "name" in row:
+            known.setdefault((role, str(getattr(row["name"], "value", ""))), listing)
+    return known
+
+
+def _iri(known: dict[tuple[str, str], str], name: str, role: str) -> str:
+    try:
+        return known[role, name]
+    except KeyError:
+        raise ListingUnknown(name, role) from None
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, given: dict[str, object] | None = None
+) -> Iterable[Row]:
+    cursor = connection.execute(query, given) if given else connection.execute(query)
+    columns = [column[0] for column in cursor.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+class _Teller:
+    """Puts rows into words; names are looked up once."""
+
+    def __init__(
+        self, store: GraphStore, connection: duckdb.DuckDBPyConnection, scores: dict[tuple[str, str], float]
+    ) -> None:
+        self.store, self.connection, self.scores = store, connection, scores
+        self.name: Names = cache(lambda iri: _label(store, iri))
+
+    def explain(self, offer: str, need: str, row: Row | None) -> Explanation:
+        """Return what *row*, the best there is for the pair, says."""
+        if row is None:
+            return Explanation(offer, need, False, None, (self._no_substitution(offer),))
+        keys = ("offer", "need", "substitution", "kind", "slot")
+        limits = list(_rows(self.connection, _LIMITS, {key: row[key] for key in keys}))
+        told = tuple(conditions(row, limits, self.name))
+        score = self.scores.get((offer, need))
+        matched = bool(row["matched"])
+        return Explanation(offer, need, matched, None if score is None else round(score, 4), told)
+
+    def _no_substitution(self, offer: str) -> Condition:
+        query = "SELECT kind FROM offer_kind WHERE listing = $offer ORDER BY likelihood DESC, kind"
+        kinds = [row["kind"] for row in _rows(self.connection, query, {"offer": offer})]
+        if not kinds:
+            return _NO_KIND
+        name = self.name(kinds[0])
+        return Condition(
+            "substitution",
+            False,
+            {
+                "en": f"No rule finds a way from {name['en']} to what the need asks for.",
+                "tr": f"Hiçbir kural {name['tr']} ile ihtiyacın istediği arasında bir yol bulmuyor.",
+            },
+            {language: self._uses(kinds[0], language) for language in ("en", "tr")},
+        )
+
+    def _uses(self, kind: str, language: str) -> str:
+        given: dict[str, Term] = {"kind": NamedNode(kind), "language": Literal(language)}
+        rows = self.store.select(sparql_prologue() + _NEAREST, given).rows
+        uses = "; ".join(label.value for (label,) in rows if isinstance(label, Literal))
+        known = {"en": "What the rules do propose for it", "tr": "Kuralların onun için önerdikleri"}[language]
+        return f"{known}: {uses}." if uses else _NOTHING[language]
 
 
 def _label(store: GraphStore, iri: str) -> dict[str, str]:
@@ -118,211 +172,17 @@ def _label(store: GraphStore, iri: str) -> dict[str, str]:
     return names
 
 
-def _no_substitution(store: GraphStore, connection: duckdb.DuckDBPyConnection) -> Condition:
-    kinds = [
-        k for (k,) in connection.execute("SELECT kind FROM offer_kind ORDER BY likelihood DESC").fetchall()
-    ]
-    if not kinds:
-        return Condition(
-            "kind",
-            False,
-            {
-                "en": "The offer names neither a material nor a code whose contents are known.",
-                "tr": "Teklif ne bir malzeme ne de içeriği bilinen bir atık kodu adlandırıyor.",
-            },
-            {"en": "Name the material of the offer.", "tr": "Teklifin malzemesini belirtin."},
-        )
-    heal: dict[str, str] = {}
-    for language in ("en", "tr"):
-        rows = store.select(
-            sparql_prologue() + _NEAREST, {"kind": NamedNode(kinds[0]), "language": Literal(language)}
-        ).rows
-        uses = "; ".join(label.value for (label,) in rows if isinstance(label, Literal))
-        known = {"en": "What the rules do propose for it", "tr": "Kuralların onun için önerdikleri"}[language]
-        heal[language] = f"{known}: {uses}." if uses else _NOTHING[language]
-    name = _label(store, kinds[0])
-    return Condition(
-        "substitution",
-        False,
-        {
-            "en": f"No rule finds a way from {name['en']} to what the need asks for.",
-            "tr": f"Hiçbir kural {name['tr']} ile ihtiyacın istediği arasında bir yol bulmuyor.",
-        },
-        heal,
-    )
-
+_NO_KIND = Condition(
+    "kind",
+    False,
+    {
+        "en": "The offer names neither a material nor a code whose contents are known.",
+        "tr": "Teklif ne bir malzeme ne de içeriği bilinen bir atık kodu adlandırıyor.",
+    },
+    {"en": "Name the material of the offer.", "tr": "Teklifin malzemesini belirtin."},
+)
 
 _NOTHING: Text = {
     "en": "No rule proposes any use for it yet.",
     "tr": "Henüz hiçbir kural onun için bir kullanım önermiyor.",
 }
-
-
-def _substitution(store: GraphStore, found: dict[str, object]) -> Condition:
-    kind = _label(store, str(found["kind"]))
-    if not found["slot"]:
-        return Condition(
-            "substitution",
-            True,
-            {
-                "en": f"The need asks for this material by name: {kind['en']}.",
-                "tr": f"İhtiyaç bu malzemeyi adıyla istiyor: {kind['tr']}.",
-            },
-        )
-    slot, rule = _label(store, str(found["slot"])), _label(store, PREFIXES["rule"] + str(found["rule"]))
-    sure = float(str(found["confidence"]))
-    return Condition(
-        "substitution",
-        True,
-        {
-            "en": f"{kind['en']} → {slot['en']}: {rule['en']} (confidence {sure:.2f}).",
-            "tr": f"{kind['tr']} → {slot['tr']}: {rule['tr']} (güven {f'{sure:.2f}'.replace('.', ',')}).",
-        },
-    )
-
-
-def _firm(found: dict[str, object]) -> Condition:
-    same = found["offer_firm"] == found["need_firm"]
-    return Condition(
-        "firm",
-        not same,
-        {
-            "en": "Offer and need are of the same firm." if same else "Offer and need are of two firms.",
-            "tr": "Teklif ve ihtiyaç aynı firmanın." if same else "Teklif ve ihtiyaç iki ayrı firmanın.",
-        },
-    )
-
-
-def _limits(
-    store: GraphStore,
-    connection: duckdb.DuckDBPyConnection,
-    offer: str,
-    need: str,
-    found: dict[str, object],
-) -> list[Condition]:
-    given = {"offer": offer, "need": need} | {n: found[n] for n in ("substitution", "kind", "slot")}
-    conditions = []
-    for prop, operator, value, measured in connection.execute(_LIMITS, given).fetchall():
-        name = _label(store, prop)
-        sign = {"AtMost": "≤", "LessThan": "<", "AtLeast": "≥", "MoreThan": ">", "Equals": "="}.get(operator)
-        if sign is None:
-            continue
-        wanted = f"{sign} {value:g}"
-        if measured is None:
-            conditions.append(
-                Condition(
-                    f"limit:{prop.rsplit('/', 1)[-1]}",
-                    None,
-                    {
-                        "en": f"{name['en']}: the use asks for {wanted}; nobody measured it.",
-                        "tr": f"{name['tr']}: kullanım {wanted} istiyor; ölçülmemiş.",
-                    },
-                    {"en": f"Measure {name['en']}.", "tr": f"Ölçün: {name['tr']}."},
-                )
-            )
-            continue
-        met = {"≤": measured <= value, "<": measured < value, "≥": measured >= value, ">": measured > value}
-        kept = met.get(sign, measured == value)
-        conditions.append(
-            Condition(
-                f"limit:{prop.rsplit('/', 1)[-1]}",
-                kept,
-                {
-                    "en": f"{name['en']}: measured {measured:g}, the use asks for {wanted}.",
-                    "tr": f"{name['tr']}: ölçülen {measured:g}, kullanım {wanted} istiyor.",
-                },
-                None
-                if kept
-                else {
-                    "en": "Treat or sort the stream until it keeps the limit, or look for another use.",
-                    "tr": "Sınır sağlanana dek akımı işleyin veya ayırın ya da başka bir kullanım arayın.",
-                },
-            )
-        )
-    return conditions
-
-
-def _calendar(found: dict[str, object]) -> Condition:
-    months = int(str(found["common_months"]))
-    days = round(months * DAYS_A_MONTH)
-    return Condition(
-        "calendar",
-        months > 0,
-        {
-            "en": f"Both are active on {days} days of the coming year.",
-            "tr": f"Gelecek yılın {days} gününde ikisi de etkin.",
-        },
-        None
-        if months
-        else {
-            "en": "Store it until the season of the other side.",
-            "tr": "Karşı tarafın mevsimine dek depolayın.",
-        },
-    )
-
-
-def _distance(found: dict[str, object]) -> Condition:
-    distance, reach = found["distance"], float(str(found["reach"]))
-    if distance is None:
-        return Condition(
-            "distance",
-            None,
-            {
-                "en": "A place is missing, so the distance is not known.",
-                "tr": "Bir konum eksik, uzaklık bilinmiyor.",
-            },
-            {"en": "Give the coordinates of the site.", "tr": "Tesisin koordinatlarını girin."},
-        )
-    far = float(str(distance))
-    return Condition(
-        "distance",
-        far <= reach,
-        {
-            "en": f"{far:.0f} km apart; worth carrying up to {reach:.0f} km.",
-            "tr": f"Aralarında {far:.0f} km var; {reach:.0f} km'ye kadar taşınmaya değer.",
-        },
-        None if far <= reach else {"en": "Look for a nearer partner.", "tr": "Daha yakın bir ortak arayın."},
-    )
-
-
-def _temperature(found: dict[str, object]) -> list[Condition]:
-    if found["warmth"] is None:
-        return []
-    warmth = float(str(found["warmth"]))
-    return [
-        Condition(
-            "temperature",
-            warmth >= 0,
-            {
-                "en": f"The heat is {abs(warmth):.0f} °C {'above' if warmth >= 0 else 'below'} what the duty needs.",
-                "tr": f"Isı, görevin gerektirdiğinden {abs(warmth):.0f} °C {'sıcak' if warmth >= 0 else 'soğuk'}.",
-            },
-            None
-            if warmth >= 0
-            else {"en": "A heat pump could lift it.", "tr": "Bir ısı pompası yükseltebilir."},
-        )
-    ]
-
-
-def _quantity(found: dict[str, object]) -> Condition:
-    known = found["offered"] is not None and found["wanted"] is not None
-    same = found["offered_dimension"] == found["wanted_dimension"]
-    if known and same:
-        share = float(str(found["offered"])) / max(float(str(found["wanted"])), 1e-9)
-        return Condition(
-            "quantity",
-            True,
-            {
-                "en": f"The offer is {share:.0%} of the amount needed.",
-                "tr": f"Teklif, gereken miktarın %{share * 100:.0f}'i kadar.",
-            },
-        )
-    return Condition(
-        "quantity",
-        None,
-        {"en": "The amounts cannot be compared yet.", "tr": "Miktarlar henüz karşılaştırılamıyor."},
-        {
-            "en": "Give both amounts in units of one kind.",
-            "tr": "İki miktarı da aynı türden birimlerle girin.",
-        },
-    )

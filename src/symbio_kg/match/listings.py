@@ -1,0 +1,127 @@
+"""The listings as tables: amounts a year, days from that of the run, and the words of services."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+import pyarrow as pa
+
+from symbio_kg.match.columns import Row, local, numbers, select, texts, unit_of, wholes
+from symbio_kg.search import stem, words
+from symbio_kg.store import GraphStore
+from symbio_kg.terms import PREFIXES
+
+__all__ = ["DAYS", "SERVICES", "listing_tables", "segments", "word_table"]
+
+DAYS: Final = 365
+"""How far a run looks ahead."""
+
+SERVICES: Final = frozenset(
+    ("Logistics", "Storage", "Space", "Equipment", "Labour", "Expertise", "Technology")
+)
+"""The kinds of resource that words are compared for."""
+
+_ALL_YEAR: Final = (1 << 12) - 1
+_PER_YEAR: Final = {
+    "PerYear": 1.0,
+    "PerMonth": 12.0,
+    "PerWeek": 365.25 / 7,
+    "PerDay": 365.25,
+    "PerHour": 8766.0,
+}
+
+
+def listing_tables(store: GraphStore, day: date) -> tuple[pa.Table, pa.Table]:
+    """Return the listings, and the calendars they follow: months, first and last day from *day* on."""
+    months: dict[str, int] = defaultdict(int)
+    for row in select(store, "months"):
+        months[row["listing"]] |= 1 << (int(row["month"]) - 1)
+    once: dict[str, dict[str, str]] = {}
+    for row in select(store, "listings"):
+        # Were a listing said in two ways, it would still be one listing
+        kept = once.get(row["listing"])
+        if kept is None or sorted(row.items()) < sorted(kept.items()):
+            once[row["listing"]] = row
+    calendars: dict[tuple[int, int, int], int] = {}
+    rows = []
+    for row in once.values():
+        span = (months.get(row["listing"], _ALL_YEAR), *_span(row, day))
+        amounts = _annual(row)
+        place = calendars.setdefault(span, len(calendars))
+        rows.append(
+            {**row, **amounts, "lon": row.get("long"), "resource": local(row, "resource")}
+            | {"water": local(row, "water"), "calendar": place}
+            | dict(zip(("months", "first", "last"), span, strict=True))
+        )
+    table = texts(rows, "listing", "resource", "firm", "dimension", "water")
+    table |= numbers(rows, "lat", "lon", "reach", "temperature", "quantity", "minimum")
+    table |= wholes(rows, "calendar", "months", "first", "last")
+    spans = [
+        {"calendar": place, "months": span[0], "first": span[1], "last": span[2]}
+        for span, place in calendars.items()
+    ]
+    return pa.table(table), pa.table(wholes(spans, "calendar", "months", "first", "last"))
+
+
+def _annual(row: Row) -> dict[str, object]:
+    """Return quantity and least quantity a year in the dimension's base unit; power stays power."""
+    unit = unit_of(row)
+    if unit is None:
+        return {"quantity": None, "minimum": None, "dimension": None}
+    times = (
+        1.0
+        if unit.kind == "power"
+        else _PER_YEAR.get(row.get("period", "").removeprefix(PREFIXES["sym"]), 1.0)
+    )
+
+    def yearly(name: str) -> float | None:
+        return float(row[name]) * float(unit.multiplier) * times if name in row else None
+
+    quantity, minimum = yearly("quantity"), yearly("minimum")
+    known = quantity is not None or minimum is not None
+    return {"quantity": quantity, "minimum": minimum, "dimension": unit.kind if known else None}
+
+
+def _span(row: Row, day: date) -> tuple[int, int]:
+    """Return the first and the last day of a listing, counted from *day*; the last may come first."""
+    first = date.fromisoformat(row["from"][:10]) if "from" in row else day
+    last = date.fromisoformat(row["until"][:10]) if "until" in row else day + timedelta(DAYS)
+    return min(max((first - day).days, 0), DAYS), max(min((last - day).days, DAYS - 1), -1)
+
+
+def segments(day: date) -> pa.Table:
+    """Return the months of the year from *day* on, as bits, with their first and last day."""
+    rows, first = [], 0
+    while first < DAYS:
+        today = day + timedelta(first)
+        left = monthrange(today.year, today.month)[1] - today.day
+        last = min(first + left, DAYS - 1)
+        rows.append({"month": 1 << (today.month - 1), "first": first, "last": last})
+        first = last + 1
+    return pa.table(wholes(rows, "month", "first", "last"))
+
+
+def word_table(store: GraphStore) -> pa.Table:
+    """Return what each service is called by, and how many such words it has."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for row in select(store, "words"):
+        if local(row, "resource") in SERVICES | {None}:
+            said[row["listing"]].update(_keys(row))
+    rows = [
+        {"listing": listing, "word": word, "of_all": len(keys)}
+        for listing, keys in sorted(said.items())
+        for word in sorted(keys)
+    ]
+    return pa.table(texts(rows, "listing", "word") | wholes(rows, "of_all"))
+
+
+def _keys(row: Row) -> Iterator[str]:
+    if "function" in row:
+        yield row["function"]
+    for word in words(row.get("text", "")):
+        if not word.isdigit():
+            yield stem(word, row.get("language", ""))
