@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from symbio_kg import __version__
-from symbio_kg.cli import compliance, documents, hazard, ontology, questions, reasoning
+from symbio_kg.cli import classify, compliance, documents, hazard, ontology, questions, reasoning
 from symbio_kg.cli.session import Session
 from symbio_kg.cli.words import TURKISH
 from symbio_kg.errors import SymbioError
@@ -52,7 +52,7 @@ def _print(on: bool) -> None:
         raise typer.Exit
 
 
-for _module in (documents, reasoning, questions, compliance, hazard):
+for _module in (documents, reasoning, questions, classify, compliance, hazard):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")
 

@@ -10,6 +10,7 @@ from symbio_kg.ontology.activities import REV_2, REV_21, activities, corresponde
 from symbio_kg.ontology.hazards import hazard_statements, hazardous_properties, operations
 from symbio_kg.ontology.sector_wastes import sector_wastes
 from symbio_kg.ontology.statistics import categories, crosswalk, items
+from symbio_kg.ontology.synonyms import synonyms
 from symbio_kg.ontology.waste_codes import eu_list, turkish_list
 
 __all__ = ["files"]
@@ -18,6 +19,7 @@ __all__ = ["files"]
 def files(tables: Path) -> dict[str, Graph]:
     """Return the graphs of the code lists by their path below the ontology folder."""
     graphs = {
+        "code-synonyms": synonyms(tables),
         "ewc-stat": categories(tables),
         "ewc-stat-crosswalk": crosswalk(tables),
         "ewc-stat-item": items(tables),
