@@ -117,7 +117,11 @@ def _statements(node: NamedNode, fact: str, value: Value | tuple[str, ...]) -> I
                 yield Triple(node, _FACT[f"{fact_name(fact)}-within"], Literal(heading))
         else:
             yield Triple(node, predicate, _term(fact, one))
-            if fact_table().facts[fact].kind == "codes":
+            kind = fact_table().facts[fact].kind
+            if kind == "activity":
+                for wider in _divisions(str(one)):
+                    yield Triple(node, _FACT[f"{fact_name(fact)}-within"], Literal(wider))
+            if kind == "codes":
                 yield Triple(node, _FACT[f"{fact_name(fact)}-notation"], Literal(str(one).rstrip("*")))
 
 
@@ -125,6 +129,11 @@ def _headings(notation: str) -> Iterator[str]:
     """Yield the code and the headings it stands below, as code lists may name any of them."""
     words = notation.split()
     yield from (" ".join(words[: length + 1]) for length in range(len(words)))
+
+
+def _divisions(number: str) -> Iterator[str]:
+    """Yield the NACE class as written, its group and its division: 23.51, 23.5, 23."""
+    yield from dict.fromkeys((number, number[:4].rstrip("."), number[:2]))
 
 
 def _term(fact: str, value: str | bool | Decimal | date) -> NamedNode | Literal:
