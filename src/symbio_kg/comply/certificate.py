@@ -19,6 +19,7 @@ from pyoxigraph import RdfFormat
 
 from symbio_kg import __version__
 from symbio_kg.comply.facts import fact_table
+from symbio_kg.comply.fines import fine_sentence
 from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.comply.records import as_json, as_rdf, digest, number_of
 from symbio_kg.comply.screen import cited, law_name, severity_name
@@ -170,6 +171,7 @@ def _finding(finding: LegalFinding, language: str) -> dict[str, object]:
         "text": finding.text,
         "heal": finding.heal,
         "reading": finding.reading,
+        "fines": [fine_sentence(fine) for fine in finding.fines],
         "sources": [cited(citation, language) for citation in finding.citations],
         "evidence": None if is_read(finding.evidence) else evidence_name(finding.evidence),
         "rule": f"{law_name(finding.law, language)} · {rule} · {severity_name(finding.severity)[language]}",

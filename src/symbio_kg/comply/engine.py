@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg import assets
 from symbio_kg.comply.case import Case
+from symbio_kg.comply.fines import Fine, fines_for
 from symbio_kg.comply.graph import Check, checks_of, triples_of
 from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
 from symbio_kg.comply.nearest import nearest_triples, waste_lists
@@ -77,11 +78,15 @@ class Judge:
             try:
                 for text in self._prepare:
                     self.store.add(_CASES, self.store.construct(text))
+                handled = self._handled()
                 for rule in self.rules:
                     for row in self.store.select(rule.query).dicts():
                         check, day = checks[_text(row["check"])]
                         if self._applies(rule, check, day):
-                            found[check.node.value].append(self._finding(rule, check, day, row, stage))
+                            hazardous = handled.get(check.node.value)
+                            found[check.node.value].append(
+                                self._finding(rule, check, day, row, stage, hazardous)
+                            )
             finally:
                 self.store.drop(_CASES)
         return found
@@ -104,7 +109,14 @@ class Judge:
         names = rule.header.provisions["eu" if law == "EU" else "tr"]
         return [self.law.citations[provision_iri(name)] for name in names]
 
-    def _finding(self, rule: LegalRule, check: Check, day: date, row: _Row, stage: str) -> LegalFinding:
+    def _handled(self) -> dict[str, bool]:
+        """Return for each check in the store whether its waste is handled as hazardous, where that is known."""
+        rows = self.store.select(f"SELECT * {{ ?check <{PREFIXES['sym']}handledAsHazardous> ?hazardous }}")
+        return {_text(row["check"]): _text(row["hazardous"]) == "true" for row in rows.dicts()}
+
+    def _finding(
+        self, rule: LegalRule, check: Check, day: date, row: _Row, stage: str, hazardous: bool | None
+    ) -> LegalFinding:
         key = _text(row["finding"])
         meaning = rule.header.findings[key]
         outcome = Outcome.of(meaning.outcome)
@@ -122,7 +134,19 @@ class Judge:
             blanks=row,
             citations=citations,
             evidence=evidence,
+            fines=self._fines(rule, check, day, hazardous)
+            if meaning.breach or outcome is Outcome.REFUSED
+            else (),
         )
+
+    def _fines(self, rule: LegalRule, check: Check, day: date, hazardous: bool | None) -> tuple[Fine, ...]:
+        """Return what a breach of *rule* may cost; only the Turkish law sets its fines itself."""
+        if check.law != "TR":
+            return ()
+        names = frozenset({rule.header.id, rule.header.catalogue or rule.header.id})
+        ends = {"dispatch": check.dispatch, "destination": check.destination}
+        sides = frozenset(side for side, own in ends.items() if own)
+        return fines_for(self.law.fines, names, day, hazardous=hazardous, sides=sides)
 
     def _support(
         self, rule: LegalRule, law: str, day: date, source: Term | None

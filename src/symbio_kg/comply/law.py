@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from symbio_kg import assets
+from symbio_kg.comply.fines import Fine, read_fines
 from symbio_kg.comply.rules import LegalRule
 from symbio_kg.comply.verdict import Citation
 from symbio_kg.model import Text
@@ -84,10 +85,11 @@ _EVIDENCE: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """The citations by IRI, and for each piece of legal data its evidence and the provision it rests on."""
+    """The citations by IRI, the evidence and provision of each piece of legal data, and the fines."""
 
     citations: Mapping[str, Citation]
     data: Mapping[str, tuple[str, str | None]]
+    fines: tuple[Fine, ...] = ()
 
 
 def law_store() -> GraphStore:
@@ -124,7 +126,7 @@ def read_law(store: GraphStore) -> Law:
         _iri(row["node"]): (_local(row["evidence"]), _iri(row["provision"]) if "provision" in row else None)
         for row in store.select(sparql_prologue() + _SOURCES).dicts()
     }
-    return Law(citations, data)
+    return Law(citations, data, read_fines(store))
 
 
 def weakest(levels: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from symbio_kg import __version__
 from symbio_kg.comply.case import Case, Value
+from symbio_kg.comply.fines import Fine
 from symbio_kg.comply.graph import checks_of, triples_of
 from symbio_kg.comply.law import evidence_name
 from symbio_kg.comply.verdict import Citation, LegalFinding, Verdict
@@ -135,8 +136,27 @@ def _finding(finding: LegalFinding) -> Json:
             for u in finding.used
         ],
         "sources": [_citation(citation) for citation in finding.citations],
+        "fines": [_fine(fine) for fine in finding.fines],
         "evidence": finding.evidence,
         "evidence_label": dict(evidence_name(finding.evidence)),
+    }
+
+
+def _fine(fine: Fine) -> Json:
+    return {
+        "iri": fine.iri,
+        "letter": fine.letter,
+        "locator": fine.locator,
+        "breach": dict(fine.breach),
+        "least": format(fine.least, "f"),
+        "most": format(fine.most, "f") if fine.most is not None else None,
+        "currency": "TRY",
+        "threefold_for_undertakings": fine.threefold,
+        "valid_from": fine.valid_from.isoformat() if fine.valid_from else None,
+        "valid_to": fine.valid_to.isoformat() if fine.valid_to else None,
+        "source": fine.provision,
+        "evidence": fine.evidence,
+        "evidence_label": dict(evidence_name(fine.evidence)),
     }
 
 
@@ -201,6 +221,8 @@ def _finding_triples(node: NamedNode, finding: LegalFinding, *, decisive: bool) 
         yield Triple(node, _SYM["catalogueNumber"], Literal(finding.catalogue))
     for citation in finding.citations:
         yield Triple(node, _DCT["source"], NamedNode(citation.iri))
+    for fine in finding.fines:
+        yield Triple(node, _SYM["exposesTo"], NamedNode(fine.iri))
     for language, text in finding.text.items():
         yield Triple(node, _RDFS["comment"], Literal(text, language=language))
     for language, text in (finding.heal or {}).items():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from symbio_kg.comply.facts import fact_table
+from symbio_kg.comply.fines import fine_sentence
 from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.comply.records import number_of
 from symbio_kg.comply.show import day
@@ -170,6 +171,7 @@ def _section(out: Console, heading: str, findings: Sequence[LegalFinding], langu
             lines.append((f"⚠ {say(evidence_name(finding.evidence), language)}", "yellow"))
         if finding.reading:
             lines.append((f"{say(_WORDS['reading'], language)}: {say(finding.reading, language)}", "dim"))
+        lines.extend((say(fine_sentence(fine), language), "red") for fine in finding.fines)
         if finding.heal:
             lines.append((f"→ {say(_WORDS['heal'], language)}: {say(finding.heal, language)}", "italic"))
         for text, style in lines:

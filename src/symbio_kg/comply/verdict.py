@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from symbio_kg.comply.case import Case
 from symbio_kg.comply.facts import fact_table
+from symbio_kg.comply.fines import Fine
 from symbio_kg.comply.rules import LegalHeader
 from symbio_kg.comply.show import filled, shown
 from symbio_kg.model import Text
@@ -99,7 +100,8 @@ class LegalFinding:
 
     `finding` is the key of the rule's header that was found, `blanks` what fills its sentences.
     `deciding` is False for a law that is shown for information only. `evidence` is the weakest level
-    among the provisions and legal data used; `standing` is `waste` or `claim`.
+    among the provisions and legal data used; `standing` is `waste` or `claim`. `fines` are those that the
+    breach found may bring; a finding that is no breach has none.
     """
 
     header: LegalHeader
@@ -112,6 +114,7 @@ class LegalFinding:
     blanks: Mapping[str, Term]
     citations: tuple[Citation, ...]
     evidence: str
+    fines: tuple[Fine, ...] = ()
 
     @property
     def rule(self) -> str:

@@ -26,6 +26,7 @@ def files(tables: Path) -> dict[str, Graph]:
         "law/code-lists.ttl": _code_lists(tables),
         "law/countries.ttl": _countries(tables),
         "law/case-facts.ttl": _case_facts(tables),
+        "law/fines.ttl": _fines(tables),
     }
 
 
@@ -88,6 +89,42 @@ def _countries(tables: Path) -> Graph:
         for column, name in (("oecd", "sym:oecdMember"), ("efta", "sym:eftaMember")):
             if row[column]:
                 add(graph, node, name, boolean(row[column]))
+    return graph
+
+
+def _fines(tables: Path) -> Graph:
+    """Write the fines; `rules` names the rules whose breach is fined, by catalogue number or by id."""
+    graph = Graph(bind_namespaces="none")
+    columns = (
+        "id",
+        "letter",
+        "en",
+        "tr",
+        "least",
+        "most",
+        "hazardous",
+        "threefold",
+        "side",
+        "rules",
+        *_DATED,
+    )
+    for row in read_table(tables / "fines.tsv", columns):
+        node = f"{BASE}law/fine/TR/{row['id']}/{row['valid_from']}"
+        add(graph, node, "a", "sym:Fine")
+        add(graph, node, "dcterms:identifier", Literal(row["id"]))
+        labels(graph, node, {"en": row["en"], "tr": row["tr"]})
+        add(graph, node, "sym:letter", Literal(row["letter"]))
+        add(graph, node, "sym:leastAmount", decimal(row["least"]))
+        if row["most"]:
+            add(graph, node, "sym:mostAmount", decimal(row["most"]))
+        add(graph, node, "schema:currency", Literal("TRY"))
+        if row["hazardous"]:
+            add(graph, node, "sym:forHazardous", boolean(row["hazardous"]))
+        if row["side"]:
+            add(graph, node, "sym:forSide", Literal(row["side"]))
+        add(graph, node, "sym:threefold", boolean(row["threefold"] or "false"))
+        add(graph, node, "sym:finesBreachOf", *(Literal(rule) for rule in many(row["rules"])))
+        _of_law(graph, node, {"law": "TR", **row})
     return graph
 
 
