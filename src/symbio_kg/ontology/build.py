@@ -10,7 +10,17 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from symbio_kg.ontology import codes, compliance, demands, hazard_limits, knowledge, law, materials, processes
+from symbio_kg.ontology import (
+    codes,
+    compliance,
+    demands,
+    hazard_limits,
+    knowledge,
+    law,
+    materials,
+    processes,
+    status,
+)
 from symbio_kg.ontology.turtle import to_turtle
 
 __all__ = ["build", "differences", "texts"]
@@ -23,6 +33,7 @@ def _builders() -> tuple[Builder, ...]:
         codes.files,
         law.files,
         compliance.files,
+        status.files,
         hazard_limits.files,
         materials.files,
         processes.files,
