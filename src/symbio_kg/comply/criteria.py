@@ -16,11 +16,13 @@ from typing import Final, TypeAlias
 from symbio_kg.comply.calendar import months_later
 from symbio_kg.comply.regimes import Criterion, Regime
 
-__all__ = ["Answer", "Facts", "Given", "Result", "TestResult", "assess", "judge_criterion"]
+__all__ = [
+    *("DECLARED", "DUTY", "FAILED", "MET", "NOT_NEEDED", "UNKNOWN"),
+    *("Facts", "Given", "Result", "TestResult", "assess"),
+]
 
 Given: TypeAlias = bool | Decimal | date | str | tuple[str, ...]
 Facts: TypeAlias = Callable[[str], "Given | None"]
-Answer: TypeAlias = Given
 
 MET: Final = "met"
 FAILED: Final = "failed"
@@ -58,6 +60,12 @@ class TestResult:
         """Return the results in one of *states*."""
         return tuple(r for r in self.results if r.state in states)
 
+    @property
+    def substance(self) -> str:
+        """What all but the papers come to; unknown for a regime that is not in force."""
+        counted = [r for r in self.results if r.criterion.effect != "paper"]
+        return _whole(counted) if self.results else UNKNOWN
+
 
 def assess(
     regime: Regime, day: date, facts: Facts, answers: Mapping[str, Given] | None = None, *, declared: bool = False
@@ -74,7 +82,7 @@ def assess(
     return TestResult(regime, day, _whole(grouped) if criteria else UNKNOWN, tuple(grouped))
 
 
-def judge_criterion(criterion: Criterion, given: Iterable[tuple[Given, bool]], day: date) -> bool | None:
+def _judged(criterion: Criterion, given: Iterable[tuple[Given, bool]], day: date) -> bool | None:
     """Return whether all of *given* satisfy *criterion*; None when nothing is given.
 
     Each is an answer and whether the wanted answer is reversed for it.
@@ -90,8 +98,8 @@ def _result(
     if criterion.id in answers:
         given.append((answers[criterion.id], False))
     answer = given[-1][0] if given else None
-    held = judge_criterion(criterion, given, day)
-    applies = _applies(criterion.when, facts, day)
+    held = _judged(criterion, given, day)
+    applies = _applies(criterion.when, facts)
     if applies is False:
         return Result(criterion, NOT_NEEDED, answer)
     if criterion.effect == "duty":
@@ -152,7 +160,7 @@ def _compared(value: Given, operator: str, limit: str) -> bool:
 _WHEN: Final = re.compile(r"(?P<fact>\S+) (?P<operator><=|>=|<|>|=|in) (?P<value>.+)")
 
 
-def _applies(when: str, facts: Facts, day: date) -> bool | None:
+def _applies(when: str, facts: Facts) -> bool | None:
     """Return whether the condition *when* (`eow.cullet_size > 1`) holds; None when its fact is not stated."""
     if not when:
         return True

@@ -22,6 +22,7 @@ from symbio_kg.comply.graph import Check, checks_of, triples_of
 from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
 from symbio_kg.comply.nearest import nearest_triples, waste_lists
 from symbio_kg.comply.rules import LegalRule, legal_rules, prefixed
+from symbio_kg.comply.status import status_triples
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict, worst
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES
@@ -94,6 +95,7 @@ class Judge:
     def _triples(self, checks: list[Check], day: date) -> Iterator[Triple]:
         yield from triples_of(checks[0].case, checks, day)
         yield from nearest_triples(self._lists, checks, day)
+        yield from status_triples(checks, day)
 
     def _applies(self, rule: LegalRule, check: Check, day: date) -> bool:
         header = rule.header

@@ -15,8 +15,12 @@ from rapidfuzz import fuzz, process
 from symbio_kg import assets
 from symbio_kg.i18n import fold
 from symbio_kg.model import Text
+from symbio_kg.terms import BASE
 
-__all__ = ["Fact", "FactTable", "fact_name", "fact_table", "plain"]
+__all__ = ["CHOICE", "Fact", "FactTable", "fact_name", "fact_table", "plain"]
+
+CHOICE: Final = f"{BASE}choice/"
+"""Where the nodes of choices begin: `choice/treatment-step/physical-sieving`, several joined by `+`."""
 
 
 def plain(name: str) -> str:

@@ -14,7 +14,7 @@ from symbio_kg import assets
 from symbio_kg.model import Text
 from symbio_kg.terms import BASE, PREFIXES
 
-__all__ = ["Criterion", "Regime", "regimes", "within"]
+__all__ = ["Criterion", "Regime", "criterion_at", "listed_material", "regimes", "within"]
 
 _SIGNS: Final = {"<=": "≤", ">=": "≥"}
 
@@ -120,6 +120,27 @@ def regimes() -> Mapping[str, Regime]:
     return {
         row["id"]: _regime(row, criteria.get(row["id"], ())) for row in _rows(tables / "status-regimes.tsv")
     }
+
+
+@cache
+def _by_iri() -> Mapping[str, Criterion]:
+    return {c.iri: c for regime in regimes().values() for c in regime.criteria}
+
+
+def criterion_at(iri: str) -> Criterion | None:
+    """Return the criterion whose node is *iri*, or None."""
+    return _by_iri().get(iri)
+
+
+def listed_material(notation: str) -> str | None:
+    """Return the end-of-waste material that the title of a waste code names, or None."""
+    return _materials().get(notation)
+
+
+@cache
+def _materials() -> Mapping[str, str]:
+    rows = _rows(assets.ontology() / "tables" / "code-lists.tsv")
+    return {row["code"]: row["value"] for row in rows if row["list"] == "eow-material"}
 
 
 def _criterion(row: Mapping[str, str]) -> Criterion:

@@ -10,8 +10,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.comply.case import Case, Code, Items
-from symbio_kg.comply.facts import Fact, fact_table
+from symbio_kg.comply.facts import CHOICE, Fact, fact_table
 from symbio_kg.comply.lists import countries
+from symbio_kg.comply.regimes import criterion_at
 from symbio_kg.model import Text
 from symbio_kg.store import Term
 
@@ -83,6 +84,12 @@ def _of_term(term: Term | None, language: str) -> str:
     if term is None:
         return "–"
     if isinstance(term, NamedNode):
+        criterion = criterion_at(term.value)
+        if criterion is not None:
+            return f"{criterion.id} “{criterion.requirement[language]}”"
+        if term.value.startswith(CHOICE):
+            choices, _, names = term.value.removeprefix(CHOICE).partition("/")
+            return ", ".join(fact_table().label(choices, name)[language] for name in names.split("+"))
         return term.value.rpartition("/")[2].replace("-", " ")
     if not isinstance(term, Literal):
         return str(term)
