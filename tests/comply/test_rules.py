@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -96,3 +97,9 @@ def test_a_rule_names_only_what_exists(judge: Judge, rule: LegalRule) -> None:
         for text in texts:
             text.en.format(value="", limit="", other="")
             text.tr.format(value="", limit="", other="")
+
+
+@pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
+def test_a_rule_never_adds_a_span_to_a_day(rule: LegalRule) -> None:
+    """The store may swap the sides of a sum, and has no sum of span and day: a negative span is taken away."""
+    assert not re.search(r"\+[^\n]*Duration", rule.query)

@@ -68,7 +68,12 @@ class TestResult:
 
 
 def assess(
-    regime: Regime, day: date, facts: Facts, answers: Mapping[str, Given] | None = None, *, declared: bool = False
+    regime: Regime,
+    day: date,
+    facts: Facts,
+    answers: Mapping[str, Given] | None = None,
+    *,
+    declared: bool = False,
 ) -> TestResult:
     """Return what *regime* says on *day* of a batch with *facts* and *answers* (by criterion id).
 
@@ -195,7 +200,9 @@ def _settled(group: Sequence[Result]) -> list[Result]:
             for r in group
         ]
     chosen = min(way for way, state in whole.items() if state == MET)
-    return [r if r.criterion.alternative == chosen else Result(r.criterion, NOT_NEEDED, r.answer) for r in group]
+    return [
+        r if r.criterion.alternative == chosen else Result(r.criterion, NOT_NEEDED, r.answer) for r in group
+    ]
 
 
 def _whole(results: Sequence[Result]) -> str:

@@ -197,4 +197,3 @@ def _term(criterion: Criterion, value: Given) -> NamedNode | Literal:
     if isinstance(value, Decimal):
         return Literal(format(value, "f"), datatype=_XSD["decimal"])
     raise TypeError(value)
-

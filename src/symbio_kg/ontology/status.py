@@ -16,7 +16,19 @@ from symbio_kg.units import unit
 
 __all__ = ["files"]
 
-REGIMES: Final = ("id", "law", "kind", "material", "status", "en", "tr", "act", "part", "valid_from", "evidence")
+REGIMES: Final = (
+    "id",
+    "law",
+    "kind",
+    "material",
+    "status",
+    "en",
+    "tr",
+    "act",
+    "part",
+    "valid_from",
+    "evidence",
+)
 CRITERIA: Final = (
     *("regime", "id", "group", "alternative", "effect", "facts", "operator", "value", "unit", "when"),
     *("by_statement", "en", "tr", "question_en", "question_tr", "wanted_en", "wanted_tr"),
@@ -75,7 +87,11 @@ def _criterion(graph: Graph, row: dict[str, str]) -> None:
         add(graph, node, "sym:operator", OPERATORS[row["operator"]])
         add(graph, node, "qudt:numericValue", decimal(row["value"]))
         add(graph, node, "qudt:unit", URIRef(unit(row["unit"]) or ""))
-    for column, name in (("alternative", "criterionAlternative"), ("unit", "symbol"), ("when", "appliesWhen")):
+    for column, name in (
+        ("alternative", "criterionAlternative"),
+        ("unit", "symbol"),
+        ("when", "appliesWhen"),
+    ):
         if row[column]:
             add(graph, node, f"sym:{name}", Literal(row[column]))
     _sourced(graph, node, row)
