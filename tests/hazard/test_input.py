@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -64,6 +65,14 @@ SAME = [
     {"unit": "mg/kg", "components": [{"name": "zinc oxide", "value": 5000}]},
     {"cases": [{"id": "a", "components": [{"name": "zinc oxide", "pct": 0.5}]}]},
     {"moisture": 50, "basis": "dry", "components": [{"name": "ZnO", "value": "1 %"}]},
+    {"components": [{"cas_number": "1314-13-2", "wt_percent": 0.5, "conc_w_w_pct": "0.5"}]},
+    {
+        "case": {"id": 1},
+        "constituents": [{"chemical": "zinc oxide", "c_mg_kg": 5000}],
+        "physical": {"state": "powder", "ph": 8},
+    },
+    {"results": {"x": 1}, "analysis": {"zinc oxide": {"value": 5000, "unit": "mg/kg"}}},
+    {"dry_basis": True, "moisture_pct": 50, "components": [{"name": "ZnO", "percent": 1}]},
     {"dry_matter": "50 %", "components": [{"name": "ZnO", "value": "10000 mg/kg DM"}]},
 ]
 
@@ -154,13 +163,11 @@ def test_bad_rows_are_refused_with_their_place(row: str, code: str) -> None:
         ({"components": [{"name": "ZnO", "pct": 1, "mg_kg": 1}]}, "two-values"),
         ({"components": [{"name": "x", "pct": 1, "h_statements": ["H999"]}]}, "statement-unknown"),
         ({"components": [{"element": "Zn", "pct": 1, "as": "lead sulphate"}]}, "species-of-other"),
-        ({"components": [{"element": "Zn", "pct": 1, "as": "unobtainium"}]}, "species-unknown"),
         ({"code": "10 10", "components": {"ZnO": 1}}, "code-form"),
         ({"code": "10 10 98", "components": {"ZnO": 1}}, "code-unknown"),
         ({"ph": 19, "components": {"ZnO": 1}}, "ph-range"),
         ({"as_of": "2026-13-01", "components": {"ZnO": 1}}, "day-bad"),
         ({"moisture": 140, "components": {"ZnO": 1}}, "moisture-range"),
-        ({"physical_state": "plasma", "components": {"ZnO": 1}}, "state-unknown"),
         ({"tests": {"HP99": "no"}, "components": {"ZnO": 1}}, "property-unknown"),
         ({"tests": {"HP14": "perhaps"}, "components": {"ZnO": 1}}, "test-result"),
         ({"basis": "sideways", "components": {"ZnO": 1}}, "basis-unknown"),
@@ -204,6 +211,94 @@ def test_deep_json_is_refused() -> None:
     """Nesting without end does not reach the parser."""
     with pytest.raises(SymbioError):
         read_compositions(b"[" * 100_000, name="x.json")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ({"physical_state": "plasma", "components": {"ZnO": 1}}, "state-unknown"),
+        ({"components": [{"element": "Zn", "pct": 1, "as": "unobtainium"}]}, "species-unknown"),
+        ({"components": [{"name": "ZnO", "value": 1}]}, "unit-assumed"),
+        ({"components": [{"name": "ZnO", "value": "1,234", "unit": "mg/kg"}]}, "number-ambiguous"),
+        ({"components": [{"cas": "7440-66-6", "pct": 0.1}]}, "several-entries"),
+        ({"components": [{"cas": "1975-09-02", "pct": 0.1}]}, "cas-date"),
+        ({"components": [{"name": "x", "pct": 1, "h_statements": "H300"}]}, "category-missing"),
+        ({"components": {"ZnO": 60, "CaCO3": "40.5 %"}}, "total-rounded"),
+        ({"components": [{"cas": "7732-18-6", "name": "zinc oxide", "pct": 1}]}, "cas-wrong"),
+    ],
+)
+def test_what_is_read_with_a_warning(value: object, code: str) -> None:
+    """A doubtful reading is told; only a wrong number is refused."""
+    try:
+        notes = one(value).findings
+    except CompositionRefused as error:
+        notes = error.findings
+        assert code == "cas-wrong"
+    assert code in {note.component for note in notes}
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "expected"),
+    [
+        ({"flash_point_c": 31}, "flash_point", Decimal(31)),
+        ({"flashPointC": 31}, "flash_point", Decimal(31)),
+        ({"parlama noktası (°C)": "31"}, "flash_point", Decimal(31)),
+        ({"kinematic_viscosity_40c_mm2_s": 12}, "viscosity", Decimal(12)),
+        ({"viskozite": "12,5 mm²/s"}, "viscosity", Decimal("12.5")),
+        ({"tests": {"flash_point": 45, "HP14": "negative"}}, "flash_point", Decimal(45)),
+        ({"physical": {"ph": "12,4"}}, "ph", Decimal("12.4")),
+        ({"form": "dust"}, "state", "powder"),
+        ({"fiziksel hal": "SIVI"}, "state", "liquid"),
+        ({"oil_type": "diesel"}, "gas_oil", True),
+        ({"fuel_type": "lubricant"}, "gas_oil", False),
+        ({"speciation": "element as printed"}, "speciation", "printed"),
+        ({"jurisdiction": "TR"}, "jurisdiction", "TR"),
+        ({"massive_alloy": True, "contaminated": False}, "massive_alloy", True),
+        ({"alloy": True, "form": "massive", "uncontaminated": True}, "massive_alloy", True),
+        ({"alloy": True, "form": "powder", "contaminated": False}, "massive_alloy", False),
+        ({"alloy": True}, "massive_alloy", False),
+        ({"acid_alkali_known": "unknown"}, "corrosives_known", None),
+        ({"rest": "inert"}, "rest_inert", True),
+        ({"tarih": "9.12.2026"}, "day", date(2026, 12, 9)),
+    ],
+)
+def test_what_is_said_of_the_waste(value: dict[str, object], field: str, expected: object) -> None:
+    """Keys for the waste as a whole, in either language, at the top or in an object of their own."""
+    assert getattr(one({**value, "components": {"ZnO": 1}}), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("tests", "expected"),
+    [
+        ({"HP14": "not-hazardous"}, {"HP14": False}),
+        ({"hp 14": "negative"}, {"HP14": False}),
+        ({"HP14": {"result": "hazardous", "method": "OECD 202"}}, {"HP14": True}),
+        ([{"hp": "HP8", "outcome": "not corrosive"}], {"HP8": False}),
+        ({"ecotoxicity": "ecotoxic"}, {"HP14": True}),
+        ({"in-vitro skin corrosion": "no"}, {"HP8": False}),
+        ({"HP3": True, "HP2": False}, {"HP3": True, "HP2": False}),
+        ("HP14: tehlikesiz; HP13: pozitif", {"HP14": False, "HP13": True}),
+    ],
+)
+def test_tests_in_many_forms(tests: object, expected: dict[str, bool]) -> None:
+    """Results by number or by the name of the test."""
+    found = one({"tests": tests, "components": {"ZnO": 1}}).tests
+    assert {hp: test.hazardous for hp, test in found.items()} == expected
+
+
+def test_a_sign_in_a_column_of_its_own() -> None:
+    """Laboratories put < beside the number."""
+    (composition,) = read_compositions(b"Parameter,Qualifier,Result,Unit\nZnO,<,0.5,%\n", name="x.csv")
+    assert composition.parts[0].detection
+
+
+def test_the_metal_itself_can_be_named() -> None:
+    """Powder and massive metal are entries of their own."""
+    forms = [
+        one({"components": [{"element": "Pb", "pct": 1, "form": form}]}).parts[0].named
+        for form in ("powder", "massive")
+    ]
+    assert forms == ["lead-powder", "lead-massive"]
 
 
 def test_unknown_keys_are_told() -> None:

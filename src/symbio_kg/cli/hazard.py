@@ -43,11 +43,11 @@ def hazard(
     as_of: Annotated[str | None, typer.Option("--as-of", help="The day of law, such as 2026-12-09.")] = None,
     code: Annotated[str | None, typer.Option("--code", help="Waste code, in any spelling.")] = None,
     speciation: Annotated[
-        str, typer.Option("--speciation", help="Elements count as: worst, named or printed.")
-    ] = "worst",
+        str | None, typer.Option("--speciation", help="Elements count as: worst, named or printed.")
+    ] = None,
     jurisdiction: Annotated[
-        str, typer.Option("--jurisdiction", help="Rules of: eu, tr or both; the first leads.")
-    ] = "both",
+        str | None, typer.Option("--jurisdiction", help="Rules of: eu, tr or both; the first leads.")
+    ] = None,
     ph: Annotated[str | None, typer.Option("--ph", help="pH of the waste.")] = None,
     flash_point: Annotated[
         str | None, typer.Option("--flash-point", help="Flash point of the waste in °C.")
@@ -67,9 +67,9 @@ def hazard(
     given = {"code": code, "ph": ph, "flash": flash_point, "state": state}
     compositions = [_with(one, given) for one in step.read_compositions(file)]
     day = day_of(as_of) if as_of else None
-    places = _places(jurisdiction)
+    places = _places(jurisdiction) if jurisdiction else ()
     try:
-        mode = step.Speciation(speciation.lower())
+        mode = step.Speciation(speciation.lower()) if speciation else None
     except ValueError as error:
         raise NotUsable(
             en=f"{speciation}: elements count as worst, named or printed.",
@@ -146,7 +146,8 @@ def _show(call: Session, found: Assessment) -> None:
     if any(outcome.jurisdiction == "TR" for outcome in found.outcomes):
         out.print(Line(call.word(_NOT_READ), style="italic"))
     for note in composition.findings:
-        place = f"{call.word('row')} {note.place.row}: " if note.place.row else ""
+        row = f"{call.word('row')} {note.place.row}" if note.place.row else ""
+        place = "".join(f"{part}: " for part in (", ".join(p for p in (row, note.place.field) if p),) if part)
         call.err().print(Line(f"{place}{call.say(note.message)}"))
 
 

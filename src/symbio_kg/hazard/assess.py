@@ -42,23 +42,27 @@ def assess(
     composition: Composition,
     day: date | None = None,
     *,
-    speciation: Speciation | str = Speciation.WORST,
-    jurisdictions: Sequence[str] = JURISDICTIONS,
+    speciation: Speciation | str | None = None,
+    jurisdictions: Sequence[str] = (),
 ) -> Assessment:
     """Return what follows from *composition* by the law of *day* (its own day, else today).
 
-    The first of *jurisdictions* leads. ValueError for a speciation or jurisdiction nobody knows.
+    Without a *speciation* the composition's own holds, else the worst; without *jurisdictions* both, its own
+    first. The first leads. ValueError for a speciation or jurisdiction nobody knows.
     """
-    if not jurisdictions or set(jurisdictions) - set(JURISDICTIONS):
+    places = jurisdictions or sorted(
+        JURISDICTIONS, key=lambda place: place != (composition.jurisdiction or "EU")
+    )
+    if set(places) - set(JURISDICTIONS):
         raise ValueError(f"jurisdictions are {JURISDICTIONS}, not {jurisdictions}")
-    chosen = Speciation(speciation)
+    chosen = Speciation(speciation or composition.speciation or Speciation.WORST)
     when = day or composition.day or datetime.now().astimezone().date()
     law = default_law()
     contents, understood = contents_of(composition, law, when, chosen)
     declared = declared_total(composition.parts, law)
     outcomes = tuple(
         _outcome(composition, contents, understood, declared, law, jurisdiction, when)
-        for jurisdiction in jurisdictions
+        for jurisdiction in places
     )
     return Assessment(composition, when, chosen, tuple(understood), outcomes, declared)
 
@@ -107,7 +111,7 @@ def _found(
     open_pops = [*(pop for pop in pops if pop.limit.triggers), *_not_read(pops, elsewhere)]
     if any(found.status in _OPEN for found in properties) or any(pop.reached for pop in open_pops):
         return Conclusion.NEEDS_ASSESSMENT
-    if composition.massive_alloy and composition.contaminated is False:
+    if composition.massive_alloy:
         return Conclusion.NON_HAZARDOUS
     return Conclusion.NON_HAZARDOUS if _complete(composition, declared) else Conclusion.ON_CONDITION
 
@@ -131,7 +135,7 @@ def _missing(
     declared: Decimal,
     conclusion: Conclusion,
 ) -> Iterator[Reason]:
-    if composition.massive_alloy and composition.contaminated is None:
+    if composition.alloy and not composition.massive_alloy:
         yield Reason("alloy-not-shown")
     for line in understood:
         for reason in line.reasons:

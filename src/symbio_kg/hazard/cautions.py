@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from symbio_kg.hazard.model import (
     Composition,
@@ -27,7 +27,15 @@ _ONE: Final = Decimal(1)
 _ZERO: Final = Decimal(0)
 _MGKG: Final = Decimal(10_000)
 _SPECIFIC: Final = re.compile(r"(?P<class>[^,]+), (?P<statement>H\d{3}\w*): C >= (?P<share>[\d.]+)%")
-_BY_SUBSTANCE: Final = frozenset({"H340", "H341", "H350", "H351", "H360", "H361"})
+_BY_SUBSTANCE: Final = {
+    "H340": "HP11",
+    "H341": "HP11",
+    "H350": "HP7",
+    "H351": "HP7",
+    "H360": "HP10",
+    "H361": "HP10",
+}
+_BORON_FROM: Final = Decimal("0.3")
 _SETTLED: Final = frozenset({Status.YES, Status.NOT_APPLICABLE})
 _TAR_MARKER: Final = (("17 03 01", "17 03 02"), "benzo-a-pyrene", Decimal(50))
 
@@ -48,14 +56,15 @@ def cautions(
     if all(value is Status.NOT_APPLICABLE for value in status.values()):
         return ()
     found = list(_tests(composition))
+    marked = [(one, traits) for one in contents if (traits := _traits(law, one.substance, day)) is not None]
     if jurisdiction == "EU":
         found += _irritants(contents, law, status, lines)
-        found += _boron(contents, law, status)
-        found += _specific(contents, law, status, day)
+        found += _boron(marked, status)
+        found += _specific(marked, status)
         found += _cut_offs(lines)
         found += _tar(composition, contents)
     found += [Reason("pop-note", {"note": pop.limit.note}) for pop in pops if pop.limit.note["en"]]
-    found += _changes(contents, law, day)
+    found += _changes(marked)
     found += [reason for line in understood for reason in line.reasons if reason.code == "balance"]
     return tuple(found)
 
@@ -94,29 +103,45 @@ def _irritants(
         yield Reason("corrosive-gap", {"total": corrosive})
 
 
-def _boron(contents: Sequence[Content], law: Law, status: Mapping[str, Status]) -> Iterator[Reason]:
-    members = [c for c in contents if c.substance and "11" in law.substances[c.substance][-1].notes]
-    total = sum((c.high for c in members), _ZERO)
-    if len(members) > 1 and total >= Decimal("0.3") and status["HP10"] is not Status.YES:
-        yield Reason("boron", {"total": total})
+class _Traits(NamedTuple):
+    """What about a substance a caution may be due to: specific limits, boron, a change ahead."""
+
+    specific: tuple[tuple[str, str, Decimal], ...]
+    boron: bool
+    changes: date | None
 
 
-def _specific(
-    contents: Sequence[Content], law: Law, status: Mapping[str, Status], day: date
-) -> Iterator[Reason]:
+_Marked = Sequence[tuple[Content, _Traits]]
+
+
+@lru_cache(maxsize=8192)
+def _traits(law: Law, name: str, day: date) -> _Traits | None:
+    """Return the traits of substance *name* on *day*, None when there are none."""
+    versions = law.substances.get(name)
+    if not versions:
+        return None
+    substance = law.substance(name, day)
+    later = [v.valid_from for v in versions[1:] if v.valid_from is not None and v.valid_from > day]
+    found = _Traits(_limits_of(substance), "11" in substance.notes, later[0] if later else None)
+    return found if any(found) else None
+
+
+def _boron(marked: _Marked, status: Mapping[str, Status]) -> Iterator[Reason]:
+    shares = [content.high for content, traits in marked if traits.boron]
+    if len(shares) > 1 and sum(shares) >= _BORON_FROM and status["HP10"] is not Status.YES:
+        yield Reason("boron", {"total": sum(shares)})
+
+
+def _specific(marked: _Marked, status: Mapping[str, Status]) -> Iterator[Reason]:
     """Yield substances over a specific limit of their classification that the waste rules do not use."""
-    hps = {"H340": "HP11", "H341": "HP11", "H350": "HP7", "H351": "HP7", "H360": "HP10", "H361": "HP10"}
-    for content in contents:
-        if not content.substance:
-            continue
-        for text, statement, share in _limits_of(law.substance(content.substance, day)):
-            hp = hps[statement]
+    for content, traits in marked:
+        for text, statement, share in traits.specific:
+            hp = _BY_SUBSTANCE[statement]
             if content.high >= share and status[hp] is Status.NO:
                 facts = {"name": content.names, "share": content.high, "limit": text, "hp": hp}
                 yield Reason("specific-limit", facts)
 
 
-@lru_cache(maxsize=4096)
 def _limits_of(substance: Substance) -> tuple[tuple[str, str, Decimal], ...]:
     """Return the specific limits of *substance* for the classes that waste rules judge by substance."""
     found = ((text, _SPECIFIC.match(text)) for text in substance.specific)
@@ -145,9 +170,7 @@ def _tar(composition: Composition, contents: Sequence[Content]) -> Iterator[Reas
             yield Reason("tar-marker", {"amount": content.high * _MGKG})
 
 
-def _changes(contents: Sequence[Content], law: Law, day: date) -> Iterator[Reason]:
-    for content in contents:
-        versions = law.substances.get(content.substance, ())
-        for version in versions[1:]:
-            if version.valid_from is not None and version.valid_from > day:
-                yield Reason("class-changes", {"name": content.names, "day": version.valid_from})
+def _changes(marked: _Marked) -> Iterator[Reason]:
+    for content, traits in marked:
+        if traits.changes is not None:
+            yield Reason("class-changes", {"name": content.names, "day": traits.changes})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
 from symbio_kg.hazard.amounts import Amount, AmountBad, amount_of
-from symbio_kg.hazard.measures import MeasureBad, measure, truth
+from symbio_kg.hazard.measures import MeasureBad, measure, speciation_of, truth
 from symbio_kg.hazard.model import Composition, Part
 from symbio_kg.hazard.raw import RawCell, RawComposition, RawPart
 from symbio_kg.hazard.register import Found, Register, cas_is_valid, default_register, normal_cas
@@ -24,6 +25,7 @@ __all__ = ["compose"]
 _OVER: Final = Decimal(101)
 """A total up to here is taken for the rounding of a laboratory."""
 _HUNDRED: Final = Decimal(100)
+_DATE: Final = re.compile(r"(?:19|20)(\d{2})-(\d{2})-(0\d)(?: 00:00:00)?")
 
 
 def compose(raw: RawComposition) -> tuple[Composition | None, list[Finding]]:
@@ -46,7 +48,7 @@ class _Composer:
         moisture = self._measured.get("moisture")
         if not parts and not self._raw.parts:
             self._note("no-parts")
-        total = declared_total(parts, self._law)
+        total = declared_total(parts, self._law, least=True)
         if total > _OVER:
             self._note("total-over-100", facts={"total": total})
         elif total > _HUNDRED:
@@ -100,6 +102,7 @@ class _Composer:
             element=found.element,
             classes=classes,  # type: ignore[arg-type]
             named=self._named(raw, found, texts),
+            mode=self._mode(found, texts),
             notes_met=_letters(raw.cells.get("notes")),
             metal_basis="metal_basis" in raw.cells and truth(raw.cells["metal_basis"].value) is True,
             detection=amount.detection,
@@ -127,7 +130,11 @@ class _Composer:
         if first is not None and any(other != first for other in amounts[1:]):
             self._note("two-values", raw.row, " / ".join(cell.label for cell in cells))
             return None
-        if first is not None and self._is_below(raw):
+        sign = text_of(raw.cells["sign"].value).strip() if "sign" in raw.cells else ""
+        if first is not None and sign.startswith((">", "≥")):
+            self._note("lower-bound-only", raw.row, raw.cells["sign"].label, {"text": sign})
+            return None
+        if first is not None and (self._is_below(raw) or sign.startswith(("<", "≤"))):
             return first._replace(low=Decimal(0), detection=True)
         return first
 
@@ -190,7 +197,7 @@ class _Composer:
 
     def _identify(self, raw: RawPart, texts: Mapping[str, str]) -> Found | None:
         """Return what the line is about; an unknown one is kept as such, a wrong number is refused."""
-        name, cas = texts.get("name", ""), normal_cas(texts.get("cas", ""))
+        name, cas = texts.get("name", ""), self._cas(raw, texts.get("cas", ""))
         if cas and not cas_is_valid(cas):
             if cas in ("-", "–", "n/a", "yok"):
                 cas = ""
@@ -225,6 +232,17 @@ class _Composer:
             )
         return Found()
 
+    def _cas(self, raw: RawPart, text: str) -> str:
+        """Return the CAS number, also where a spreadsheet made a date of it, such as 1975-09-02 of 75-09-2."""
+        cas = normal_cas(text)
+        found = _DATE.fullmatch(text.strip())
+        if found and not cas_is_valid(cas):
+            back = f"{found[1]}-{found[2]}-{int(found[3])}"
+            if cas_is_valid(back):
+                self._note("cas-date", raw.row, raw.cells["cas"].label, {"text": text, "cas": back})
+                return back
+        return cas
+
     def _refuse_number(self, raw: RawPart, cas: str, name: str) -> None:
         near = self._near(cas, name)
         self._note("cas-wrong", raw.row, raw.cells["cas"].label, {"text": show(cas), "near": near})
@@ -245,10 +263,14 @@ class _Composer:
 
     def _named(self, raw: RawPart, found: Found, texts: Mapping[str, str]) -> str:
         text = texts.get("as", "")
-        if not text or not found.element:
+        if not text or not found.element or self._mode(found, texts):
             return ""
         number = normal_cas(text)
-        named = self._register.by_number(number) or self._register.by_name(text)
+        named = (
+            self._register.by_number(number)
+            or self._register.by_name(text)
+            or self._register.metal(found.element, text)
+        )
         if named is None or not named.substance:
             near = self._near("", text)
             self._note("species-unknown", raw.row, raw.cells["as"].label, {"text": show(text), "near": near})
@@ -258,6 +280,16 @@ class _Composer:
             facts = {"text": show(text), "element": found.element}
             self._note("species-of-other", raw.row, raw.cells["as"].label, facts)
         return named.substance
+
+    def _mode(self, found: Found, texts: Mapping[str, str]) -> str:
+        """Return the speciation that stands where a compound could, such as "as printed"."""
+        text = texts.get("as", "")
+        if not text or not found.element or self._register.by_name(text):
+            return ""
+        try:
+            return speciation_of(text)
+        except MeasureBad:
+            return ""
 
     def _classes(self, raw: RawPart) -> tuple[str, ...] | bool | None:
         """Return the classes given with the line, None when there are none, False when they cannot be read."""

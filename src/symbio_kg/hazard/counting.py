@@ -26,13 +26,15 @@ _OPEN_FROM: Final = Decimal("0.1")
 
 
 class Effect(NamedTuple):
-    """What a combination of classes does to a line: weights with their cut-offs, heaviest first.
+    """What a combination of classes does to a line: its heaviest term, and all of them, heaviest first.
 
     `largest` tells that the largest content counts and not the sum.
     """
 
     line: int
     largest: bool
+    weight: Decimal
+    cutoff: Decimal
     terms: tuple[tuple[Decimal, Decimal], ...]
 
 
@@ -75,7 +77,7 @@ class Rulebook:
                 continue
             terms = _heaviest([t for t in limit.terms if t.hazard_class in classes])
             if terms:
-                effects.append(Effect(place, limit.mode in _LARGEST, terms))
+                effects.append(Effect(place, limit.mode in _LARGEST, *terms[0], terms))
         return effects
 
 
@@ -113,11 +115,8 @@ def count(book: Rulebook, contents: Sequence[Content]) -> list[Line]:
     certain = not any(content.assumed or content.low != content.high for content in contents)
     sheets: list[_Sheet | None] = [None] * len(book.counted)
     for content in contents:
-        for place, largest, terms in book.effects(content.classes):
-            sheet = sheets[place]
-            if sheet is None:
-                sheet = sheets[place] = _Sheet()
-            _enter(sheet, content, terms, largest, certain)
+        if content.high:
+            _enter(book, sheets, content, certain)
     opened = _opened(book, sheets, [content.high for content in contents if not content.known])
     return [
         _line(limit, sheet, opened[place] if opened else sheet.total, certain)
@@ -126,36 +125,44 @@ def count(book: Rulebook, contents: Sequence[Content]) -> list[Line]:
     ]
 
 
+def _enter(book: Rulebook, sheets: list[_Sheet | None], content: Content, certain: bool) -> None:
+    """Put *content* on the sheet of every line it touches."""
+    share = content.high
+    for place, largest, weight, cutoff, terms in book.effects(content.classes):
+        sheet = sheets[place]
+        if sheet is None:
+            sheet = sheets[place] = _Sheet()
+        if share < cutoff:
+            lighter = next((term[0] for term in terms if share >= term[1]), None)
+            if lighter is None:
+                sheet.cut.append(content)
+                continue
+            weight = lighter
+        amount = share if weight is _ONE else share * weight
+        sheet.contributions.append(Contribution(content, weight, amount))
+        if not largest:
+            sheet.total += amount
+        elif amount > sheet.total:
+            sheet.total = amount
+        if not certain:
+            _enter_uncertain(sheet, content, terms, largest)
+
+
+def _enter_uncertain(
+    sheet: _Sheet, content: Content, terms: tuple[tuple[Decimal, Decimal], ...], largest: bool
+) -> None:
+    least = _amount(content.low, terms)
+    sure = _ZERO if content.assumed else least
+    sheet.least = max(sheet.least, least) if largest else sheet.least + least
+    sheet.sure = max(sheet.sure, sure) if largest else sheet.sure + sure
+
+
 def _line(limit: Limit, sheet: _Sheet, opened: Decimal, certain: bool) -> Line:
     total = sheet.total
     least, sure = (total, total) if certain else (sheet.least, sheet.sure)
     return Line(
         limit, total, least, sure, opened, limit.reached(total), tuple(sheet.contributions), tuple(sheet.cut)
     )
-
-
-def _enter(
-    sheet: _Sheet, content: Content, terms: tuple[tuple[Decimal, Decimal], ...], largest: bool, certain: bool
-) -> None:
-    share = content.high
-    for term in terms:
-        if share >= term[1] and share:
-            break
-    else:
-        sheet.cut.append(content)
-        return
-    weight = term[0]
-    amount = share if weight is _ONE else share * weight
-    sheet.contributions.append(Contribution(content, weight, amount))
-    if not largest:
-        sheet.total += amount
-    elif amount > sheet.total:
-        sheet.total = amount
-    if not certain:
-        least = _amount(content.low, terms)
-        sure = _ZERO if content.assumed else least
-        sheet.least = max(sheet.least, least) if largest else sheet.least + least
-        sheet.sure = max(sheet.sure, sure) if largest else sheet.sure + sure
 
 
 def _amount(share: Decimal, terms: tuple[tuple[Decimal, Decimal], ...]) -> Decimal:

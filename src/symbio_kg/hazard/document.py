@@ -243,7 +243,7 @@ def _unknown_key(key: str, name: str, row: int | None = None) -> Finding:
 def _raw_part(row: int, item: Mapping[str, object], name: str, findings: list[Finding]) -> RawPart | None:
     cells: dict[str, RawCell] = {}
     values: list[RawCell] = []
-    for key, value in item.items():
+    for key, value in _flat(item):
         if value is None or value == "":
             continue
         found = part_field(str(key))
@@ -259,6 +259,16 @@ def _raw_part(row: int, item: Mapping[str, object], name: str, findings: list[Fi
         else:
             cells.setdefault(field, RawCell(value, str(key), unit))
     return RawPart(row, cells, tuple(values))
+
+
+def _flat(item: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the keys of a component, those of an object that names its substance among them."""
+    for key, value in item.items():
+        found = part_field(str(key))
+        if isinstance(value, Mapping) and found is not None and found[0] == "name":
+            yield from ((str(k), v) for k, v in value.items())
+        else:
+            yield str(key), value
 
 
 def _nested(value: Mapping[str, Any], label: str) -> Iterator[RawCell]:

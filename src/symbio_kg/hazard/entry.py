@@ -28,7 +28,7 @@ def conclude(
     kind, remarks = _kind(entry, jurisdiction)
     if kind == "AH":
         return Conclusion.HAZARDOUS, _stays(entry, "entry-absolute-hazardous", remarks)
-    if composition.massive_alloy and composition.contaminated is False and kind == "AN":
+    if composition.massive_alloy and kind == "AN":
         return Conclusion.NON_HAZARDOUS, _stays(entry, "entry-absolute-non-hazardous", remarks)
     if kind == "AN":
         if found is Conclusion.HAZARDOUS:

@@ -20,12 +20,13 @@ _PART: Final = {
     "ad|adi|madde|madde adi|bilesen|bilesen adi|kimyasal|parametre|analit|name en|name tr|label|id|material",
     "element": "element|symbol|metal|sembol|simge",
     "value": "value|amount|concentration|conc|content|share|result|quantity|level|measured|mass|fraction|"
-    "deger|miktar|konsantrasyon|derisim|icerik|sonuc|oran|pay|olculen|bulunan",
+    "deger|miktar|konsantrasyon|derisim|icerik|sonuc|oran|pay|olculen|bulunan|c|w|x|concentration value|value measured",
     "unit": "unit|units|uom|birim|birimi",
     "low": "min|low|lower|from|minimum|en az|alt|best",
     "high": "max|high|upper|to|maximum|en cok|ust|worst",
     "lod": "lod|loq|detection limit|limit of detection|limit of quantification|tespit siniri|olcum siniri",
     "detection": "below detection|below lod|below loq|not detected|nd|tespit edilemedi|censored|is below detection",
+    "sign": "sign|qualifier|operator|prefix|flag|isaret|onek|lt|relation",
     "hazards": "h statements|hazard statements|hazards|h statement|h codes|hazard codes|h code|h phrases|h|"
     "classification|classifications|hazard|hazard classes|hazard class|clp|zararlilik ifadeleri|"
     "zararlilik|zararlilik ifadesi|h ifadeleri|h ifadesi|siniflandirma|h statement codes",
@@ -33,7 +34,7 @@ _PART: Final = {
     "hangi bilesik|olarak|chemical form",
     "notes": "notes met|note met|clp notes met|note proof|saglanan notlar|kanitlanan notlar",
     "metal_basis": "note 1|metal basis|as metal|not 1|metal bazi",
-    "basis": "basis|dry wet|baz|kuru yas|esas",
+    "basis": "basis|dry wet|baz|kuru yas|esas|dry basis|dry weight basis|on dry matter|kuru madde uzerinden",
 }
 _META: Final = {
     "code": "code|waste code|low code|ewc|ewc code|low|list of waste code|atik kodu|kod|entry|lowcode",
@@ -50,21 +51,26 @@ _META: Final = {
     "moisture": "moisture|moisture pct|moisture percent|water content|humidity|nem|rutubet|su icerigi|nem orani|"
     "moisture content",
     "dry_matter": "dry matter|dry substance|dm|ts|kuru madde|kuru madde orani|dry matter pct",
-    "basis": "basis|reported on|dry wet|baz|esas|sonuc bazi",
+    "basis": "basis|reported on|dry wet|baz|esas|sonuc bazi|dry basis|dry weight basis|dry weight|on dry matter|"
+    "kuru madde uzerinden|kuru baz|analysis basis|concentration basis",
     "unit": "unit|units|default unit|birim",
     "density": "density|density kg l|density g cm3|yogunluk",
-    "gas_oil": "gas oil|is gas oil|diesel or gas oil|gaz yagi|gas oil diesel or heating oil|oil type|dizel",
-    "alloy": "massive alloy|alloy|alloy massive|massive metal|pure metal alloy|masif alasim|alasim|is massive alloy|"
-    "massive metal alloy",
-    "contaminated": "contaminated|is contaminated|kirli|kirlenmis|bulasmis",
-    "corrosives": "acid alkali known|acid alkali identified|corrosives known|acids alkalis known|all corrosives known|"
+    "gas_oil": "gas oil|is gas oil|diesel or gas oil|gaz yagi|gas oil diesel or heating oil|oil type|dizel|liquid type|"
+    "fuel type|gas oil diesel heating oil|waste gas oil|is gas oil diesel or heating oil|is diesel",
+    "massive_alloy": "massive alloy|alloy massive|massive metal|masif alasim|is massive alloy|massive metal alloy|"
+    "alloy in massive form|alloy massive form|massive pure alloy",
+    "alloy": "alloy|pure metal alloy|pure alloy|is alloy|metal alloy|alasim|saf alasim|metal alasimi",
+    "massive": "massive|massive form|in massive form|is massive|masif|masif bicim",
+    "contaminated": "contaminated|is contaminated|contamination|kirli|kirlenmis|bulasmis",
+    "uncontaminated": "uncontaminated|not contaminated|clean|temiz|kirlenmemis",
+    "corrosives": "corrosive substances known|acids and alkalis known|acid or alkali known|acid alkali known|acid alkali identified|corrosives known|acids alkalis known|all corrosives known|"
     "acid base known|acid alkali content known|acid alkali fully identified|asit baz biliniyor|asindiricilar biliniyor",
     "rest": "rest|remainder|balance|kalan|kalan kisim|geri kalan|matrix|matris|complete|composition complete",
     "infectious": "infectious|is infectious|enfeksiyon yapici|bulasici",
     "form_excludes": "form excludes|form excluded|not explosive form|bicim dislar",
     "tests": "tests|test results|direct tests|test|testler|test sonuclari|deneyler",
-    "speciation": "speciation|speciation mode",
-    "jurisdiction": "jurisdiction|yetki alani",
+    "speciation": "speciation|speciation mode|element basis|elements as",
+    "jurisdiction": "jurisdiction|jurisdictions|yetki alani|rules of|country|ulke",
 }
 PARTS: Final = frozenset(
     [
@@ -213,12 +219,23 @@ _UNITS: Final = {
     "g t": "g/t",
     "kg t": "kg/t",
 }
+_INNER_CAPITAL: Final = re.compile(r"(?<=[a-z][a-z])(?=[A-Z])")
+_AMOUNTS: Final = frozenset({"value", "low", "high", "lod"})
+_SUFFIXES: Final = re.compile(
+    r"(?: (?:percent|pct|c|degc|celsius|mm2 s|mm2/s|cst|40c|40 c|at 40c|at 40 c|kg l|value|degeri|%))+$"
+)
+_TELLING: Final = (
+    ("viscosity", "viscosity"),
+    ("viskozite", "viscosity"),
+    ("flash", "flash"),
+    ("parlama", "flash"),
+)
 _BRACKETED: Final = re.compile(r"^(?P<base>[^([]*?)\s*[(\[](?P<inside>[^)\]]*)[)\]]\s*$")
 
 
 def plain_key(text: str) -> str:
-    """Return a key or heading for comparing: folded, with blanks for every divider."""
-    return " ".join(re.sub(r"[\s_\-.:]+", " ", fold(text)).split())
+    """Return a key or heading for comparing: folded, with blanks for every divider and before inner capitals."""
+    return " ".join(re.sub(r"[\s_\-.:]+", " ", fold(_INNER_CAPITAL.sub(" ", text))).split())
 
 
 def part_field(text: str) -> tuple[str, str] | None:
@@ -237,18 +254,28 @@ def part_field(text: str) -> tuple[str, str] | None:
         return name, inside if name in ("value", "low", "high", "lod") else ""
     if key in _UNITS:
         return "value", _UNITS[key]
-    for words in sorted(_UNITS, key=len, reverse=True):
-        if key.endswith(f" {words}") and (name := _parts().get(key[: -len(words) - 1])) is not None:
-            return name, _UNITS[words]
-        if key.startswith(f"{words} ") and (name := _parts().get(key[len(words) + 1 :])) is not None:
-            return name, _UNITS[words]
+    for words in _longest_units():
+        if f" {words} " in f" {key} ":
+            rest = " ".join(f" {key} ".replace(f" {words} ", " ").split())
+            if rest in _UNITS or not rest:
+                return "value", _UNITS[words]
+            if (name := _parts().get(rest)) is not None and name in _AMOUNTS:
+                return name, _UNITS[words]
     return None
+
+
+@cache
+def _longest_units() -> tuple[str, ...]:
+    return tuple(sorted(_UNITS, key=len, reverse=True))
 
 
 def meta_field(text: str) -> str | None:
     """Return what a key means that describes the waste as a whole; None when it is unknown."""
     found = _BRACKETED.match(text.strip())
-    return _metas().get(plain_key(text)) or (_metas().get(plain_key(found["base"])) if found else None)
+    key = plain_key(text)
+    bare = plain_key(found["base"]) if found else key
+    known = _metas().get(key) or _metas().get(bare) or _metas().get(_SUFFIXES.sub("", bare))
+    return known or next((name for word, name in _TELLING if word in key.split()), None)
 
 
 def nearest_field(text: str) -> list[str]:

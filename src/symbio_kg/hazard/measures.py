@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from symbio_kg.hazard.fields import meta_field
 from symbio_kg.hazard.model import TestResult
 from symbio_kg.hazard.tables import Law
 from symbio_kg.i18n import fold
 from symbio_kg.read.cells import date_of, number_of, text_of
 
-__all__ = ["MeasureBad", "measure", "truth"]
+__all__ = ["MeasureBad", "measure", "speciation_of", "truth"]
 
 _STATES: Final = {
     "solid": "solid kati granular taneli lump parca monolithic massive masif",
@@ -45,6 +46,10 @@ _YES: Final = frozenset(
 _NO: Final = frozenset(
     {"false", "no", "hayir", "0", "n", "h", "yanlis", "unknown", "bilinmiyor", "negative", "yok", "partly"}
 )
+_FLAGS: Final = frozenset({"gas_oil", "alloy", "massive", "contaminated", "corrosives_known", "infectious"})
+_GAS_OIL: Final = re.compile(
+    r"gas ?oil|diesel|dizel|motorin|mazot|heating oil|gaz yagi|kalorifer|fuel oil no"
+)
 _UNKNOWN: Final = frozenset({"", "null", "none", "?", "unknown", "bilinmiyor", "-"})
 _INERT: Final = frozenset(
     {
@@ -66,9 +71,28 @@ _SHOWS_NOT: Final = re.compile(
     r"\b(?:not|non|no|neg\w*|false|absent|clear\w*|pass\w*|hayir|tehlikesiz|degil|yok|below|olumsuz|free)\b|^-$"
 )
 _SHOWS: Final = re.compile(
-    r"\b(?:hazardous|pos\w*|poz\w*|yes|true|fail\w*|evet|tehlikeli|var|present|olumlu|shown|toxic|corrosive)\b|^\+$"
+    r"\b(?:hazardous|pos\w*|poz\w*|yes|true|fail\w*|evet|tehlikeli|var|present|olumlu|shown|toxic|ecotoxic|toksik|ekotoksik|corrosive|flammable|irritant|"
+    r"oxidising|oxidizing|explosive|sensitising|sensitizing|mutagenic|carcinogenic|reached|met|confirmed|yanici|patlayici|"
+    r"asindirici)\b|^\+$"
 )
-_HP: Final = re.compile(r"h\s?p?\s?[-_ ]?(\d{1,2})")
+_HP: Final = re.compile(r"h\s?p?[\s_\-.]*(\d{1,2})\b.*")
+_TESTED: Final = {
+    "explos|patla": "HP1",
+    "oxidi|oksitle": "HP2",
+    "flamm|burn|yanic|alevlen": "HP3",
+    "corros|asindir|skin|deri": "HP8",
+    "irrit|tahris": "HP4",
+    "acute tox|akut toks": "HP6",
+    "carcin|kanser": "HP7",
+    "infect|enfeks": "HP9",
+    "repro|ureme": "HP10",
+    "mutag|ames": "HP11",
+    "toxic gas|gas release|zehirli gaz": "HP12",
+    "sensit|hassas|duyarl": "HP13",
+    "ecotox|ekotoks|aquatic|daphni|sucul": "HP14",
+}
+"""What a test is called when its property is not numbered."""
+_WHOLE: Final = frozenset({"flash", "ph", "viscosity"})
 _TRIMMINGS: Final = re.compile(r"^[%<>≥≤=\s]+|\s*(?:%|mm2/s|mm²/s|cst|kg/l|g/cm3|g/cm³)\s*$", re.IGNORECASE)
 _CODE: Final = re.compile(r"(\d{2})[\s.\-]?(\d{2})[\s.\-]?(\d{2})\s*(\*?)")
 
@@ -112,7 +136,14 @@ def measure(key: str, value: object, law: Law, *, comma: bool = False) -> Mappin
         case "unit":
             return {"unit": text_of(value)}
         case "tests":
-            return {"tests": dict(_tests(value))}
+            return _all_tests(value, law, comma=comma)
+        case "speciation":
+            return {"speciation": speciation_of(text_of(value))}
+        case "jurisdiction":
+            return {"jurisdiction": _jurisdiction(text_of(value))}
+        case "massive_alloy":
+            known = truth(value)
+            return {"alloy": known is not False, "massive": known is not False}
         case "form_excludes":
             values = value if isinstance(value, (list, tuple)) else text_of(value).replace(",", " ").split()
             return {"form_excludes": frozenset(_property(str(one)) for one in values)}
@@ -122,18 +153,16 @@ def measure(key: str, value: object, law: Law, *, comma: bool = False) -> Mappin
 
 
 def _flag(key: str, value: object) -> Mapping[str, object]:
-    fields = {
-        "gas_oil": "gas_oil",
-        "alloy": "massive_alloy",
-        "contaminated": "contaminated",
-        "corrosives": "corrosives_known",
-        "infectious": "infectious",
-    }
-    if key not in fields:
+    if key == "uncontaminated":
+        clean = truth(value)
+        return {"contaminated": None if clean is None else not clean}
+    if key == "gas_oil" and truth(value) is None:
+        return {"gas_oil": bool(_GAS_OIL.search(fold(text_of(value))))}
+    name = {"corrosives": "corrosives_known"}.get(key, key)
+    if name not in _FLAGS:
         return {}
-    name = fields[key]
     if fold(text_of(value)) in _UNKNOWN:
-        return {} if name not in ("contaminated", "corrosives_known") else {name: None}
+        return {name: None} if name in ("contaminated", "corrosives_known", "massive") else {}
     known = truth(value)
     if known is None:
         known = not _SHOWS_NOT.search(fold(text_of(value)))
@@ -167,8 +196,9 @@ def _nearest(text: str) -> tuple[str, ...]:
 
 def _state(text: str) -> Mapping[str, object]:
     folded = fold(text)
-    if re.search(r"massive|masif", folded) and re.search(r"alloy|metal|alasim", folded):
-        return {"state": "solid", "massive_alloy": True}
+    if re.search(r"massive|masif", folded):
+        alloy = {"alloy": True} if re.search(r"alloy|alasim", folded) else {}
+        return {"state": "solid", "massive": True, **alloy}
     for word in re.split(r"[^a-z\-]+", folded):
         for state, words in _STATES.items():
             if word and word in words.split():
@@ -199,11 +229,46 @@ def _within(value: object, least: Decimal, most: Decimal, code: str, *, comma: b
 
 def _basis(text: str) -> str:
     folded = fold(text)
+    if truth(text) is not None:
+        return "dry" if truth(text) else "wet"
     if re.search(r"dry|kuru|\b(?:dm|ts|km)\b", folded):
         return "dry"
     if re.search(r"wet|yas|received|oldugu|fresh|as is|orijinal|original|geldigi", folded):
         return "wet"
     raise MeasureBad("basis-unknown")
+
+
+def speciation_of(text: str) -> str:
+    """Return the speciation that *text* means, "" for none; MeasureBad for anything else."""
+    folded = fold(text)
+    for pattern, mode in (
+        (r"print|yazildigi|element|as is|metal", "printed"),
+        (r"nam|belirt|given", "named"),
+    ):
+        if re.search(pattern, folded):
+            return mode
+    if re.search(r"worst|kotu|unknown|bilinm", folded) or not folded:
+        return "worst" if folded else ""
+    raise MeasureBad("speciation-unknown")
+
+
+def _jurisdiction(text: str) -> str:
+    folded = fold(text)
+    return (
+        "TR" if re.match(r"tr\b|tur", folded) else "EU" if re.match(r"eu\b|ab\b|europ|avrupa", folded) else ""
+    )
+
+
+def _all_tests(value: object, law: Law, *, comma: bool) -> Mapping[str, object]:
+    """Return the tests in *value*; a flash point, pH or viscosity among them is what it is elsewhere."""
+    found: dict[str, object] = {}
+    if isinstance(value, Mapping):
+        whole = {key: one for key, one in value.items() if meta_field(str(key)) in _WHOLE}
+        for key, one in whole.items():
+            if one is not None:
+                found.update(measure(str(meta_field(str(key))), one, law, comma=comma))
+        value = {key: one for key, one in value.items() if key not in whole and one is not None}
+    return {**found, "tests": dict(_tests(value))}
 
 
 def _tests(value: object) -> Iterator[tuple[str, TestResult]]:
@@ -228,10 +293,14 @@ def _tests(value: object) -> Iterator[tuple[str, TestResult]]:
 
 
 def _property(text: str) -> str:
-    found = _HP.search(fold(text))
-    if not found or not 1 <= int(found[1]) <= 15:
-        raise MeasureBad("property-unknown", name=text)
-    return f"HP{int(found[1])}"
+    folded = fold(text)
+    found = _HP.fullmatch(folded.strip())
+    if found and 1 <= int(found[1]) <= 15:
+        return f"HP{int(found[1])}"
+    for pattern, hp in _TESTED.items():
+        if re.search(pattern, folded):
+            return hp
+    raise MeasureBad("property-unknown", name=text)
 
 
 def _test(value: object) -> TestResult:

@@ -91,7 +91,8 @@ class TestResult:
 class Part:
     """One line of a composition as declared, from *low* to *high* percent of the waste.
 
-    `substance` is an identifier of the table, `element` a symbol; with neither and without `classes`
+    `substance` is an identifier of the table, `element` a symbol, `named` the compound it was found as and
+    `mode` a speciation of its own; with neither and without `classes`
     nothing is known about it. `classes` given by hand overrule the table. `detection` says that only a
     limit of detection is known.
     """
@@ -103,6 +104,7 @@ class Part:
     element: str = ""
     classes: tuple[str, ...] | None = None
     named: str = ""
+    mode: str = ""
     notes_met: frozenset[str] = frozenset()
     metal_basis: bool = False
     detection: bool = False
@@ -124,14 +126,23 @@ class Composition:
     gas_oil: bool = False
     viscosity: Decimal | None = None
     moisture: Decimal | None = None
-    massive_alloy: bool = False
+    alloy: bool = False
+    massive: bool | None = None
     contaminated: bool | None = None
     corrosives_known: bool | None = None
     rest_inert: bool = False
     infectious: bool = False
     form_excludes: frozenset[str] = frozenset()
     tests: Mapping[str, TestResult] = field(default_factory=dict)
+    speciation: str = ""
+    jurisdiction: str = ""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def massive_alloy(self) -> bool:
+        """Whether it is shown to be a clean alloy in massive form, to which the limits do not apply."""
+        fine = self.state in ("powder", "sludge", "paste", "liquid", "gas")
+        return self.alloy and self.massive is True and self.contaminated is False and not fine
 
 
 class Content(NamedTuple):

@@ -21,6 +21,9 @@ _SOLID: Final = frozenset({"solid", "powder"})
 _FLAMMABLE_LIQUID: Final = frozenset({"H224", "H225", "H226"})
 _TRACE: Final = Decimal("0.1")
 """Below this share a flammable liquid in a solid is not held to ask for a test (own reading)."""
+_GAS_OILS: Final = frozenset({"fuels-diesel", "fuel-oil-no-2"})
+_GAS_OIL_CODE: Final = "13 07 01"
+_MOSTLY: Final = 50
 _NOTHING: Final = (Reason("nothing-listed"),)
 _BELOW: Final = (Reason("below-limits"),)
 
@@ -29,7 +32,7 @@ def answers(
     composition: Composition, book: Rulebook, lines: Sequence[Line], contents: Sequence[Content], law: Law
 ) -> tuple[PropertyResult, ...]:
     """Return the answer for HP1 to HP15 under *book*."""
-    if composition.massive_alloy and composition.contaminated is False:
+    if composition.massive_alloy:
         return tuple(_alloy(hp) for hp in PROPERTIES)
     by_property: dict[str, list[Line]] = {}
     for line in lines:
@@ -59,15 +62,16 @@ def _calculated(hp: str, book: Rulebook, lines: tuple[Line, ...], composition: C
         return _infectious(composition)
     if not lines:
         return PropertyResult(hp, Status.NO, "limits", _NOTHING)
-    asked = tuple(line for line in lines if not _beside_the_point(line, composition, book))
-    counted = [line for line in asked if line.limit.mode != "presence"]
-    there = [line for line in asked if line.limit.mode == "presence"]
-    for decide in (_reached(hp, counted), _present(hp, there, composition), _doubtful(counted, there)):
-        if decide is not None:
-            status, basis, reasons = decide
-            test = status is Status.TO_BE_TESTED
-            return PropertyResult(hp, status, basis, reasons, lines, test)
-    return PropertyResult(hp, Status.NO, "limits", _BELOW, lines)
+    counted: list[Line] = []
+    there: list[Line] = []
+    for line in lines:
+        if not _beside_the_point(line, composition, book):
+            (there if line.limit.mode == "presence" else counted).append(line)
+    found = _reached(hp, counted) or _present(hp, there, composition) or _doubtful(counted, there)
+    if found is None:
+        return PropertyResult(hp, Status.NO, "limits", _BELOW, lines)
+    status, basis, reasons = found
+    return PropertyResult(hp, status, basis, reasons, lines, status is Status.TO_BE_TESTED)
 
 
 Decision = tuple[Status, str, tuple[Reason, ...]]
@@ -110,18 +114,17 @@ def _present(hp: str, lines: Sequence[Line], composition: Composition) -> Decisi
 
 
 def _doubtful(lines: Sequence[Line], presence: Sequence[Line]) -> Decision | None:
-    """Return unknown where detection limits or unclassified substances decide."""
-    detection = [line for line in lines if line.reached]
-    detection += [line for line in presence if line.total > 0]
-    if detection:
-        names = {
-            c.content.name for line in detection for c in line.contributions if c.content.low < c.content.high
-        }
-        facts = {"names": ", ".join(sorted(names)), **_sum(detection[0])}
-        return Status.UNKNOWN, "detection", (Reason("detection-decides", facts),)
-    open_lines = [line for line in (*lines, *presence) if line.limit.reached(line.open)]
-    if open_lines:
-        return Status.UNKNOWN, "unclassified", (Reason("unclassified-could", _sum(open_lines[0])),)
+    """Return unknown where detection limits, ranges or unclassified substances decide."""
+    wide = [line for line in lines if line.reached]
+    wide += [line for line in presence if line.total > 0]
+    if wide:
+        spread = [c.content for line in wide for c in line.contributions if c.content.low < c.content.high]
+        basis = "detection" if any(content.detection for content in spread) else "range"
+        facts = {"names": ", ".join(sorted({content.name for content in spread})), **_sum(wide[0])}
+        return Status.UNKNOWN, basis, (Reason(f"{basis}-decides", facts),)
+    for line in (*lines, *presence):
+        if line.open is not line.total and line.limit.reached(line.open):
+            return Status.UNKNOWN, "unclassified", (Reason("unclassified-could", _sum(line)),)
     return None
 
 
@@ -177,7 +180,7 @@ def _flash(found: PropertyResult, composition: Composition, book: Rulebook) -> P
     if point is None or composition.state in _SOLID or composition.state == "gas":
         return found
     limit, gas_oil = book.property_limit("flash-point"), book.property_limit("flash-point-gas-oil")
-    for applies, chosen in ((composition.gas_oil, gas_oil), (True, limit)):
+    for applies, chosen in ((_is_gas_oil(composition), gas_oil), (True, limit)):
         if applies and chosen is not None and chosen.reached(point):
             reason = Reason("flash-point", {"point": point, "limit": chosen.text, "rule": chosen.id})
             return _replace(found, Status.YES, "flash-point", reason)
@@ -186,6 +189,12 @@ def _flash(found: PropertyResult, composition: Composition, book: Rulebook) -> P
     return _replace(
         found, found.status, found.basis, Reason("flash-point-above", {"point": point, "limit": limit.text})
     )
+
+
+def _is_gas_oil(composition: Composition) -> bool:
+    """Return whether the waste is gas oil, diesel or light heating oil: as declared, by its code or by content."""
+    fuel = sum(part.high for part in composition.parts if part.substance in _GAS_OILS)
+    return composition.gas_oil or composition.code == _GAS_OIL_CODE or fuel >= _MOSTLY
 
 
 def _extreme_ph(

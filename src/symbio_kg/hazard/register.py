@@ -110,6 +110,16 @@ class Register:
         kind, _, rest = found.rpartition("element:")
         return Found(element=rest) if kind == "" and found.startswith("element:") else Found(found)
 
+    def metal(self, symbol: str, text: str) -> Found | None:
+        """Return the entry of the metal itself when *text* says powder, massive or metallic."""
+        folded = fold(text)
+        if not re.search(r"powder|dust|toz|metal|massive|masif|elemental|fine", folded):
+            return None
+        entries = [v[-1] for v in self._law.substances.values() if symbol == v[-1].formula == v[-1].element]
+        wanted = re.search(r"massive|masif", folded) is not None
+        entries.sort(key=lambda one: ("massive" in one.id) != wanted)
+        return Found(entries[0].id) if entries else None
+
     def near(self, text: str, limit: int = 3) -> list[str]:
         """Return the identifiers of the substances whose names or numbers come closest to *text*."""
         from rapidfuzz import fuzz, process

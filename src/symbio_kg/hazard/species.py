@@ -44,12 +44,15 @@ def contents_of(
     return contents, understood
 
 
-def declared_total(parts: Iterable[Part], law: Law) -> Decimal:
-    """Return the percentage that *parts* account for, each atom counted once; below detection counts as nothing."""
+def declared_total(parts: Iterable[Part], law: Law, *, least: bool = False) -> Decimal:
+    """Return the percentage that *parts* account for, each atom counted once; below detection counts as nothing.
+
+    Ranges count with their upper end, with *least* with their lower.
+    """
     listed = list(parts)
     total = _ZERO
     for part in listed:
-        share = _ZERO if part.detection else part.high
+        share = part.low if part.detection or least else part.high
         if part.element or part.substance in _SUMS:
             share = max(_ZERO, share - _held(part, listed, law)[0])
         total += share
@@ -158,7 +161,7 @@ class _Reader:
         else:
             species = self._species(part.element)
             substance = self._law.substance(species.substance, self._day)
-            factor, assumed, reason = self._factor(species, substance)
+            factor, assumed, reason = self._factor(species, substance, part.mode)
             reasons.append(reason)
         low, high = low * factor, high * factor
         reasons += _remarks(substance, self._day)
@@ -167,13 +170,14 @@ class _Reader:
         )
         return content, reasons
 
-    def _factor(self, species: Species, substance: Substance) -> tuple[Decimal, bool, Reason]:
+    def _factor(self, species: Species, substance: Substance, own: str) -> tuple[Decimal, bool, Reason]:
         facts: dict[str, object] = {"substance": substance.names, "why": species.reason}
-        if self._speciation is Speciation.PRINTED:
+        mode = Speciation(own) if own else self._speciation
+        if mode is Speciation.PRINTED:
             return Decimal(1), False, Reason("species-printed", facts)
         factor = species.factor or substance.factor or Decimal(1)
         facts["factor"] = factor
-        code = "species-not-named" if self._speciation is Speciation.NAMED else "species-worst"
+        code = "species-not-named" if mode is Speciation.NAMED else "species-worst"
         return factor, bool(substance.classes), Reason(code, facts)
 
     def _species(self, symbol: str) -> Species:

@@ -115,6 +115,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "only what lies below the detection limit ({names}) would reach it: the analysis is not fit to decide; {limit}, worst case {total} %",
         "yalnızca tespit sınırının altında kalanlar ({names}) sınıra ulaştırırdı: analiz karar vermeye uygun değil; {limit}, en kötü durum %{total}",
     ),
+    "range-decides": (
+        "within the ranges given for {names} it is reached or not: {limit}, highest {total} %",
+        "{names} için verilen aralıkta sınıra ulaşılıyor da ulaşılmıyor da: {limit}, en yüksek %{total}",
+    ),
     "unclassified-could": (
         "substances without a classification could reach it: {limit}",
         "sınıflandırması bilinmeyen maddeler sınıra ulaştırabilir: {limit}",
@@ -232,6 +236,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "detection-asked": (
         "{hp}: repeat the analysis of {names} with a lower detection limit",
         "{hp}: {names} analizini daha düşük tespit sınırıyla yineleyin",
+    ),
+    "range-asked": (
+        "{hp}: give the content of {names} itself, not a range",
+        "{hp}: {names} için aralık değil, içeriğin kendisini verin",
     ),
     "unclassified-asked": (
         "{hp}: classify what is not classified, as it could decide",
@@ -406,6 +414,10 @@ FINDINGS: Final[Mapping[str, tuple[str, str]]] = {
         "“{text}” is not in the table of substances; it is kept as unclassified.{suggestions}",
         "“{text}” madde tablosunda yok; sınıflandırılmamış olarak tutuldu.{suggestions}",
     ),
+    "cas-date": (
+        "A spreadsheet turned the CAS number into the date {text}; it was read as {cas}. Format the column as text.",
+        "Tablo programı CAS numarasını {text} tarihine çevirmiş; {cas} olarak okundu. Sütunu metin olarak biçimlendirin.",
+    ),
     "cas-by-name": (
         "CAS {cas} is not in the table; the line was read by its name as {name}.",
         "CAS {cas} tabloda yok; satır adına göre {name} olarak okundu.",
@@ -476,8 +488,8 @@ FINDINGS: Final[Mapping[str, tuple[str, str]]] = {
         "“{text}” hiçbir atık listesinde yok.{suggestions}",
     ),
     "state-unknown": (
-        "“{text}” is no state. Write solid, powder, sludge, paste, liquid or gas.",
-        "“{text}” bir hâl değil. katı, toz, çamur, macun, sıvı ya da gaz yazın.",
+        "“{text}” is no state and was left out. Write solid, powder, sludge, paste, liquid or gas.",
+        "“{text}” bir hâl değil, dikkate alınmadı. katı, toz, çamur, macun, sıvı ya da gaz yazın.",
     ),
     "ph-range": ("“{text}” is no pH.", "“{text}” bir pH değeri değil."),
     "flash-range": ("“{text}” is no flash point in °C.", "“{text}” °C cinsinden bir parlama noktası değil."),
@@ -491,6 +503,10 @@ FINDINGS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "density-range": ("“{text}” is no density in kg/l.", "“{text}” kg/l cinsinden bir yoğunluk değil."),
     "basis-unknown": ("“{text}” is neither dry nor wet.", "“{text}” ne kuru ne yaş."),
+    "speciation-unknown": (
+        "“{text}” is no way to count elements. Write worst, named or printed.",
+        "“{text}” elementleri sayma biçimi değil. worst, named ya da printed yazın.",
+    ),
     "tests-form": (
         "Tests are written as HP14: not-hazardous.",
         "Testler HP14: tehlikesiz biçiminde yazılır.",
@@ -516,7 +532,7 @@ _WARNINGS: Final = frozenset(
             "category-missing",
             "total-rounded",
         ),
-        *("key-unknown", "cas-by-name"),
+        *("key-unknown", "cas-by-name", "state-unknown", "cas-date", "species-unknown"),
     }
 )
 _NOTES: Final = frozenset({"statement-unused"})
