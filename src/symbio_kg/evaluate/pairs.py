@@ -29,6 +29,9 @@ _NO_DEMAND = 0.05
 _OWN_CLASS = 0.4
 """A plant that gives a stream away seldom finds its taker among plants of its own class."""
 
+_GROUP = 4
+"""How many characters a NACE group has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -108,8 +111,9 @@ def _likelihood(
 
 
 def _same_class(donors: Sequence[str], receivers: Sequence[str]) -> bool:
-    """Say whether two activities are one, as far as both are published."""
-    return any(a.startswith(b) or b.startswith(a) for a in donors for b in receivers)
+    """Say whether two activities are one as far as both are published; a division alone says too little."""
+    known = [(a, b) for a in donors for b in receivers if min(len(a), len(b)) >= _GROUP]
+    return any(a.startswith(b) or b.startswith(a) for a, b in known)
 
 
 def _by_rules(ranking: Sequence[Receiver], codes: Sequence[str]) -> float:
