@@ -7,21 +7,42 @@ data it runs on; the `.csv` beside it holds the answer.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from typing import Literal as Choice
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from symbio_kg import assets
+from symbio_kg.accept import accept
 from symbio_kg.errors import SymbioError
+from symbio_kg.read import read
 from symbio_kg.rules import Bilingual
-from symbio_kg.store import GraphStore
+from symbio_kg.store import GraphStore, load_knowledge
 from symbio_kg.terms import curie, sparql_prologue
 
-__all__ = ["Question", "QuestionHeader", "QuestionInvalid", "answer", "load_questions", "recorded_answer"]
+__all__ = [
+    "Question",
+    "QuestionHeader",
+    "QuestionInvalid",
+    "answer",
+    "example_region",
+    "load_questions",
+    "named_question",
+    "recorded_answer",
+]
+
+_ID: Final = re.compile(r"^CQ-\d\d$")
+_EXAMPLES: Final = (
+    "kwinana/listings.ttl",
+    "izmir/energy-water.ttl",
+    "izmir/materials.csv",
+    "izmir/services.jsonld",
+)
 
 
 class QuestionInvalid(SymbioError):
@@ -44,7 +65,7 @@ class QuestionHeader(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: Annotated[str, Field(pattern=r"^CQ-\d\d$")]
+    id: Annotated[str, Field(pattern=_ID.pattern)]
     title: Bilingual
     audience: Annotated[Choice["regulator", "researcher", "study", "firm"], Field(alias="for")]
     needs: Choice["knowledge", "inferred", "examples"]
@@ -70,6 +91,19 @@ def load_questions(folder: Path) -> list[Question]:
     Raises QuestionInvalid for a header that is missing, wrong or names another question than its file.
     """
     return [_read(path) for path in sorted(folder.glob("*.rq"))]
+
+
+def named_question(name: str) -> Question | None:
+    """Return the competency question of this id; None when there is none."""
+    path = assets.competency() / f"{name}.rq"
+    return _read(path) if _ID.fullmatch(name) and path.is_file() else None
+
+
+def example_region(store: GraphStore) -> None:
+    """Load the knowledge and the example regions into *store*, as questions that need examples ask for."""
+    load_knowledge(store)
+    for name in _EXAMPLES:
+        accept(store, read(assets.examples() / name).triples)
 
 
 def answer(store: GraphStore, question: Question) -> list[list[str]]:

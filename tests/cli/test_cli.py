@@ -59,6 +59,44 @@ def test_every_help_text_is_in_turkish() -> None:
     assert [text for text in _helps(command("en")) if text not in TURKISH] == []
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["why"], "Eksik argüman: 'offer'."),
+        (["match", "--tpo", "3"], "Böyle bir seçenek yok: --tpo. Şunlardan biri olabilir: --top."),
+        (["match", "--top", "x"], "'--top' için geçersiz değer: tam sayı olmalı."),
+        (["match", "--top", "0"], "'--top' için geçersiz değer: en az 1 olmalı."),
+        (["match", "--top", "1001"], "'--top' için geçersiz değer: en çok 1000 olmalı."),
+        (["nothing"], "Böyle bir komut yok: 'nothing'."),
+        (["demo", "--out"], "'--out' seçeneği bir değer ister."),
+        (["demo", "--json=1"], "'--json' seçeneği değer almaz."),
+        (["template", "a", "b"], "Fazladan argüman: b."),
+        ([], "Komut eksik."),
+    ],
+)
+def test_a_wrong_call_is_told_in_turkish(call: Call, arguments: list[str], told: str) -> None:
+    """What the library refuses is said in the reader's language, with its usage, on stderr, with code 2."""
+    code, out, err = call("--lang", "tr", *arguments)
+    assert (code, out) == (2, "")
+    assert f"Hata: {told}" in err
+    assert not [word for word in ("Usage", "Error", "OPTIONS", "Try ", "Missing", "No such") if word in err]
+
+
+def test_a_wrong_call_is_told_in_english(call: Call) -> None:
+    """The library's own words stand where the reader's language is English."""
+    code, out, err = call("match", "--top", "0")
+    assert (code, out) == (2, "")
+    assert "Usage: symbio match" in err
+    assert "Invalid value for '--top'" in err
+
+
+def test_the_frame_of_a_help_page_is_in_turkish(call: Call) -> None:
+    """Its headings, and the help of `--help` itself, are Turkish as well."""
+    code, out, _ = call("--lang", "tr", "match", "--help")
+    assert code == 0
+    assert not [word for word in ("Usage", "Options:", "default:", "Show this") if word in out]
+
+
 def test_words_keep_their_blanks() -> None:
     """A sentence has the same blanks in both languages."""
     for english, turkish in TURKISH.items():

@@ -10,25 +10,15 @@ import sys
 
 from symbio_kg import assets
 from symbio_kg.infer import infer
-from symbio_kg.questions import answer, load_questions
-from symbio_kg.read import read
-from symbio_kg.store import LISTINGS, load_knowledge, open_store
-
-EXAMPLES = (
-    "kwinana/listings.ttl",
-    "izmir/energy-water.ttl",
-    "izmir/materials.csv",
-    "izmir/services.jsonld",
-)
+from symbio_kg.questions import answer, example_region, load_questions
+from symbio_kg.store import open_store
 
 
 def main(wanted: set[str]) -> None:
     """Record the questions named in *wanted*, or all of them."""
     chosen = [q for q in load_questions(assets.competency()) if not wanted or q.header.id in wanted]
     store = open_store(None)
-    load_knowledge(store)
-    for name in EXAMPLES:
-        store.add(LISTINGS, read(assets.examples() / name).triples)
+    example_region(store)
     if any(question.header.needs == "inferred" for question in chosen):
         infer(store)
     for question in chosen:

@@ -10,25 +10,23 @@ import pytest
 
 from symbio_kg import assets
 from symbio_kg.infer import infer
-from symbio_kg.questions import Question, QuestionInvalid, answer, load_questions, recorded_answer
-from symbio_kg.read import read
-from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
+from symbio_kg.questions import (
+    Question,
+    QuestionInvalid,
+    answer,
+    example_region,
+    load_questions,
+    recorded_answer,
+)
+from symbio_kg.store import GraphStore, open_store
 
 QUESTIONS = load_questions(assets.competency())
-EXAMPLES = (
-    "kwinana/listings.ttl",
-    "izmir/energy-water.ttl",
-    "izmir/materials.csv",
-    "izmir/services.jsonld",
-)
 
 
 @pytest.fixture(scope="module")
 def region() -> Iterator[GraphStore]:
     store = open_store(None)
-    load_knowledge(store)
-    for name in EXAMPLES:
-        store.add(LISTINGS, read(assets.examples() / name).triples)
+    example_region(store)
     yield store
     store.close()
 

@@ -7,10 +7,12 @@ import sys
 from typing import Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
 
 from symbio_kg import __version__
 from symbio_kg.cli import classify, compliance, documents, hazard, ontology, questions, reasoning
 from symbio_kg.cli.session import Session
+from symbio_kg.cli.usage import framed, tell
 from symbio_kg.cli.words import TURKISH
 from symbio_kg.errors import SymbioError
 from symbio_kg.i18n import reader_language, say
@@ -70,7 +72,13 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     language = reader_language(_asked(given))
     try:
-        command(language)(args=given, prog_name="symbio")
+        code = command(language)(args=given, prog_name="symbio", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except TyperException as error:
+        tell(error, language, lambda line: typer.echo(line, err=True))
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(1)
     except SymbioError as error:
         _fail(say(error.message, language), error.exit_code)
     except SyntaxError as error:
@@ -101,6 +109,9 @@ def _asked(arguments: list[str]) -> str | None:
 
 def _translate(node: Any) -> None:
     """Put the help of *node* and all below it into Turkish; the English stands in the code."""
+    page, usage = node.get_help, node.get_usage
+    node.get_help = lambda context: framed(page(context))
+    node.get_usage = lambda context: framed(usage(context))
     if node.help:
         node.help = _turkish(node.help)
     for parameter in node.params:

@@ -105,36 +105,22 @@ def search(
         raise typer.Exit(1)
 
 
-def _questions() -> dict[str, Path]:
-    """Return the queries that have a name: competency questions and the catalogue."""
-    from symbio_kg import assets
-
-    folders = (assets.competency(), assets.queries() / "catalogue")
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.rq"))}
-
-
 def _catalogue(call: Session, *, as_json: bool) -> None:
-    titles = {name: _title(path) for name, path in _questions().items()}
+    from symbio_kg import assets
+    from symbio_kg.questions import load_questions
+
+    titles = {q.header.id: q.header.title.model_dump() for q in load_questions(assets.competency())}
     if as_json:
         to_json([{"id": name, "title": title} for name, title in titles.items()])
         return
     call.table([call.word("name"), call.word("question")], ((n, call.say(t)) for n, t in titles.items()))
 
 
-def _title(path: Path) -> dict[str, str]:
-    """Return the question that the `#+` header of *path* asks, in both languages."""
-    import yaml
-
-    lines = path.read_text(encoding="utf-8").splitlines()
-    header: Any = yaml.safe_load("\n".join(line[2:] for line in lines if line.startswith("#+"))) or {}
-    title = header.get("title") or header.get("question") if isinstance(header, dict) else None
-    return {k: str(v) for k, v in title.items()} if isinstance(title, dict) else {"en": path.stem}
-
-
 def _text(given: str) -> str:
-    named = _questions().get(given)
-    if named is not None:
-        return named.read_text(encoding="utf-8")
+    from symbio_kg.questions import named_question
+
+    if (named := named_question(given)) is not None:
+        return named.path.read_text(encoding="utf-8")
     if len(given) > _LONGEST_NAME or any(sign in given for sign in "{\n?"):
         return given
     path = Path(given)
