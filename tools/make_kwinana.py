@@ -71,6 +71,7 @@ def _firms() -> Iterator[Block]:
                 "rdfs:comment": [text(row["place_note"], "en")] if row["place_note"] else [],
                 "geo:lat": [number(row["lat"])],
                 "geo:long": [number(row["lon"])],
+                "schema:addressCountry": [text("AU")],
                 "schema:addressRegion": [text("Western Australia")],
                 "sym:evidenceLevel": ["sym:Estimated"],
             },

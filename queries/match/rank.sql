@@ -10,7 +10,7 @@ SELECT p.*,
        1.0 - LEAST(w.most_gaps, w.gap * p.gaps) AS known
 FROM pair p
 CROSS JOIN weight_row w
-WHERE p.fits = 1 AND p.days > 0 AND p.broken = 0;
+WHERE p.fits = 1 AND p.days > 0 AND p.broken = 0 AND COALESCE(p.law, 0) < 4;
 
 CREATE OR REPLACE TEMPORARY VIEW best AS
 SELECT * FROM (

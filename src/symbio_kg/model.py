@@ -16,6 +16,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Language",
+    "LegalNote",
     "Match",
     "MatchResult",
     "Place",
@@ -108,13 +109,25 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalNote:
+    """What one legal rule says of a match: its outcome, its sentence, what to do, and the provision cited."""
+
+    rule: str
+    outcome: str
+    text: Text
+    heal: Text | None
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """One offer that fits one need, by its best substitution.
 
     `kind` is what the offer was taken for, `slot` the process input ("" when the need names the
     material itself), `parts` the score's components (each 0..1), `amount` what could move in a year
     in `unit`, `gaps` the properties with a limit that nobody measured, `rank` the place of the need
-    in the offer's list.
+    in the offer's list. `law` is the outcome of the legal rules on offer, site and route ("" where none
+    speaks), `legal` what has to be asked or done before the transfer.
     """
 
     offer: str
@@ -132,6 +145,8 @@ class Match:
     overlap_days: int
     gaps: tuple[str, ...]
     rank: int
+    law: str = ""
+    legal: tuple[LegalNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

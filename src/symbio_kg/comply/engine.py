@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -46,15 +46,31 @@ class Judge:
         self._supports: dict[object, tuple[tuple[Citation, ...], str]] = {}
         self._lock = threading.Lock()
 
+    def for_scopes(self, scopes: Set[str]) -> Judge:
+        """Return a judge with only the rules of *scopes*, over the same law."""
+        return Judge([rule for rule in self.rules if rule.header.scope in scopes], self.store)
+
     def judge(self, case: Case, day: date | None = None, *, stage: str = Stage.TRANSFER) -> Verdict:
         """Return the verdict on *case* by the law of its own day, else *day*, else today's."""
         return self.judge_all([case], day, stage=stage)[0]
 
     def judge_all(
-        self, cases: Sequence[Case], day: date | None = None, *, stage: str = Stage.TRANSFER
+        self,
+        cases: Sequence[Case],
+        day: date | None = None,
+        *,
+        stage: str = Stage.TRANSFER,
+        information: bool = True,
     ) -> list[Verdict]:
-        """Return the verdict on each of *cases*, in their order."""
-        views = [checks_of(c, NamedNode(f"{PREFIXES['data']}transfer/{n}")) for n, c in enumerate(cases)]
+        """Return the verdict on each of *cases*, in their order.
+
+        Without *information* only the deciding laws are asked.
+        """
+        nodes = [NamedNode(f"{PREFIXES['data']}transfer/{number}") for number in range(len(cases))]
+        views = [
+            [check for check in checks_of(case, node) if information or check.deciding]
+            for case, node in zip(cases, nodes, strict=True)
+        ]
         days = [_day_of(case, day) for case in cases]
         found = self._findings(views, days, stage)
         return [

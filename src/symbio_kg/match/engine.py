@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from symbio_kg.comply import Verdict
+from symbio_kg.match.law import judge_routes, legal_notes
 from symbio_kg.match.tables import project, run_sql
 from symbio_kg.model import Match, MatchResult
 from symbio_kg.store import GraphStore
@@ -17,13 +19,19 @@ __all__ = ["amount", "gap_of", "match"]
 
 _COLUMNS = (
     "offer, need, substitution, kind, slot, rule, confidence, score, quantity_fit, calendar_fit, nearness, known, "
-    "alike, distance, offered, wanted, offered_dimension, wanted_dimension, days, offer_rank"
+    "alike, distance, offered, wanted, offered_dimension, wanted_dimension, days, offer_rank, verdict"
 )
 _GAPS = """
 SELECT g.offer, g.need, g.property FROM gap g
 JOIN ranked r ON r.offer = g.offer AND r.need = g.need AND r.substitution = g.substitution
   AND r.kind = g.kind AND r.slot = g.slot
 ORDER BY g.offer, g.need, g.property"""
+_OUTCOMES: Mapping[str, str] = {
+    "outside-waste-law": "OutsideWasteLaw",
+    "permitted": "Permitted",
+    "permitted-with-condition": "PermittedWithCondition",
+    "needs-assessment": "NeedsAssessment",
+}
 _BASE_UNITS: Mapping[str, tuple[str, float]] = {
     "mass": ("t/yr", 1e-3),
     "volume": ("m3/yr", 1.0),
@@ -42,12 +50,14 @@ def match(store: GraphStore, day: date, *, top: int = 10, run: str | None = None
     its need. What an earlier run wrote there is replaced.
     """
     connection = project(store, day)
-    run_sql(connection, "candidates", "judge", "rank", top=top)
+    run_sql(connection, "candidates")
+    verdicts = judge_routes(store, connection, day)
+    run_sql(connection, "judge", "rank", top=top)
     gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
     for offer, need, prop in connection.execute(_GAPS).fetchall():
         gaps[offer, need].append(gap_of(prop))
     rows = connection.execute(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need").fetchall()  # noqa: S608
-    matches = tuple(_match(row, tuple(gaps[row[0], row[1]])) for row in rows)
+    matches = tuple(_match(row, tuple(gaps[row[0], row[1]]), verdicts) for row in rows)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     store.replace(run, _triples(run, day, matches))
     return MatchResult(run, matches)
@@ -72,7 +82,7 @@ def amount(
     return min(known) * factor, unit
 
 
-def _match(row: tuple[object, ...], gaps: tuple[str, ...]) -> Match:
+def _match(row: tuple[object, ...], gaps: tuple[str, ...], verdicts: Sequence[Verdict]) -> Match:
     names = [name.strip() for name in _COLUMNS.split(",")]
     got = dict(zip(names, row, strict=True))
     moved, unit = amount(*(got[n] for n in ("offered", "offered_dimension", "wanted", "wanted_dimension")))  # type: ignore[arg-type]
@@ -86,6 +96,7 @@ def _match(row: tuple[object, ...], gaps: tuple[str, ...]) -> Match:
     if got["alike"] is not None:
         parts["words"] = _number(got["alike"])
     distance = got["distance"]
+    verdict = None if got["verdict"] is None else verdicts[int(str(got["verdict"]))]
     return Match(
         offer=str(got["offer"]),
         need=str(got["need"]),
@@ -102,6 +113,8 @@ def _match(row: tuple[object, ...], gaps: tuple[str, ...]) -> Match:
         overlap_days=int(_number(got["days"])),
         gaps=gaps,
         rank=int(_number(got["offer_rank"])),
+        law="" if verdict is None else verdict.outcome.id,
+        legal=() if verdict is None else legal_notes(verdict),
     )
 
 
@@ -129,6 +142,10 @@ def _triples(run: str, day: date, matches: tuple[Match, ...]) -> Iterator[Triple
             yield Triple(subject, sym["distance"], _decimal(found.distance_km))
         if found.amount is not None:
             yield Triple(subject, sym["matchedQuantity"], _decimal(round(found.amount, 3)))
+        if found.law:
+            yield Triple(subject, sym["outcome"], sym[_OUTCOMES[found.law]])
+        for note in found.legal:
+            yield Triple(subject, sym["asksLaw"], PREFIXES["rule"][note.rule])
         for gap in found.gaps:
             yield Triple(subject, sym["dataGap"], NamedNode(gap))
 

@@ -99,7 +99,9 @@ def _slots(store: GraphStore) -> pa.Table:
         }
         for row in select(store, "slots")
     ]
-    return pa.table(texts(rows, "slot", "carried", "water") | numbers(rows, "temperature", "reach"))
+    return pa.table(
+        texts(rows, "slot", "carried", "water", "operation") | numbers(rows, "temperature", "reach")
+    )
 
 
 def _kinds() -> pa.Table:

@@ -10,8 +10,10 @@ import duckdb
 import pyarrow as pa
 from pyoxigraph import Literal, NamedNode
 
+from symbio_kg.comply import Verdict
 from symbio_kg.errors import SymbioError
 from symbio_kg.match.conditions import Names, Row, conditions
+from symbio_kg.match.law import ANY, judge_routes, legal_notes
 from symbio_kg.match.tables import project, run_sql
 from symbio_kg.model import Condition, Explanation, Text
 from symbio_kg.store import GraphStore, Term
@@ -21,7 +23,7 @@ __all__ = ["ListingUnknown", "why", "why_all"]
 
 _BEST = """
 SELECT * FROM (
-  SELECT p.*, p.fits = 1 AND p.days > 0 AND p.broken = 0 AS matched,
+  SELECT p.*, p.fits = 1 AND p.days > 0 AND p.broken = 0 AND COALESCE(p.law, 0) < 4 AS matched,
          ROW_NUMBER() OVER (PARTITION BY p.offer, p.need ORDER BY
            p.fits = 1 AND p.days > 0 AND p.broken = 0 DESC, p.broken, p.fits DESC, p.same_kind DESC,
            p.confidence * (1.0 - LEAST(w.most_gaps, w.gap * p.gaps)) DESC, p.substitution, p.kind, p.slot
@@ -83,10 +85,12 @@ def why_all(store: GraphStore, pairs: Sequence[tuple[str, str]], day: date) -> l
     table = pa.table({"offer": [o for o, _ in asked], "need": [n for _, n in asked]})
     connection.register("asked_arrow", table)
     connection.execute("CREATE TABLE asked AS SELECT DISTINCT * FROM asked_arrow")
-    run_sql(connection, "asked", "judge", "rank", top=len(asked) + 1)
+    run_sql(connection, "asked")
+    verdicts = judge_routes(store, connection, day, ANY)
+    run_sql(connection, "judge", "rank", top=len(asked) + 1)
     found = {(row["offer"], row["need"]): row for row in _rows(connection, _BEST)}
     scores = {(r["offer"], r["need"]): r["score"] for r in _rows(connection, "SELECT * FROM ranked")}
-    teller = _Teller(store, connection, scores)
+    teller = _Teller(store, connection, scores, verdicts)
     return [teller.explain(offer, need, found.get((offer, need))) for offer, need in asked]
 
 
@@ -121,9 +125,13 @@ class _Teller:
     """Puts rows into words; names are looked up once."""
 
     def __init__(
-        self, store: GraphStore, connection: duckdb.DuckDBPyConnection, scores: dict[tuple[str, str], float]
+        self,
+        store: GraphStore,
+        connection: duckdb.DuckDBPyConnection,
+        scores: dict[tuple[str, str], float],
+        verdicts: Sequence[Verdict],
     ) -> None:
-        self.store, self.connection, self.scores = store, connection, scores
+        self.store, self.connection, self.scores, self.verdicts = store, connection, scores, verdicts
         self.name: Names = cache(lambda iri: _label(store, iri))
 
     def explain(self, offer: str, need: str, row: Row | None) -> Explanation:
@@ -132,10 +140,23 @@ class _Teller:
             return Explanation(offer, need, False, None, (self._no_substitution(offer),))
         keys = ("offer", "need", "substitution", "kind", "slot")
         limits = list(_rows(self.connection, _LIMITS, {key: row[key] for key in keys}))
-        told = tuple(conditions(row, limits, self.name))
+        told = (*conditions(row, limits, self.name), *self._law(row))
         score = self.scores.get((offer, need))
         matched = bool(row["matched"])
         return Explanation(offer, need, matched, None if score is None else round(score, 4), told)
+
+    def _law(self, row: Row) -> Iterable[Condition]:
+        """Yield what the law says of the route: one condition a finding, or one that all is met."""
+        if row["verdict"] is None:
+            return
+        verdict = self.verdicts[row["verdict"]]
+        notes = legal_notes(verdict)
+        for note in notes:
+            met = {"refused": False, "permitted-with-condition": True}.get(note.outcome)
+            text = {lang: f"{note.text[lang]} ({note.source[lang]})" for lang in ("en", "tr")}
+            yield Condition("law", met, text, note.heal)
+        if not notes:
+            yield _LAWFUL
 
     def _no_substitution(self, offer: str) -> Condition:
         query = "SELECT kind FROM offer_kind WHERE listing = $offer ORDER BY likelihood DESC, kind"
@@ -171,6 +192,15 @@ def _label(store: GraphStore, iri: str) -> dict[str, str]:
             names[label.language] = label.value
     return names
 
+
+_LAWFUL = Condition(
+    "law",
+    True,
+    {
+        "en": "No legal rule on the offer, the site or the route objects.",
+        "tr": "Teklif, tesis ya da güzergâha ilişkin hiçbir hukuk kuralı karşı çıkmıyor.",
+    },
+)
 
 _NO_KIND = Condition(
     "kind",

@@ -1,0 +1,164 @@
+"""The law inside matching: each way that pairs could go is judged once, by the rules on offer, site and route.
+
+Listings with the same code, status, activity, state and licences are one *side*; two sides and an
+operation are a route. Papers of the transfer itself do not exist yet, so they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from symbio_kg.comply import Case, Judge, Outcome, Verdict, read_case
+from symbio_kg.comply.screen import cited
+from symbio_kg.comply.verdict import Stage
+from symbio_kg.match.columns import Row, local, select, texts, wholes
+from symbio_kg.match.tables import run_sql
+from symbio_kg.model import LegalNote
+from symbio_kg.store import GraphStore
+from symbio_kg.terms import PREFIXES
+
+__all__ = ["ANY", "LAWFUL", "judge_routes", "legal_notes"]
+
+LAWFUL: Final = int(Outcome.REFUSED)
+"""The first outcome that is no match."""
+
+ANY: Final = LAWFUL + 1
+"""For those who ask why: nothing is left out."""
+
+_SCOPES: Final = frozenset({"offer", "site", "route"})
+_CLAIMS: Final = {"Waste": "waste", "ByProduct": "by-product"}
+"""The kinds of resource that waste law may have a say in, and what they are said to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What the law asks of one end; `facts` are those of a case."""
+
+    waste: bool
+    facts: tuple[tuple[str, object], ...]
+
+
+def judge_routes(
+    store: GraphStore, connection: duckdb.DuckDBPyConnection, day: date, worst: int = LAWFUL
+) -> list[Verdict]:
+    """Judge the routes of the pairs in *connection* and make its table `candidate`.
+
+    Pairs with an outcome from *worst* on are left out. Returns the verdicts, which the column
+    `verdict` counts.
+    """
+    sides = _sides(store)
+    _register(connection, "side", sides.table)
+    run_sql(connection, "routes")
+    routes = connection.execute("SELECT giver, taker, operation FROM route ORDER BY ALL").fetchall()
+    cases = [sides.case(giver, taker, operation) for giver, taker, operation in routes]
+    verdicts = (
+        Judge().for_scopes(_SCOPES).judge_all(cases, day, stage=Stage.PLAN, information=False)
+        if cases
+        else []
+    )
+    rows = [
+        {"giver": g, "taker": t, "operation": o, "outcome": int(v.outcome), "verdict": place}
+        for place, ((g, t, o), v) in enumerate(zip(routes, verdicts, strict=True))
+        if v.deciding_laws
+    ]
+    columns = wholes(rows, "giver", "taker", "outcome", "verdict") | texts(rows, "operation")
+    _register(connection, "law", pa.table(columns))
+    run_sql(connection, "law", worst=worst)
+    return verdicts
+
+
+def legal_notes(verdict: Verdict) -> tuple[LegalNote, ...]:
+    """Return what *verdict* asks or forbids: its deciding findings that are not simply met."""
+    return tuple(
+        LegalNote(
+            rule=f.rule,
+            outcome=f.outcome.id,
+            text=f.text,
+            heal=f.heal,
+            source={lang: "; ".join(cited(c, lang) for c in f.citations) for lang in ("en", "tr")},
+        )
+        for f in verdict.findings
+        if f.deciding and f.outcome > Outcome.PERMITTED
+    )
+
+
+@dataclass(frozen=True)
+class _Sides:
+    table: pa.Table
+    facts: Sequence[_Side]
+
+    def case(self, giver: int, taker: int, operation: str | None) -> Case:
+        stated: dict[str, object] = dict(self.facts[giver].facts) | dict(self.facts[taker].facts)
+        if operation:
+            stated["operation"] = operation
+        return read_case({"facts": stated}, f"{giver}-{taker}-{operation}")
+
+
+def _sides(store: GraphStore) -> _Sides:
+    licences = _licences(store)
+    known: dict[_Side, int] = {}
+    rows = []
+    for row in {row["listing"]: row for row in select(store, "lawful")}.values():
+        offered = local(row, "role") == "Offer"
+        side = _giver(row) if offered else _taker(row, licences.get(row["listing"], ()))
+        place = known.setdefault(side, len(known))
+        rows.append({"listing": row["listing"], "side": place, "waste": int(side.waste)})
+    return _Sides(pa.table(texts(rows, "listing") | wholes(rows, "side", "waste")), list(known))
+
+
+def _giver(row: Row) -> _Side:
+    claim = _CLAIMS.get(local(row, "resource") or "", "")
+    facts = {"claim": claim, "code": row.get("code"), **_place("producer", row)}
+    return _Side(bool(claim), _stated(facts))
+
+
+def _taker(row: Row, licences: tuple[tuple[str, object], ...]) -> _Side:
+    return _Side(False, _stated(_place("receiver", row)) + licences)
+
+
+def _place(end: str, row: Row) -> dict[str, object]:
+    activity = row.get("activity", "").removeprefix(PREFIXES["nace"]).replace("-", ".")
+    return {f"{end}.nace": activity or None, f"{end}.country": row.get("country")}
+
+
+def _stated(facts: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+    return tuple((fact, value) for fact, value in facts.items() if value)
+
+
+def _licences(store: GraphStore) -> Mapping[str, tuple[tuple[str, object], ...]]:
+    """Return what is known of the licence at the site of each need; of several the one that lasts longest."""
+    found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in select(store, "licences"):
+        found[row["listing"]][row["licence"]].append(row)
+    return {
+        listing: _licence(max(by.values(), key=lambda rows: rows[0].get("until", "")))
+        for listing, by in found.items()
+    }
+
+
+def _licence(rows: Sequence[Row]) -> tuple[tuple[str, object], ...]:
+    first = rows[0]
+    pairs = sorted({f"{r['code']}:{r['operation']}" for r in rows if "code" in r and "operation" in r})
+    types = sorted({r["type"] for r in rows if "type" in r})
+    facts = {
+        "licence.held": "true",
+        "licence.number": first.get("number"),
+        "licence.from": first.get("from"),
+        "licence.until": first.get("until"),
+        "licence.covers": tuple(pairs),
+        "receiver.facility_type": tuple(types),
+    }
+    return _stated(facts)
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register(f"{name}_arrow", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_arrow")  # noqa: S608
+    connection.unregister(f"{name}_arrow")
