@@ -169,6 +169,28 @@ def test_a_test_does_not_lift_the_pollutant_gate() -> None:
     assert [entry.shown for entry in found.outcome.entry.follows] == ["19 10 03*"]
 
 
+def test_congeners_add_up_to_the_sum() -> None:
+    """PCB reported by congener is added, and not beside the whole."""
+    single = {f"PCB {number}": "9 mg/kg" for number in (28, 52, 101, 138, 153, 180)}
+    assert judge({"components": single, "rest": "inert"}).outcome.conclusion is Conclusion.HAZARDOUS
+    whole = judge({"components": {**single, "PCB": "45 mg/kg"}, "rest": "inert"})
+    assert [int(pop.total) for pop in whole.outcome.pops] == [54]
+
+
+def test_aspiration_with_an_unknown_viscosity() -> None:
+    """A fluid of unknown viscosity is taken as thin, and the measurement is asked for; a solid is no fluid."""
+    part = {"components": {"kerosene": "12 %"}}
+    assert "HP5" in reached({**part, "physical_state": "liquid"})
+    assert "viscosity-asked" in codes(judge({**part, "physical_state": "liquid"}))
+    assert "HP5" not in reached({**part, "physical_state": "solid"})
+
+
+def test_a_code_of_another_day_needs_assessment() -> None:
+    """16 06 05 left the European list, so nothing can be concluded for it afterwards."""
+    outcome = judge({"code": "16 06 05", "components": {"inert": "100 %"}}, date(2026, 12, 15)).outcome
+    assert (outcome.conclusion, outcome.entry.follows) == (Conclusion.NEEDS_ASSESSMENT, ())
+
+
 def test_a_reported_sum_and_its_members_are_not_added() -> None:
     """PBDE given as a sum and split counts once."""
     parts = {"PBDE": "300 mg/kg", "decaBDE": "200 mg/kg", "tetraBDE": "100 mg/kg"}

@@ -146,6 +146,8 @@ def _missing(
             yield Reason("test-asked", {"hp": found.hp})
         elif found.status is Status.UNKNOWN:
             yield Reason(f"{found.basis}-asked", {"hp": found.hp, **found.reasons[0].facts})
+        if any(reason.code == "viscosity-assumed" for reason in found.reasons):
+            yield Reason("viscosity-asked")
     for pop in _not_read(pops, elsewhere):
         if pop.reached:
             yield Reason("pop-not-read", {"name": pop.limit.text})

@@ -24,7 +24,8 @@ def conclude(
     entry = law.entry(jurisdiction, composition.code, day)
     if entry is None:
         reason = Reason("code-not-in-list", {"code": composition.code, "day": day, "list": jurisdiction})
-        return found, EntryResult(None, reasons=(reason,))
+        undecided = Conclusion.HAZARDOUS if found is Conclusion.HAZARDOUS else Conclusion.NEEDS_ASSESSMENT
+        return undecided, EntryResult(None, reasons=(reason,))
     kind, remarks = _kind(entry, jurisdiction)
     if kind == "AH":
         return Conclusion.HAZARDOUS, _stays(entry, "entry-absolute-hazardous", remarks)

@@ -14,8 +14,6 @@ __all__ = ["pop_results"]
 
 _ZERO: Final = Decimal(0)
 _PER_PERCENT: Final = {"mg/kg": Decimal(10_000), "µg/kg": Decimal(10_000_000)}
-_SUMS: Final = frozenset({"pbde-sum", "hexachlorocyclohexanes", "hch-mixed"})
-"""Members that stand for the others together: the larger of sum and members counts, not both."""
 
 
 def pop_results(contents: Sequence[Content], law: Law, jurisdiction: str, day: date) -> tuple[PopResult, ...]:
@@ -39,11 +37,12 @@ def _holds(limit: PopLimit, day: date) -> bool:
 def _result(limit: PopLimit, shares: dict[str, list[Content]]) -> PopResult:
     factor = _PER_PERCENT[limit.unit]
     mine = [(name, content) for name in limit.members for content in shares.get(name, ())]
-    total = factor * _total([(name, content.high) for name, content in mine])
-    least = factor * _total([(name, content.low) for name, content in mine])
+    total = factor * _total(limit, [(name, content.high) for name, content in mine])
+    least = factor * _total(limit, [(name, content.low) for name, content in mine])
     return PopResult(limit, total, least, limit.reached(total), limit.reached(least))
 
 
-def _total(shares: Sequence[tuple[str, Decimal]]) -> Decimal:
-    whole = max((share for name, share in shares if name in _SUMS), default=_ZERO)
-    return max(whole, sum((share for name, share in shares if name not in _SUMS), _ZERO))
+def _total(limit: PopLimit, shares: Sequence[tuple[str, Decimal]]) -> Decimal:
+    """Return the larger of a reported sum and the members listed apart, which it holds already."""
+    whole = max((share for name, share in shares if name in limit.sums), default=_ZERO)
+    return max(whole, sum((share for name, share in shares if name not in limit.sums), _ZERO))

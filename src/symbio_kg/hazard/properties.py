@@ -71,6 +71,8 @@ def _calculated(hp: str, book: Rulebook, lines: tuple[Line, ...], composition: C
     if found is None:
         return PropertyResult(hp, Status.NO, "limits", _BELOW, lines)
     status, basis, reasons = found
+    if composition.viscosity is None and any(_is_aspiration(line) and line.reached for line in counted):
+        reasons = (*reasons, Reason("viscosity-assumed"))
     return PropertyResult(hp, status, basis, reasons, lines, status is Status.TO_BE_TESTED)
 
 
@@ -137,10 +139,15 @@ def _sum(line: Line) -> dict[str, object]:
     }
 
 
+def _is_aspiration(line: Line) -> bool:
+    """Return whether *line* is about aspiration alone, which asks for the viscosity too."""
+    return line.limit.statements == ("H304",)
+
+
 def _beside_the_point(line: Line, composition: Composition, book: Rulebook) -> bool:
     """Return whether the waste is in a form that *line* is not about."""
     statements = set(line.limit.statements)
-    if statements == {"H304"}:
+    if _is_aspiration(line):
         if composition.state in _SOLID:
             return True
         limit = book.property_limit("viscosity")

@@ -90,11 +90,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PopLimit:
-    """The content of a persistent pollutant from which a waste is hazardous or must be destroyed."""
+    """The content of a persistent pollutant from which a waste is hazardous or must be destroyed.
+
+    `sums` are the members that stand for the others together.
+    """
 
     id: str
     jurisdiction: str
     members: tuple[str, ...]
+    sums: frozenset[str]
     triggers: bool
     value: Decimal
     unit: str
@@ -302,6 +306,7 @@ def _pop(row: Row) -> PopLimit:
         id=row["id"],
         jurisdiction=row["jurisdiction"],
         members=tuple(many(row["members"])),
+        sums=frozenset(many(row["sums"])),
         triggers=row["triggers"] == "true",
         value=Decimal(row["limit"]),
         unit=row["unit"],

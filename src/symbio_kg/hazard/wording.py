@@ -86,6 +86,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     # answers
     "limit-reached": ("{limit}: {total} % ({rule})", "{limit}: %{total} ({rule})"),
+    "viscosity-assumed": (
+        "the viscosity was not given and is taken as low enough",
+        "viskozite verilmedi; yeterince düşük sayıldı",
+    ),
+    "viscosity-asked": (
+        "HP5: measure the kinematic viscosity at 40 °C; above 20.5 mm²/s the H304 sum does not count",
+        "HP5: 40 °C’de kinematik viskoziteyi ölçün; 20,5 mm²/s üstünde H304 toplamı sayılmaz",
+    ),
     "rests-on-species": (
         "rests on the form assumed for {names}; naming the form found may change it",
         "{names} için varsayılan biçime dayanır; bulunan biçimin belirtilmesi sonucu değiştirebilir",
