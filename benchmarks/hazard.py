@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from symbio_kg.hazard import Composition, Part, assess
 from symbio_kg.hazard.asking import ask, hazard_queries, load_limits
-from symbio_kg.hazard.tables import default_law
+from symbio_kg.hazard.loading import default_law
 from symbio_kg.store import open_store
 
 DAY = date(2026, 11, 25)

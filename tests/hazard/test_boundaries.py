@@ -12,7 +12,8 @@ import pytest
 from symbio_kg import assets
 from symbio_kg.hazard import Composition, Part, Status, assess
 from symbio_kg.hazard.counting import rulebook
-from symbio_kg.hazard.tables import Limit, PopLimit, default_law
+from symbio_kg.hazard.loading import default_law
+from symbio_kg.hazard.tables import Limit, PopLimit
 from symbio_kg.ontology.tables import many, read_table
 
 TABLES = assets.ontology() / "tables"

@@ -104,6 +104,17 @@ def test_several_compositions_give_a_list(call: Call, tmp_path: Path) -> None:
     assert "0" in call("hazard", path, "--as-of", "2026-11-25")[1]
 
 
+def test_a_refused_case_keeps_its_place(call: Call, tmp_path: Path) -> None:
+    """Among several compositions the good ones are answered, the bad one is told, and the exit code is 2."""
+    path = tmp_path / "x.json"
+    cases = [{"components": {"ZnO": 5}}, {"components": {"ZnO": -1}}, {"components": {"ZnO": 0.1}}]
+    path.write_text(json.dumps(cases), encoding="utf-8")
+    code, out, err = call("hazard", path, "--json", "--as-of", "2026-11-25")
+    answers = json.loads(out)
+    assert (code, [answer.get("refused", False) for answer in answers]) == (2, [False, True, False])
+    assert "negative" in err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

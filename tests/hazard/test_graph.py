@@ -15,9 +15,9 @@ from pyoxigraph import NamedNode
 from symbio_kg.hazard import Assessment, Composition, Part, assess
 from symbio_kg.hazard.asking import HazardQuery, ask, hazard_queries, load_limits
 from symbio_kg.hazard.graph import composition_triples
+from symbio_kg.hazard.loading import default_law
 from symbio_kg.hazard.model import Content, Speciation
 from symbio_kg.hazard.species import contents_of
-from symbio_kg.hazard.tables import default_law
 from symbio_kg.rules import RuleInvalid
 from symbio_kg.store import GraphStore, load_knowledge, open_store
 from symbio_kg.terms import PREFIXES

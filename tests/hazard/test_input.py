@@ -17,9 +17,9 @@ from symbio_kg import assets
 from symbio_kg.errors import SymbioError
 from symbio_kg.hazard import Composition, CompositionRefused, assess, compositions_of, read_compositions
 from symbio_kg.hazard.amounts import AmountBad, amount_of, unit_of
+from symbio_kg.hazard.loading import default_law
 from symbio_kg.hazard.register import cas_is_valid, default_register, normal_cas
 from symbio_kg.hazard.statements import StatementBad, classes_of
-from symbio_kg.hazard.tables import default_law
 from symbio_kg.hazard.wording import FINDINGS, SENTENCES
 
 EXAMPLES = sorted((assets.examples() / "hazard").iterdir())

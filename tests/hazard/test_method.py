@@ -9,7 +9,7 @@ import pytest
 
 from symbio_kg import assets
 from symbio_kg.hazard import Assessment, Conclusion, Status, assess, compositions_of
-from symbio_kg.hazard.tables import default_law
+from symbio_kg.hazard.loading import default_law
 from symbio_kg.ontology.tables import many, read_table
 
 DAY = date(2026, 11, 25)

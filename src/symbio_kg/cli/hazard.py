@@ -12,9 +12,20 @@ import typer
 from symbio_kg.cli.session import NotUsable, Session, day_of, session, to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.text import Text as Line
 
-    from symbio_kg.hazard import Assessment, Composition, Outcome, PropertyResult, Reason, Status
+    from symbio_kg.hazard import (
+        Assessment,
+        Composition,
+        CompositionRefused,
+        Outcome,
+        PropertyResult,
+        Reason,
+        Speciation,
+        Status,
+    )
 
 __all__ = ["register"]
 
@@ -65,25 +76,52 @@ def hazard(
 
     call = session(context)
     given = {"code": code, "ph": ph, "flash": flash_point, "state": state}
-    compositions = [_with(one, given) for one in step.read_compositions(file)]
     day = day_of(as_of) if as_of else None
     places = _places(jurisdiction) if jurisdiction else ()
-    try:
-        mode = step.Speciation(speciation.lower()) if speciation else None
-    except ValueError as error:
-        raise NotUsable(
-            en=f"{speciation}: elements count as worst, named or printed.",
-            tr=f"{speciation}: elementler worst, named ya da printed olarak sayılır.",
-        ) from error
-    found = [step.assess(one, day, speciation=mode, jurisdictions=places) for one in compositions]
+    mode = _mode(speciation)
+    read = step.read_each(file)
+    if len(read) == 1 and isinstance(read[0], step.CompositionRefused):
+        raise read[0]
+    found = [
+        one
+        if isinstance(one, step.CompositionRefused)
+        else step.assess(_with(one, given), day, speciation=mode, jurisdictions=places)
+        for one in read
+    ]
+    _tell(call, found, as_json=as_json)
+    if any(isinstance(one, step.CompositionRefused) for one in found):
+        raise typer.Exit(2)
+    if any(isinstance(one, step.Assessment) and one.outcome.conclusion.value == _UNDECIDED for one in found):
+        raise typer.Exit(1)
+
+
+def _tell(call: Session, found: Sequence[Assessment | CompositionRefused], *, as_json: bool) -> None:
+    """Print the assessments; what was refused goes to stderr, and into the JSON at its place."""
+    from symbio_kg import hazard as step
+    from symbio_kg.hazard.output import refusal_json
+
+    refused = [one for one in found if isinstance(one, step.CompositionRefused)]
+    for one in refused:
+        call.err().print(call.say(one.message))
     if as_json:
-        values = [one.as_json() for one in found]
+        values = [refusal_json(o) if isinstance(o, step.CompositionRefused) else o.as_json() for o in found]
         to_json(values[0] if len(values) == 1 else values)
     else:
-        for one in found:
-            _show(call, one)
-    if any(one.outcome.conclusion.value == _UNDECIDED for one in found):
-        raise typer.Exit(1)
+        for each in found:
+            if not isinstance(each, step.CompositionRefused):
+                _show(call, each)
+
+
+def _mode(text: str | None) -> Speciation | None:
+    from symbio_kg import hazard as step
+
+    try:
+        return step.Speciation(text.lower()) if text else None
+    except ValueError as error:
+        raise NotUsable(
+            en=f"{text}: elements count as worst, named or printed.",
+            tr=f"{text}: elementler worst, named ya da printed olarak sayılır.",
+        ) from error
 
 
 def _places(text: str) -> tuple[str, ...]:
@@ -96,8 +134,8 @@ def _places(text: str) -> tuple[str, ...]:
 
 def _with(composition: Composition, given: dict[str, str | None]) -> Composition:
     """Return *composition* with what the command line says of the whole; NotUsable for what it cannot mean."""
+    from symbio_kg.hazard.loading import default_law
     from symbio_kg.hazard.measures import MeasureBad, measure
-    from symbio_kg.hazard.tables import default_law
     from symbio_kg.hazard.wording import finding
     from symbio_kg.model import Place
 

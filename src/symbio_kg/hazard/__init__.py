@@ -7,7 +7,7 @@ law of a day. Limits and substances are tables; `queries/hazard` asks the same o
 from __future__ import annotations
 
 from symbio_kg.hazard.assess import JURISDICTIONS, assess
-from symbio_kg.hazard.document import CompositionRefused, compositions_of, read_compositions
+from symbio_kg.hazard.document import CompositionRefused, compositions_of, read_compositions, read_each
 from symbio_kg.hazard.model import (
     Assessment,
     Composition,
@@ -37,4 +37,5 @@ __all__ = [
     "assess",
     "compositions_of",
     "read_compositions",
+    "read_each",
 ]

@@ -10,6 +10,7 @@ from typing import Final
 from symbio_kg.hazard.cautions import cautions
 from symbio_kg.hazard.counting import count, rulebook
 from symbio_kg.hazard.entry import conclude
+from symbio_kg.hazard.loading import default_law
 from symbio_kg.hazard.model import (
     Assessment,
     Composition,
@@ -26,7 +27,7 @@ from symbio_kg.hazard.model import (
 from symbio_kg.hazard.pops import pop_results
 from symbio_kg.hazard.properties import answers
 from symbio_kg.hazard.species import contents_of, declared_total
-from symbio_kg.hazard.tables import Law, default_law
+from symbio_kg.hazard.tables import Law
 
 __all__ = ["JURISDICTIONS", "assess"]
 

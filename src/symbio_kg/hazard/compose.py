@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from symbio_kg.hazard.amounts import Amount, AmountBad, amount_of
+from symbio_kg.hazard.loading import default_law
 from symbio_kg.hazard.measures import MeasureBad, measure, speciation_of, truth
 from symbio_kg.hazard.model import Composition, Part
 from symbio_kg.hazard.raw import RawCell, RawComposition, RawPart
 from symbio_kg.hazard.register import Found, Register, cas_is_valid, default_register, normal_cas
 from symbio_kg.hazard.species import declared_total
 from symbio_kg.hazard.statements import StatementBad, classes_of
-from symbio_kg.hazard.tables import Law, default_law
+from symbio_kg.hazard.tables import Law
 from symbio_kg.hazard.wording import finding
 from symbio_kg.model import Finding, Place, Severity
 from symbio_kg.read.cells import text_of

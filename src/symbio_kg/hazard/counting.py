@@ -12,8 +12,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from symbio_kg.hazard.loading import default_law
 from symbio_kg.hazard.model import Content, Contribution, Line
-from symbio_kg.hazard.tables import Law, Limit, Term, default_law
+from symbio_kg.hazard.tables import Law, Limit, Term
 
 __all__ = ["COUNTED", "Rulebook", "count", "rulebook"]
 

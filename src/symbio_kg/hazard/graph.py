@@ -10,9 +10,9 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from symbio_kg.hazard.loading import default_law
 from symbio_kg.hazard.model import Assessment, Content, Outcome, Speciation, Status
 from symbio_kg.hazard.species import contents_of
-from symbio_kg.hazard.tables import default_law
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
 __all__ = ["assessment_triples", "composition_triples"]

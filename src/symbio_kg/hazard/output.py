@@ -16,10 +16,11 @@ from symbio_kg.hazard.model import (
     Status,
     Understood,
 )
+from symbio_kg.hazard.refusal import CompositionRefused
 from symbio_kg.hazard.tables import WasteEntry
 from symbio_kg.model import Finding
 
-__all__ = ["as_json", "finding_json"]
+__all__ = ["as_json", "finding_json", "refusal_json"]
 
 Json = dict[str, object]
 
@@ -45,6 +46,11 @@ def as_json(found: Assessment) -> Json:
         "jurisdictions": {outcome.jurisdiction.lower(): _outcome(outcome) for outcome in found.outcomes},
         "findings": [finding_json(one) for one in composition.findings],
     }
+
+
+def refusal_json(refused: CompositionRefused) -> Json:
+    """Return why a composition among several is refused, at its place in the list."""
+    return {"refused": True, "findings": [finding_json(found) for found in refused.findings]}
 
 
 def finding_json(found: Finding) -> Json:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from functools import cache
 from typing import Final, NamedTuple
 
-from symbio_kg.hazard.tables import Law, Substance, default_law
+from symbio_kg.hazard.loading import default_law
+from symbio_kg.hazard.tables import Law, Substance
 from symbio_kg.i18n import fold
 
 __all__ = ["Found", "Register", "cas_is_valid", "default_register", "normal_cas"]
