@@ -15,6 +15,7 @@ from symbio_kg.comply.lists import countries
 from symbio_kg.comply.regimes import criterion_at
 from symbio_kg.model import Text
 from symbio_kg.store import Term
+from symbio_kg.terms import PREFIXES
 
 __all__ = ["day", "filled", "number", "shown"]
 
@@ -93,6 +94,8 @@ def _of_term(term: Term | None, language: str) -> str:
         return term.value.rpartition("/")[2].replace("-", " ")
     if not isinstance(term, Literal):
         return str(term)
+    if term.datatype.value.startswith(PREFIXES["fact"]):
+        return _labels(term, language)
     kind = term.datatype.value.rpartition("#")[2]
     if kind == "date":
         return day(date.fromisoformat(term.value), language)
@@ -103,3 +106,10 @@ def _of_term(term: Term | None, language: str) -> str:
             language
         ]
     return term.value
+
+
+def _labels(term: Literal, language: str) -> str:
+    """Return the names of the choices in *term*, whose datatype is the fact they are choices of."""
+    wanted = term.datatype.value.removeprefix(PREFIXES["fact"])
+    choices = next((f.choices for f in fact_table().facts.values() if f.name == wanted), "")
+    return ", ".join(fact_table().label(choices, part)[language] for part in term.value.split(", "))
