@@ -41,6 +41,8 @@ def check(
         list[str] | None, typer.Option("--fact", help="Any other fact: licence.until=2029-03-01; repeatable.")
     ] = None,
     file: Annotated[Path | None, typer.Option("--file", help="A case as JSON or YAML.")] = None,
+    offer: Annotated[str | None, typer.Option("--offer", help="A stored offer, with --need.")] = None,
+    need: Annotated[str | None, typer.Option("--need", help="A stored need, with --offer.")] = None,
     scenarios: Annotated[
         Path | None, typer.Option("--scenarios", help="Run scenario files and compare with what they expect.")
     ] = None,
@@ -83,7 +85,9 @@ def check(
         "claim": claim,
         "day": as_of and day_of(as_of).isoformat(),
     }
-    case = _case(call, given, fact or [], file)
+    given = {name: value for name, value in given.items() if value is not None}
+    stored = _stored(call, offer, need)
+    case = _case(call, stored | given, fact or [], file)
     _answer(call, case, stage, form, pdf)
 
 
@@ -129,7 +133,19 @@ def _list_facts(call: Session, *, as_json: bool) -> None:
     call.table([call.word(w) for w in ("fact", "form", "meaning", "choices")], rows)
 
 
-def _case(call: Session, given: Mapping[str, str | None], facts: list[str], file: Path | None) -> Case:
+def _stored(call: Session, offer: str | None, need: str | None) -> dict[str, object]:
+    """Return the facts of a stored pair; nothing when none is asked for."""
+    if offer is None and need is None:
+        return {}
+    if offer is None or need is None:
+        raise NotUsable(en="Give both --offer and --need.", tr="--offer ve --need birlikte verilmeli.")
+    from symbio_kg.match import case_of
+
+    with call.store() as store:
+        return case_of(store, offer, need)
+
+
+def _case(call: Session, given: Mapping[str, object], facts: list[str], file: Path | None) -> Case:
     """Return the case of the flags; those of *file* are taken first, and flags win."""
     from symbio_kg.comply import read_case
     from symbio_kg.comply.records import facts_of
@@ -150,7 +166,7 @@ def _case(call: Session, given: Mapping[str, str | None], facts: list[str], file
                 en=f"--fact {text}: write it as name=value.", tr=f"--fact {text}: ad=değer biçiminde yazın."
             )
         stated[key.strip()] = value.strip()
-    stated |= {key: value for key, value in given.items() if value is not None}
+    stated |= given
     if not stated:
         raise NotUsable(
             en="Give at least a waste code: symbio check 10 02 10 --to 23.51 -o R5",

@@ -76,10 +76,13 @@ def match(
             found.distance_km,
             found.amount,
             found.unit,
+            call.say(Outcome.of(found.law).label) if found.law else "",
         )
         for found in result.matches
     )
-    call.table([call.word(w) for w in ("score", "offer", "need", "rule", "km", "amount", "unit")], rows)
+    call.table(
+        [call.word(w) for w in ("score", "offer", "need", "rule", "km", "amount", "unit", "law")], rows
+    )
     call.note("{count} matches.", count=len(result.matches))
 
 

@@ -6,10 +6,12 @@ operation are a route. Papers of the transfer itself do not exist yet, so they a
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 import duckdb
@@ -18,13 +20,14 @@ import pyarrow as pa
 from symbio_kg.comply import Case, Judge, Outcome, Verdict, read_case
 from symbio_kg.comply.screen import cited
 from symbio_kg.comply.verdict import Stage
-from symbio_kg.match.columns import Row, local, select, texts, wholes
+from symbio_kg.match.columns import Row, local, select, texts, unit_of, wholes
+from symbio_kg.match.listings import ListingUnknown
 from symbio_kg.match.tables import run_sql
 from symbio_kg.model import LegalNote
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["ANY", "LAWFUL", "judge_routes", "legal_notes"]
+__all__ = ["ANY", "LAWFUL", "case_of", "judge_routes", "legal_notes"]
 
 LAWFUL: Final = int(Outcome.REFUSED)
 """The first outcome that is no match."""
@@ -87,6 +90,42 @@ def legal_notes(verdict: Verdict) -> tuple[LegalNote, ...]:
         for f in verdict.findings
         if f.deciding and f.outcome > Outcome.PERMITTED
     )
+
+
+def case_of(store: GraphStore, offer: str, need: str) -> dict[str, object]:
+    """Return the facts that the store holds of a transfer between two listings, each an IRI or identifier.
+
+    Raises ListingUnknown when one is not stored.
+    """
+    rows = select(store, "pair")
+    given, taken = _one(rows, offer, "Offer"), _one(rows, need, "Need")
+    sides = _sides(store)
+    place = dict(zip(*(sides.table[name].to_pylist() for name in ("listing", "side")), strict=True))
+    facts: dict[str, object] = dict(sides.facts[place[given["listing"]]].facts)
+    facts |= dict(sides.facts[place[taken["listing"]]].facts)
+    facts |= {"operation": taken["operation"]} if "operation" in taken else {}
+    unit = unit_of(given)
+    if unit is not None and unit.kind == "mass":
+        facts["quantity"] = str(Decimal(given["quantity"]) * unit.multiplier / 1000)
+    if "lat" in given and "lat" in taken:
+        facts["distance"] = f"{_distance(given, taken):.0f}"
+    return facts
+
+
+def _one(rows: Sequence[Row], name: str, role: str) -> Row:
+    for row in rows:
+        if local(row, "role") == role and name in (row["listing"], row.get("identifier")):
+            return row
+    raise ListingUnknown(name, role)
+
+
+def _distance(one: Row, other: Row) -> float:
+    """Return the kilometres between two listings, as the crow flies."""
+    (a, b), (c, d) = (
+        (math.radians(float(row["lat"])), math.radians(float(row["long"]))) for row in (one, other)
+    )
+    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(half)))
 
 
 @dataclass(frozen=True)

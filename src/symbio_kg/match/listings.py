@@ -10,12 +10,13 @@ from typing import Final
 
 import pyarrow as pa
 
+from symbio_kg.errors import SymbioError
 from symbio_kg.match.columns import Row, local, numbers, select, texts, unit_of, wholes
 from symbio_kg.search import stem, words
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["DAYS", "SERVICES", "listing_tables", "segments", "word_table"]
+__all__ = ["DAYS", "SERVICES", "ListingUnknown", "listing_tables", "segments", "word_table"]
 
 DAYS: Final = 365
 """How far a run looks ahead."""
@@ -33,6 +34,21 @@ _PER_YEAR: Final = {
     "PerDay": 365.25,
     "PerHour": 8766.0,
 }
+
+
+class ListingUnknown(SymbioError):
+    """No offer, or no need, of this name is in the store."""
+
+    code = "listing-unknown"
+
+    def __init__(self, name: str, role: str) -> None:
+        turkish = "teklif" if role == "Offer" else "ihtiyaç"
+        super().__init__(
+            en=f"{name}: no {role.lower()} of this identifier or IRI is stored. "
+            "Load its document first, or list what there is with `symbio query`.",
+            tr=f"{name}: bu numarada veya IRI'de bir {turkish} kayıtlı değil. "
+            "Önce belgesini yükleyin ya da kayıtları `symbio query` ile listeleyin.",
+        )
 
 
 def listing_tables(store: GraphStore, day: date) -> tuple[pa.Table, pa.Table]:

@@ -11,9 +11,9 @@ import pyarrow as pa
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.comply import Verdict
-from symbio_kg.errors import SymbioError
 from symbio_kg.match.conditions import Names, Row, conditions
 from symbio_kg.match.law import ANY, judge_routes, legal_notes
+from symbio_kg.match.listings import ListingUnknown
 from symbio_kg.match.tables import project, run_sql
 from symbio_kg.model import Condition, Explanation, Text
 from symbio_kg.store import GraphStore, Term
@@ -48,21 +48,6 @@ _NAMES = """
 SELECT ?listing ?role ?name WHERE {
   VALUES ?role { sym:Offer sym:Need } ?listing a ?role . OPTIONAL { ?listing dcterms:identifier ?name }
 } ORDER BY ?listing"""
-
-
-class ListingUnknown(SymbioError):
-    """No offer, or no need, of this name is in the store."""
-
-    code = "listing-unknown"
-
-    def __init__(self, name: str, role: str) -> None:
-        turkish = "teklif" if role == "Offer" else "ihtiyaç"
-        super().__init__(
-            en=f"{name}: no {role.lower()} of this identifier or IRI is stored. "
-            "Load its document first, or list what there is with `symbio query`.",
-            tr=f"{name}: bu numarada veya IRI'de bir {turkish} kayıtlı değil. "
-            "Önce belgesini yükleyin ya da kayıtları `symbio query` ile listeleyin.",
-        )
 
 
 def why(store: GraphStore, offer: str, need: str, day: date) -> Explanation:
