@@ -57,7 +57,6 @@ def match(
 
     Example: symbio match --day 2026-12-09 --top 5
     """
-    from symbio_kg import match as step
     from symbio_kg.comply import Outcome
     from symbio_kg.match import match as whole_match
     from symbio_kg.pipeline import public_match
