@@ -101,10 +101,11 @@ def triples_of(case: Case, checks: list[Check], day: date) -> Iterator[Triple]:
 
 
 def _derived(transfer: NamedNode, case: Case) -> Iterator[Triple]:
-    """Yield the description folded for comparing words."""
+    """Yield the words of the description, folded and between blanks, for comparing them."""
     description = case.get("description")
     if isinstance(description, str):
-        yield Triple(transfer, _FACT["description-folded"], Literal(fold(description)))
+        words = re.findall(r"\w+", fold(description))
+        yield Triple(transfer, _FACT["description-folded"], Literal(f" {' '.join(words)} "))
 
 
 def _statements(node: NamedNode, fact: str, value: Value | tuple[str, ...]) -> Iterator[Triple]:

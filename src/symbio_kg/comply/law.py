@@ -46,7 +46,9 @@ _TEXTS: Final = """SELECT ?node ?what ?text WHERE {
   ?node ?what ?text .
 }"""
 _SOURCES: Final = """SELECT ?node ?evidence ?provision WHERE {
-  VALUES ?kind { sym:LegalValue sym:CodeListMember sym:EntryVersion sym:SectorWaste sym:StatusCriterion }
+  VALUES ?kind {
+    sym:LegalValue sym:CodeListMember sym:EntryVersion sym:SectorWaste sym:StatusCriterion sym:EntryEquivalent
+  }
   ?node a ?kind ; sym:evidenceLevel ?evidence .
   OPTIONAL { ?node dcterms:source ?provision }
 }"""
