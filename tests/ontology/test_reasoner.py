@@ -53,6 +53,14 @@ def test_fly_ash_is_found_by_what_it_does(recorded: Iterable[tuple[str, str]]) -
     assert (kind, str(term("sym:PozzolanicProvider"))) in set(recorded)
 
 
+def test_a_weak_claim_makes_nobody_a_member(recorded: Iterable[tuple[str, str]]) -> None:
+    """Whole bottles and de-inking sludge, which claim the job hardly, are no pozzolans; ground glass is one."""
+    pozzolans = {kind for kind, name in recorded if name == str(term("sym:PozzolanicProvider"))}
+
+    assert str(term("mat:glass-fines")) in pozzolans
+    assert not pozzolans & {str(term(f"mat:{kind}")) for kind in ("glass-bottle", "deinking-sludge", "glass")}
+
+
 @needs_java
 def test_a_contradiction_is_named() -> None:
     """A kind under two kinds that exclude each other can have no members, and the error says which."""

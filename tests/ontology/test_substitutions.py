@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from symbio_kg import assets
 from symbio_kg.ontology import knowledge
+from symbio_kg.ontology.phrases import in_turkish, phrases
 from symbio_kg.ontology.tables import many, read_table
 from symbio_kg.ontology.turtle import term
 
@@ -59,6 +60,28 @@ def test_each_is_made_of_known_words() -> None:
         assert row["confidence"] in {"established", "demonstrated", "experimental"}, row["id"]
         assert row["waste_en"] and row["waste_tr"] and row["source"], row["id"]
         assert not row["maximum_rate"] or 0 < Decimal(row["maximum_rate"]) <= 100, row["id"]
+
+
+def test_what_has_to_be_done_first_is_said_in_turkish() -> None:
+    """Every pretreatment is in both languages, and every rate that is a plain share."""
+    words = phrases(TABLES)
+    for row in rows("substitutions"):
+        assert not row["pretreatment"] or in_turkish(row["pretreatment"], words), row["id"]
+    assert sum(in_turkish(row["rate"], words) is not None for row in rows("substitutions")) > 180
+
+
+@pytest.mark.parametrize(
+    ("text", "turkish"),
+    [
+        ("<= 2.5 %", "en çok %2,5"),
+        ("30 % of raw meal; none", "%30 (farin); yok"),
+        ("<= 30 % of something else", None),
+        ("drying; a word nobody knows", None),
+    ],
+)
+def test_a_text_is_turkish_as_a_whole_or_not_at_all(text: str, turkish: str | None) -> None:
+    """A text with one part that is not known is not half translated."""
+    assert in_turkish(text, phrases(TABLES)) == turkish
 
 
 def test_every_limit_is_structured_or_kept_in_words() -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from rdflib import Graph, Literal
 
+from symbio_kg.ontology.phrases import in_turkish, phrases
 from symbio_kg.ontology.processes import activities, limit, material_names, operation_of
 from symbio_kg.ontology.tables import many, read_table
 from symbio_kg.ontology.turtle import add, boolean, decimal, labels
@@ -31,6 +32,7 @@ def files(tables: Path) -> dict[str, Graph]:
             read_table(tables / "substitutions.tsv", ("id", "material", "process", "slot", "source")),
             read_table(tables / "substitution-limits.tsv", ("substitution", "property", "stage")),
             names,
+            phrases(tables),
         ),
         "knowledge/treatments.ttl": _treatments(
             read_table(tables / "treatments.tsv", ("id", "process", "functions", "materials", "output")),
@@ -42,12 +44,14 @@ def files(tables: Path) -> dict[str, Graph]:
     }
 
 
-def _substitutions(rows: Iterable[Row], limits: Iterable[Row], materials: Mapping[str, Row]) -> Graph:
+def _substitutions(
+    rows: Iterable[Row], limits: Iterable[Row], materials: Mapping[str, Row], words: Mapping[str, str]
+) -> Graph:
     graph = Graph(bind_namespaces="none")
     sources = {}
     for row in rows:
         sources[row["id"]] = [Literal(text.strip()) for text in row["source"].split("||")]
-        _substitution(graph, row, sources[row["id"]], materials)
+        _substitution(graph, row, sources[row["id"]], materials, words)
     numbers: dict[str, int] = defaultdict(int)
     for row in limits:
         numbers[row["substitution"]] += 1
@@ -61,7 +65,9 @@ def _substitutions(rows: Iterable[Row], limits: Iterable[Row], materials: Mappin
     return graph
 
 
-def _substitution(graph: Graph, row: Row, sources: list[Literal], materials: Mapping[str, Row]) -> None:
+def _substitution(
+    graph: Graph, row: Row, sources: list[Literal], materials: Mapping[str, Row], words: Mapping[str, str]
+) -> None:
     node = f"sub:{row['id']}"
     add(graph, node, "a", "sym:DocumentedSubstitution")
     replaced = materials.get(row["replaces"])
@@ -84,7 +90,8 @@ def _substitution(graph: Graph, row: Row, sources: list[Literal], materials: Map
         ("pretreatment", "sym:pretreatment"),
     ):
         if row[column]:
-            add(graph, node, predicate, Literal(row[column], lang="en"))
+            turkish = in_turkish(row[column], words) if column != "standard" else None
+            labels(graph, node, {"en": row[column], "tr": turkish or ""}, predicate)
     add(graph, node, "sym:confidenceGrade", f"sym:{row['confidence'].capitalize()}")
     add(graph, node, "sym:evidenceLevel", f"sym:{row['evidence']}")
     add(graph, node, "dcterms:source", *sources)

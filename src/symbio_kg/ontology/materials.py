@@ -2,13 +2,16 @@
 
 Kinds of resource are OWL classes. What a kind does is said three times, for three readers: as a
 restriction, from which HermiT sorts kinds into functional classes; as a plain triple on the punned
-individual, for SPARQL; and as a `sym:FunctionClaim` with strength and evidence, for the rules.
+individual, for SPARQL; and as a `sym:FunctionClaim` with strength and evidence, for the rules. The
+first two hold of every portion, so a kind gets them for what it and all narrower kinds do well enough.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from rdflib import BNode, Graph, Literal, URIRef
 
@@ -17,7 +20,10 @@ from symbio_kg.ontology.tables import read_table
 from symbio_kg.ontology.turtle import add, boolean, decimal, labels, term
 from symbio_kg.terms import BASE
 
-__all__ = ["Claims", "effective_claims", "files"]
+__all__ = ["WEAKEST", "Claims", "effective_claims", "entailed", "files"]
+
+WEAKEST: Final = Decimal("0.3")
+"""A claim below this is for the rules to weigh, not for the reasoner to take as what a kind is."""
 
 Claims = Mapping[str, Mapping[str, tuple[str, bool]]]
 """Strength of each function of each material, and whether it comes from a wider kind."""
@@ -41,7 +47,7 @@ def files(tables: Path) -> dict[str, Graph]:
     functions = read_table(tables / "functions.tsv", ["id", "en", "tr", "group", "definition_en"])
     claims = effective_claims(materials, own)
     return {
-        "materials/materials.ttl": _materials(materials, names, own, typical, claims),
+        "materials/materials.ttl": _materials(materials, names, typical, entailed(materials, claims)),
         "materials/functions.ttl": _functions(functions),
         "materials/functional-classes.ttl": functional.graph(functions, _header("functional-classes")),
         "materials/properties.ttl": _properties(tables),
@@ -74,6 +80,22 @@ def effective_claims(
     return found
 
 
+def entailed(materials: list[dict[str, str]], claims: Claims) -> dict[str, set[str]]:
+    """Return the functions of each kind that it and every narrower kind has at WEAKEST or better."""
+    strong = {
+        kind: {function for function, (strength, _) in held.items() if Decimal(strength) >= WEAKEST}
+        for kind, held in claims.items()
+    }
+    parent = {row["id"]: row["parent"] for row in materials}
+    found = {kind: set(functions) for kind, functions in strong.items()}
+    for kind, functions in strong.items():
+        at = parent[kind]
+        while at:
+            found[at] &= functions
+            at = parent[at]
+    return found
+
+
 def _header(name: str) -> Graph:
     graph = Graph(bind_namespaces="none")
     node = URIRef(f"{BASE}materials/{name}")
@@ -87,9 +109,8 @@ def _header(name: str) -> Graph:
 def _materials(
     materials: list[dict[str, str]],
     names: list[dict[str, str]],
-    own: list[dict[str, str]],
     typical: list[dict[str, str]],
-    claims: Claims,
+    does: Mapping[str, set[str]],
 ) -> Graph:
     graph = _header("materials")
     for row in materials:
@@ -98,12 +119,12 @@ def _materials(
         add(graph, kind, "rdfs:subClassOf", f"mat:{row['parent']}" if row["parent"] else "sym:Resource")
         _texts(graph, kind, row)
         add(graph, kind, "sym:evidenceLevel", f"sym:{row['evidence']}")
-        for function in claims[row["id"]]:
+        for function in sorted(does[row["id"]]):
             add(graph, kind, "sym:providesFunction", f"fun:{function}")
+            if function not in does.get(row["parent"], ()):
+                _restrict(graph, row["id"], function)
     for row in names:
         labels(graph, f"mat:{row['material']}", {row["language"]: row["name"]}, "skos:altLabel")
-    for row in own:
-        _restrict(graph, row["material"], row["function"])
     _typical(graph, typical)
     for kinds in (
         ("material", "energy-carrier", "water-resource", "shared-service"),
