@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -53,12 +53,17 @@ def read_activity(text: str) -> Activity:
 
 def fit(activity: Activity, code: str) -> Fit:
     """Return how usual *code* is for *activity*; the most specific row of the table decides."""
+    return _fit(activity.code, activity.revision, code)
+
+
+@lru_cache(maxsize=50_000)
+def _fit(activity: str, revision: str, code: str) -> Fit:
     rule = _sector_rules(assets.ontology() / "tables")
     for heading in (code, code[:5], code[:2]):
         degrees = [
             typicality if prefix else "any"
-            for prefix, revision, typicality in rule.get(heading, ())
-            if revision in {activity.revision, ""} and activity.code.startswith(prefix)
+            for prefix, edition, typicality in rule.get(heading, ())
+            if edition in {revision, ""} and activity.startswith(prefix)
         ]
         if degrees:
             best = min(degrees, key=_ORDER.index)

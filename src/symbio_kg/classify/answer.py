@@ -29,7 +29,8 @@ THRESHOLD: Final = 0.35
 
 # Logistic: constant, score, lead over the next code of another pair, what the known words tell (0 to 1).
 # Fitted on synonyms left out one at a time, tests/classify/dev.tsv and phrases that name no waste.
-_SURE: Final = (-7.4, 2.7, 5.4, 3.6)
+_SURE: Final = (-9.1, 2.0, 9.2, 3.5)
+_LARGEST_LEAD: Final = 0.75
 _TELLS_MOST: Final = 10.0
 _VAGUE_TELLS: Final = 0.25
 _SECTOR_TELLS: Final = 1.5
@@ -132,7 +133,8 @@ def _first_confidence(first: Scored, ranked: Sequence[Scored], query: Query) -> 
     )
     if first.fit is not None and first.fit.degree in {"usual", "typical"}:
         tells += _SECTOR_TELLS
-    facts = (1.0, first.score, first.score / (first.score + next_best), min(tells / _TELLS_MOST, 1.0))
+    lead = min(first.score / (first.score + next_best), _LARGEST_LEAD)
+    facts = (1.0, first.score, lead, min(tells / _TELLS_MOST, 1.0))
     return 1 / (1 + math.exp(-sum(part * fact for part, fact in zip(_SURE, facts, strict=True))))
 
 

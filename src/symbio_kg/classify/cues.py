@@ -12,6 +12,16 @@ __all__ = ["Cues", "read_cues"]
 
 _HAZARD: Final = frozenset(
     {
+        "soaked",
+        "leak",
+        "spill",
+        "spilled",
+        "blood",
+        "bloody",
+        "infected",
+        "infectious",
+        "kanli",
+        "enfekte",
         "hazardous",
         "dangerous",
         "toxic",

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 
 from symbio_kg import assets
 from symbio_kg.classify.tables import rows
-from symbio_kg.classify.words import NOISE, PART, Token, forms, tokens
+from symbio_kg.classify.words import NOISE, PART, Token, stems, tokens
 
 __all__ = ["Index", "Phrase", "default_index"]
 
@@ -39,8 +39,11 @@ _TAIL: Final = (
 # `other slags` is what is left when no slag with a name of its own fits
 _OTHER: Final = re.compile(r"(?:other|diğer)\b", re.IGNORECASE)
 _REMAINDER: Final = 0.5
-_CUT_OFF: Final = 0.75
-_SHORTEST_TYPO: Final = 4
+# One slip in five letters, two in eight
+_ONE_SLIP: Final = 0.8
+_TWO_SLIPS: Final = 0.75
+_LONG: Final = 8
+_SHORTEST_TYPO: Final = 5
 _MOST: Final = 400
 _UNKNOWN: Final = 5.0
 
@@ -116,7 +119,11 @@ class Index:
         if len(word) < _SHORTEST_TYPO:
             return []
         found = process.extract(
-            word, self._vocabulary.keys(), scorer=OSA.normalized_similarity, limit=3, score_cutoff=_CUT_OFF
+            word,
+            self._vocabulary.keys(),
+            scorer=OSA.normalized_similarity,
+            limit=3,
+            score_cutoff=_ONE_SLIP if len(word) < _LONG else _TWO_SLIPS,
         )
         return [(other, close) for other, close, _ in found if other[0] == word[0] or close > 0.8]
 
@@ -124,9 +131,7 @@ class Index:
         """Return the two known words that *word* is written together of, or None."""
         for cut in range(3, len(word) - 2):
             left, right = word[:cut], word[cut:]
-            if left in self._vocabulary and any(
-                f in self.weights for f, w in forms(right).items() if w > PART
-            ):
+            if left in self._vocabulary and any(stem in self._vocabulary for stem in stems(right)):
                 return left, right
         return None
 

@@ -17,7 +17,7 @@ import snowballstemmer
 
 from symbio_kg.i18n import fold
 
-__all__ = ["LONGEST", "NOISE", "PART", "VAGUE", "Token", "forms", "tokens"]
+__all__ = ["LONGEST", "NOISE", "PART", "VAGUE", "Token", "forms", "stems", "tokens"]
 
 LONGEST: Final = 60
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
@@ -28,19 +28,33 @@ SAME: Final = 1.0
 STEM: Final = 0.95
 PART: Final = 0.7
 
-_ENDINGS = tuple(
-    sorted(
-        (
-            *("lari", "leri", "lar", "ler", "larin", "lerin", "larindan", "lerinden"),
-            *("nin", "nun", "inin", "unun", "in", "un", "si", "su", "sinin", "sunun", "i", "u", "yi", "yu"),
-            *("den", "dan", "ten", "tan", "nden", "ndan", "inden", "indan", "undan", "unden"),
-            *("de", "da", "te", "ta", "deki", "daki", "teki", "taki", "nde", "nda", "ndeki", "ndaki"),
-            *("e", "a", "ye", "ya", "ne", "na", "sine", "sina", "ini", "unu", "imiz", "umuz", "miz", "muz"),
-        ),
-        key=len,
-        reverse=True,
-    )
+_PLURAL = ("", "lar", "ler")
+_OWNED = ("", "i", "u", "si", "su", "im", "um", "imiz", "umuz")
+_CASE = ("", "de", "da", "te", "ta", "den", "dan", "ten", "tan", "e", "a", "ye", "ya", "yi", "yu", "i", "u")
+_CASE_MORE = ("in", "un", "nin", "nun", "le", "la", "yle", "yla", "deki", "daki", "teki", "taki", "ki")
+_CASE_AFTER_OWNED = (
+    "nde",
+    "nda",
+    "nden",
+    "ndan",
+    "ne",
+    "na",
+    "ni",
+    "nu",
+    "nin",
+    "nun",
+    "yle",
+    "yla",
+    "ndeki",
+    "ndaki",
 )
+_ENDINGS = frozenset(
+    many + owned + case
+    for many in _PLURAL
+    for owned in _OWNED
+    for case in (("", *_CASE_AFTER_OWNED) if owned in {"i", "u", "si", "su"} else _CASE + _CASE_MORE)
+) - {""}
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 _SHORTEST = 3
 _VOWELS = "aeiou"
 _JOINING = "sny"
@@ -53,7 +67,40 @@ _SOFTENED = str.maketrans({"g": "k", "b": "p", "d": "t"})
 _ODD = {"suyu": "su", "sular": "su", "sulari": "su", "suyun": "su", "suyundan": "su", "sularin": "su"}
 
 NOISE: Final = frozenset(
-    {"of", "and", "the", "a", "an", "from", "in", "with", "for", "to", "or", "by", "on", "at", "our", "we"}
+    {"every", "each", "weekly", "monthly", "daily", "before", "under", "inside", "outside", "stored", "kept"}
+    | {"removed", "taken", "drained", "emptied", "scrape", "scraped", "mop", "mopped", "gathered", "disposed"}
+    | {
+        "discarded",
+        "disposal",
+        "very",
+        "lot",
+        "their",
+        "there",
+        "them",
+        "they",
+        "you",
+        "your",
+        "my",
+        "us",
+        "i",
+    }
+    | {"will", "can't", "up", "off", "out", "all", "any", "been", "were", "had", "do", "does", "so", "then"}
+    | {"biriken", "toplanan", "alinan", "sokulen", "atilan", "birikmis", "dokulen", "kazinan", "temizlenen"}
+    | {
+        "bosaltilan",
+        "cekilen",
+        "yapilan",
+        "edilen",
+        "duran",
+        "her",
+        "cok",
+        "az",
+        "biraz",
+        "altinda",
+        "ustunde",
+    }
+    | {"altindan", "icinden", "uzerinden", "uzerinde", "kenarinda", "var", "mi", "mu", "bulunan", "uretilen"}
+    | {"of", "and", "the", "a", "an", "from", "in", "with", "for", "to", "or", "by", "on", "at", "our", "we"}
     | {"have", "has", "is", "are", "was", "be", "which", "that", "this", "it", "its", "as", "into", "after"}
     | {"some", "about", "approx", "approximately", "per", "year", "month", "week", "day", "tonne", "tonnes"}
     | {"ton", "tons", "kg", "litre", "litres", "liter", "piece", "pieces", "pcs", "due", "during", "when"}
@@ -199,20 +246,24 @@ def _is_denied(folded: Sequence[str], place: int) -> bool:
 
 def _denied(written: str, folded: str) -> Token:
     root = folded[:-3] if folded.endswith(_WITHOUT) else folded
-    known = {
-        "n_" + form.partition("_")[2] if "_" in form else "n_" + form: w for form, w in forms(root).items()
-    }
+    known = {"n_" + form: worth for form, worth in forms(root).items()}
     return Token(written, folded, known, denied=True)
+
+
+def stems(folded: str) -> list[str]:
+    """Return the folded word and its Turkish stems, the shortest last."""
+    return _turkish(folded)
 
 
 @lru_cache(maxsize=20_000)
 def forms(folded: str) -> dict[str, float]:
     """Return the forms of a *folded* word with what a meeting on each is worth."""
     stages = _turkish(folded)
-    found = {folded: SAME, "d_" + _hard(_root(stages)): PART}
-    found |= {"t_" + _hard(stage): STEM for stage in stages}
+    found = {_hard(_root(stages)): PART}
+    found |= dict.fromkeys(map(_hard, stages), STEM)
     if folded.isascii() and len(folded) > _SHORTEST:
-        found["e_" + _ENGLISH.stemWord(folded)] = STEM
+        found[_ENGLISH.stemWord(folded)] = STEM
+    found[folded] = SAME
     return found
 
 
@@ -226,11 +277,9 @@ def _turkish(word: str) -> list[str]:
 
 def _without_ending(word: str) -> list[str]:
     """Return *word* without its longest ending; `talasi` may be `tala-si` or `talas-i`, so both."""
-    if not word.endswith(_ENDINGS):
-        return []
-    for ending in _ENDINGS:
-        rest = word[: -len(ending)]
-        if word.endswith(ending) and len(rest) >= _SHORTEST and _vowel(rest):
+    for cut in range(max(_SHORTEST, len(word) - _LONGEST_ENDING), len(word)):
+        rest, ending = word[:cut], word[cut:]
+        if ending in _ENDINGS and _vowel(rest):
             joined = ending[0] in _JOINING and len(ending) > 1 and rest[-1] in _VOWELS
             return [rest, rest + ending[0]] if joined else [rest]
     return []
