@@ -44,7 +44,7 @@ _ONE_SLIP: Final = 0.8
 _TWO_SLIPS: Final = 0.75
 _LONG: Final = 8
 _SHORTEST_TYPO: Final = 5
-_MOST: Final = 400
+_MOST: Final = 250
 _UNKNOWN: Final = 5.0
 
 
