@@ -62,6 +62,7 @@ SAME = [
     {"components": [{"ec": "215-222-5", "value": "0.5 %"}]},
     {"components": [{"index_no": "030-013-00-7", "value": "5e3", "unit": "mg/kg"}]},
     {"components": [{"name": "ZnO", "mg_kg": 5000, "percent": 0.5}]},
+    {"code": 10101, "components": [{"id": "C1", "name": "ZnO", "percent": 0.5}]},
     {"unit": "mg/kg", "components": [{"name": "zinc oxide", "value": 5000}]},
     {"cases": [{"id": "a", "components": [{"name": "zinc oxide", "pct": 0.5}]}]},
     {"moisture": 50, "basis": "dry", "components": [{"name": "ZnO", "value": "1 %"}]},
@@ -123,6 +124,18 @@ def test_workbook(tmp_path: Path) -> None:
     (composition,) = read_compositions(path)
     assert (composition.code, composition.ph) == ("10 10 10", Decimal("9.5"))
     assert (composition.parts[0].low, composition.parts[0].high) == (Decimal("0.1"), Decimal("0.5"))
+
+
+def test_a_percentage_in_a_workbook_is_what_is_seen() -> None:
+    """A cell that shows 0.5 % holds 0.005, and half a percent is meant."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Substance", "Madde", "Content (%)"])
+        sheet.write_row(1, 0, ["zinc oxide", "çinko oksit"])
+        sheet.write_number(1, 2, 0.005, book.add_format({"num_format": "0.0%"}))
+    (composition,) = read_compositions(buffer.getvalue(), name="x.xlsx")
+    assert composition.parts[0].high == Decimal("0.5")
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,13 @@ def test_a_test_does_not_lift_the_pollutant_gate() -> None:
     assert [entry.shown for entry in found.outcome.entry.follows] == ["19 10 03*"]
 
 
+def test_at_the_limit_a_pollutant_binds_the_operation_only() -> None:
+    """PCB of exactly 50 mg/kg sets no asterisk, yet the waste must be destroyed."""
+    outcome = judge({"components": {"PCB": "50 mg/kg"}, "rest": "inert"}).outcome
+    (pop,) = outcome.pops
+    assert (pop.sure, pop.binds, outcome.hazardous) == (False, True, False)
+
+
 def test_congeners_add_up_to_the_sum() -> None:
     """PCB reported by congener is added, and not beside the whole."""
     single = {f"PCB {number}": "9 mg/kg" for number in (28, 52, 101, 138, 153, 180)}

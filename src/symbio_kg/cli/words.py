@@ -205,6 +205,7 @@ TURKISH: Final[dict[str, str]] = {
     "made of": "bileşenleri",
     "rule, evidence": "kural, kanıt",
     "over": "aşıyor",
+    "at": "tam sınırda",
     "below": "altında",
     "makes hazardous": "tek başına tehlikeli kılar",
     "binds the operation": "işlemi bağlar",

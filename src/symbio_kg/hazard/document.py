@@ -48,9 +48,12 @@ def read_each(source: Path | bytes, *, name: str | None = None) -> list[Read]:
         return _each_of(json_of(data, label), label)
     if kind not in ("csv", "xlsx"):
         raise Unreadable("other-format", label, format=kind)
-    reader = read_xlsx if kind == "xlsx" else read_csv
     try:
-        grid = reader(data, label, known=known_columns, fewest=FEWEST_COLUMNS)
+        grid = (
+            read_xlsx(data, label, known=known_columns, fewest=FEWEST_COLUMNS, percent=True)
+            if kind == "xlsx"
+            else read_csv(data, label, known=known_columns, fewest=FEWEST_COLUMNS)
+        )
     except Unreadable as error:
         if error.reason == "no-header":
             raise CompositionRefused([finding("no-header", error.place, {})]) from error

@@ -17,7 +17,7 @@ _PART: Final = {
     "ec": "ec|ec no|ec number|einecs|ec numarasi",
     "index": "index|index no|index number|indeks|indeks no|indeks numarasi",
     "name": "name|substance|substance name|component|chemical|constituent|parameter|analyte|compound name|"
-    "ad|adi|madde|madde adi|bilesen|bilesen adi|kimyasal|parametre|analit|name en|name tr|label|id|material",
+    "ad|adi|madde|madde adi|bilesen|bilesen adi|kimyasal|parametre|analit|name en|name tr|name english|name turkish|material",
     "element": "element|symbol|metal|sembol|simge",
     "value": "value|amount|concentration|conc|content|share|result|quantity|level|measured|mass|fraction|"
     "deger|miktar|konsantrasyon|derisim|icerik|sonuc|oran|pay|olculen|bulunan|c|w|x|concentration value|value measured",

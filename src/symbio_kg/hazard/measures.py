@@ -178,7 +178,8 @@ def truth(value: object) -> bool | None:
 
 
 def _code(text: str, law: Law) -> str:
-    found = _CODE.fullmatch(text.strip())
+    # A spreadsheet drops the zero that chapters 01 to 09 begin with
+    found = _CODE.fullmatch(text.strip().zfill(6) if text.strip().isdigit() else text.strip())
     if not found:
         raise MeasureBad("code-form", near=_nearest(text))
     code = " ".join(found.groups()[:3])

@@ -206,13 +206,18 @@ class PropertyResult:
 
 
 class PopResult(NamedTuple):
-    """A persistent pollutant against one limit, in the limit's unit."""
+    """A persistent pollutant against one limit, in the limit's unit: `sure` without what lies below detection."""
 
     limit: PopLimit
     total: Decimal
     least: Decimal
     reached: bool
     sure: bool
+
+    @property
+    def binds(self) -> bool:
+        """Whether the operation is bound: from the limit on, also where only more than it makes hazardous."""
+        return self.total >= self.limit.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ def _pop(found: PopResult) -> Json:
         "reached": found.sure,
         "reached_in_worst_case": found.reached,
         "makes_hazardous": limit.triggers,
+        "binds_operation": found.binds,
         "valid_from": limit.valid_from.isoformat() if limit.valid_from else None,
         "valid_to": limit.valid_to.isoformat() if limit.valid_to else None,
         "source": limit.source,

@@ -61,7 +61,7 @@ def _columns(grid: Grid, findings: list[Finding]) -> list[tuple[int, str, str, s
                 )
             continue
         field, unit = found
-        if field in taken and field != "value":
+        if field in taken and field not in ("value", "name"):
             findings.append(finding("column-twice", place, {"first": taken[field], "text": show(heading)}))
             continue
         taken.setdefault(field, show(heading))
@@ -79,7 +79,7 @@ def _row(number: int, cells: Sequence[Cell], columns: Sequence[tuple[int, str, s
         if field == "value":
             values.append(RawCell(cell, show(heading), unit))
         else:
-            named[field] = RawCell(cell, show(heading), unit)
+            named.setdefault(field, RawCell(cell, show(heading), unit))
     if not named and not values:
         return None
     return RawPart(number, named, tuple(values))

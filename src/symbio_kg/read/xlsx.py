@@ -7,10 +7,12 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from openpyxl import load_workbook
 
+from symbio_kg.read.cells import plain
 from symbio_kg.read.grid import FEWEST_HEADINGS, Cell, Grid, Known, grid_of, known_headings
 from symbio_kg.read.messages import Unreadable
 
@@ -29,17 +31,23 @@ _HIDDEN = frozenset({"hidden", "veryHidden"})
 
 
 def read_xlsx(
-    data: bytes, name: str, *, known: Known = known_headings, fewest: int = FEWEST_HEADINGS
+    data: bytes,
+    name: str,
+    *,
+    known: Known = known_headings,
+    fewest: int = FEWEST_HEADINGS,
+    percent: bool = False,
 ) -> Grid:
     """Return the grid of the first sheet of the workbook that has a header of ours.
 
+    With *percent*, a number that its format shows as a percentage comes as the text that is seen, `5 %`.
     Raises Unreadable for macros, a workbook that unpacks to too much, or a damaged one.
     """
     _check_parts(data, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _first_with_header(data, name, known, fewest)
+            return _first_with_header(data, name, known, fewest, percent)
     except Unreadable:
         raise
     except Exception as error:
@@ -92,14 +100,14 @@ def _packed_format(names: Sequence[str]) -> str:
     return "ODS" if "content.xml" in names else "ZIP"
 
 
-def _first_with_header(data: bytes, name: str, known: Known, fewest: int) -> Grid:
+def _first_with_header(data: bytes, name: str, known: Known, fewest: int, percent: bool) -> Grid:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     failure: Unreadable | None = None
     try:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state not in _HIDDEN]
         for sheet in visible or book.worksheets:
             try:
-                return grid_of(name, _rows(data, sheet), known=known, fewest=fewest)
+                return grid_of(name, _rows(data, sheet, percent), known=known, fewest=fewest)
             except Unreadable as error:
                 if error.reason not in ("no-header", "no-rows"):
                     raise
@@ -110,14 +118,14 @@ def _first_with_header(data: bytes, name: str, known: Known, fewest: int) -> Gri
     raise failure or Unreadable("no-header", name)
 
 
-def _rows(data: bytes, sheet: Any) -> Iterator[Sequence[Cell]]:
+def _rows(data: bytes, sheet: Any, percent: bool) -> Iterator[Sequence[Cell]]:
     """Yield the rows of *sheet* up to the last with a value; formulas without one are marked."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         content = archive.read(sheet._worksheet_path)
     last = _last_row(content)
     # The file may claim a million columns; without its claim the rows come as long as they are
     sheet.reset_dimensions()
-    values = sheet.iter_rows(max_row=last, values_only=True)
+    values = _as_seen(sheet, last) if percent else sheet.iter_rows(max_row=last, values_only=True)
     if not re.search(rb"<(?:\w+:)?f[\s>/]", content):
         yield from values
         return
@@ -129,6 +137,17 @@ def _rows(data: bytes, sheet: Any) -> Iterator[Sequence[Cell]]:
             yield [_value(cell, typed) for cell, typed in zip(row, raw, strict=False)]
     finally:
         formulas.close()
+
+
+def _as_seen(sheet: Any, last: int | None) -> Iterator[Sequence[Cell]]:
+    """Yield the rows with percentages as people see them: 0.005 in a cell that shows `0.5 %` is that text."""
+    for row in sheet.iter_rows(max_row=last):
+        yield [
+            f"{plain(Decimal(str(cell.value)) * 100)} %"
+            if isinstance(cell.value, (int, float)) and "%" in str(cell.number_format)
+            else cell.value
+            for cell in row
+        ]
 
 
 def _last_row(content: bytes) -> int | None:
