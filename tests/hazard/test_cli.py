@@ -61,6 +61,45 @@ def test_the_screen_speaks_both_languages(call: Call, language: str, words: tupl
     assert {"en": "Annex 3/B was not read", "tr": "Ek-3/B okunmadı"}[language] in out
 
 
+def test_every_word_of_the_screen_is_in_turkish() -> None:
+    """No word the screen asks for is missing from the catalogue."""
+    import inspect
+    import re
+
+    from symbio_kg.cli import hazard
+    from symbio_kg.cli.words import TURKISH
+    from symbio_kg.hazard import Conclusion, Speciation, Status
+
+    source = inspect.getsource(hazard)
+    words = {
+        first or second for first, second in re.findall(r"word\(\s*(?:\"([^\"{}]+)\"|'([^'{}]+)')", source)
+    }
+    words |= {
+        text
+        for heads in re.findall(r"heads = \(([^)]*)\)", source)
+        for text in re.findall(r'"([^"]+)"', heads)
+    }
+    words |= {value.value for kind in (Status, Conclusion) for value in kind}
+    words |= {f"elements: {value.value}" for value in Speciation} | {"over", "unknown", "at", "below"}
+    assert {word for word in words if word not in TURKISH} == set()
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_a_screen_with_everything_on_it(call: Call, tmp_path: Path, language: str) -> None:
+    """Unknown, assumed, below detection, pollutants, warnings and notes of the reader fit on the screen."""
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Kod;10 02 13\nMadde;CAS;Derişim;Birim;Gereksiz\nÇinko oksid;;0,8;%;\nKurşun;;2.600;mg/kg;\n"
+        "reçine;;12;%;\nKadmiyum;;<1200;mg/kg;\nPCB;;50;mg/kg;\nBaP;;150;mg/kg;\nSu;;40;%;\n",
+        encoding="utf-8",
+    )
+    code, out, err = call("--lang", language, "hazard", path, "--as-of", "2026-11-25")
+    assert code == 0
+    assert "reçine" in out
+    assert {"en": "row 3, Madde", "tr": "satır 3, Madde"}[language] in err
+    assert "Gereksiz" in err
+
+
 def test_options_add_to_the_file(call: Call, tmp_path: Path) -> None:
     """Code, pH, flash point and state can be given beside a bare table."""
     path = tmp_path / "x.csv"

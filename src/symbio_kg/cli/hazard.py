@@ -102,7 +102,7 @@ def _tell(call: Session, found: Sequence[Assessment | CompositionRefused], *, as
 
     refused = [one for one in found if isinstance(one, step.CompositionRefused)]
     for one in refused:
-        call.err().print(call.say(one.message))
+        call.err().print(call.say(one.message), soft_wrap=True)
     if as_json:
         values = [refusal_json(o) if isinstance(o, step.CompositionRefused) else o.as_json() for o in found]
         to_json(values[0] if len(values) == 1 else values)
@@ -186,7 +186,7 @@ def _show(call: Session, found: Assessment) -> None:
     for note in composition.findings:
         row = f"{call.word('row')} {note.place.row}" if note.place.row else ""
         place = "".join(f"{part}: " for part in (", ".join(p for p in (row, note.place.field) if p),) if part)
-        call.err().print(Line(f"{place}{call.say(note.message)}"))
+        call.err().print(Line(f"{place}{call.say(note.message)}"), soft_wrap=True)
 
 
 _NOT_READ = (

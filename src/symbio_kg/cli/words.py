@@ -204,6 +204,7 @@ TURKISH: Final[dict[str, str]] = {
     "sum %": "toplam %",
     "made of": "bileşenleri",
     "rule, evidence": "kural, kanıt",
+    "row": "satır",
     "over": "aşıyor",
     "at": "tam sınırda",
     "below": "altında",

@@ -145,10 +145,14 @@ def _missing(
     for found in properties:
         if found.status is Status.TO_BE_TESTED:
             yield Reason("test-asked", {"hp": found.hp})
-        elif found.status is Status.UNKNOWN:
+        elif found.status is Status.UNKNOWN and found.basis != "unclassified":
             yield Reason(f"{found.basis}-asked", {"hp": found.hp, **found.reasons[0].facts})
         if any(reason.code == "viscosity-assumed" for reason in found.reasons):
             yield Reason("viscosity-asked")
+    unclassified = [found for found in properties if found.basis == "unclassified"]
+    if unclassified:
+        facts = {**unclassified[0].reasons[0].facts, "hp": ", ".join(found.hp for found in unclassified)}
+        yield Reason("unclassified-asked", facts)
     for pop in _not_read(pops, elsewhere):
         if pop.reached:
             yield Reason("pop-not-read", {"name": pop.limit.text})

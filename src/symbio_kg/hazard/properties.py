@@ -34,12 +34,13 @@ def answers(
     """Return the answer for HP1 to HP15 under *book*."""
     if composition.massive_alloy:
         return tuple(_alloy(hp) for hp in PROPERTIES)
+    unclassified = ", ".join(content.name for content in contents if not content.known)
     by_property: dict[str, list[Line]] = {}
     for line in lines:
         by_property.setdefault(line.limit.hp, []).append(line)
     found = {}
     for hp in PROPERTIES:
-        calculated = _calculated(hp, book, tuple(by_property.get(hp, ())), composition)
+        calculated = _calculated(hp, book, tuple(by_property.get(hp, ())), composition, unclassified)
         found[hp] = _tested(hp, composition, _whole(calculated, composition, book, contents, law))
     if found["HP8"].status is Status.YES and _european(book) and found["HP4"].status is not Status.NO:
         found["HP4"] = _replace(found["HP4"], Status.NOT_APPLICABLE, "hp8", Reason("hp4-not-beside-hp8"))
@@ -54,7 +55,9 @@ def _alloy(hp: str) -> PropertyResult:
     return PropertyResult(hp, Status.NOT_APPLICABLE, "alloy", (Reason("massive-alloy"),))
 
 
-def _calculated(hp: str, book: Rulebook, lines: tuple[Line, ...], composition: Composition) -> PropertyResult:
+def _calculated(
+    hp: str, book: Rulebook, lines: tuple[Line, ...], composition: Composition, unclassified: str
+) -> PropertyResult:
     limits = book.of_property[hp]
     if not limits:
         return PropertyResult(hp, Status.UNKNOWN, "no-limit", (Reason("no-limit-that-day"),))
@@ -67,7 +70,9 @@ def _calculated(hp: str, book: Rulebook, lines: tuple[Line, ...], composition: C
     for line in lines:
         if not _beside_the_point(line, composition, book):
             (there if line.limit.mode == "presence" else counted).append(line)
-    found = _reached(hp, counted) or _present(hp, there, composition) or _doubtful(counted, there)
+    found = (
+        _reached(hp, counted) or _present(hp, there, composition) or _doubtful(counted, there, unclassified)
+    )
     if found is None:
         return PropertyResult(hp, Status.NO, "limits", _BELOW, lines)
     status, basis, reasons = found
@@ -115,7 +120,7 @@ def _present(hp: str, lines: Sequence[Line], composition: Composition) -> Decisi
     return Status.TO_BE_TESTED, "presence", (*reasons, Reason("test-wanted", {"hp": hp}))
 
 
-def _doubtful(lines: Sequence[Line], presence: Sequence[Line]) -> Decision | None:
+def _doubtful(lines: Sequence[Line], presence: Sequence[Line], unclassified: str) -> Decision | None:
     """Return unknown where detection limits, ranges or unclassified substances decide."""
     wide = [line for line in lines if line.reached]
     wide += [line for line in presence if line.total > 0]
@@ -126,7 +131,8 @@ def _doubtful(lines: Sequence[Line], presence: Sequence[Line]) -> Decision | Non
         return Status.UNKNOWN, basis, (Reason(f"{basis}-decides", facts),)
     for line in (*lines, *presence):
         if line.open is not line.total and line.limit.reached(line.open):
-            return Status.UNKNOWN, "unclassified", (Reason("unclassified-could", _sum(line)),)
+            facts = {"names": unclassified, **_sum(line)}
+            return Status.UNKNOWN, "unclassified", (Reason("unclassified-could", facts),)
     return None
 
 

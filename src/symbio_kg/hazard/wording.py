@@ -128,8 +128,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "{names} için verilen aralıkta sınıra ulaşılıyor da ulaşılmıyor da: {limit}, en yüksek %{total}",
     ),
     "unclassified-could": (
-        "substances without a classification could reach it: {limit}",
-        "sınıflandırması bilinmeyen maddeler sınıra ulaştırabilir: {limit}",
+        "{names} without a classification could reach it: {limit}",
+        "sınıflandırması bilinmeyen {names} sınıra ulaştırabilir: {limit}",
     ),
     "no-limit-that-day": ("the table holds no limit for this day", "tabloda bu gün için sınır değer yok"),
     "infectious": (
@@ -250,8 +250,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "{hp}: {names} için aralık değil, içeriğin kendisini verin",
     ),
     "unclassified-asked": (
-        "{hp}: classify what is not classified, as it could decide",
-        "{hp}: sınıflandırılmamış olanları sınıflandırın; sonucu belirleyebilir",
+        "{hp}: open until {names} is classified",
+        "{hp}: {names} sınıflandırılana dek açık",
     ),
     "no-limit-asked": (
         "{hp}: no limit of this day is in the table",
