@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from symbio_kg.classify.words import Token
+from symbio_kg.i18n import fold
 
 __all__ = ["Cues", "read_cues"]
 
@@ -126,6 +127,11 @@ class Cues:
     hazard: tuple[str, ...]
     clean: tuple[str, ...]
     household: bool = False
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of both kinds."""
+        return frozenset(fold(word) for word in (*self.hazard, *self.clean))
 
     @property
     def side(self) -> bool | None:

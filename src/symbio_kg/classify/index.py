@@ -37,7 +37,7 @@ _TAIL: Final = (
     re.compile(r"\b\d\d \d\d \d\d\b"),
 )
 # `other slags` is what is left when no slag with a name of its own fits
-_OTHER: Final = re.compile(r"(?:other|diğer)\b", re.IGNORECASE)
+_OTHER: Final = re.compile(r"(?:other|diğer)\b|.*(?:otherwise specified|tanımlanmamış)", re.IGNORECASE)
 _REMAINDER: Final = 0.5
 # One slip in five letters, two in eight
 _ONE_SLIP: Final = 0.8
@@ -189,7 +189,7 @@ def _materials(tables: Path) -> Iterator[Phrase]:
 
 
 def _phrase(text: str, language: str, source: str, codes: Sequence[tuple[str, float]]) -> Iterator[Phrase]:
-    words = tuple(word for word in tokens(text) if word.folded not in NOISE)
+    words = tuple(word for word in tokens(text, language) if word.folded not in NOISE)
     if words:
         yield Phrase(text, language, source, tuple(codes), words)
 

@@ -65,6 +65,7 @@ SHARE: Final = 0.3
 MORE: Final = 0.1
 HEAD: Final = 1.25
 PAIR: Final = 0.75
+EXACT: Final = 1.2
 FIT: Final = {"usual": 1.1, "typical": 1.0, "possible": 0.75, "any": 0.8, "chapter": 0.4, "none": 0.25}
 ORIGIN: Final = {"19": 0.85, "20": 0.8}
 STEP: Final = {1: 1.0, 2: 0.98, 3: 0.95}
@@ -73,6 +74,8 @@ LAST_RESORT: Final = 0.75
 WITH_CUE: Final = {True: 1.25, False: 1.1}
 AGAINST_CUE: Final = {True: 0.7, False: 0.85}
 
+_WHOLE: Final = 0.85
+_ALL: Final = 0.98
 _MORE_PHRASES: Final = 5
 _MOST_TYPOS: Final = 6
 _TYPO: Final = 0.95
@@ -152,9 +155,12 @@ class _Evidence:
             for place, worth in met.items():
                 known[place] = max(known.get(place, 0.0), worth * COVERS[phrase.source])
             if phrase.source == SETTING:
-                self.settings[code].append(phrase.text)
+                if held > _WHOLE:
+                    self.settings[code].append(phrase.text)
                 continue
             value = SOURCE[phrase.source] * held**HELD * share**SHARE * (0.5 + 0.5 * likelihood)
+            if held * share > _ALL:
+                value *= EXACT
             self.values[code].append(value)
             if code not in self.best or value > self.best[code][0]:
                 self.best[code] = (value, phrase)
@@ -165,7 +171,7 @@ class _Evidence:
         more = sum(sorted(self.values[code], reverse=True)[1 : 1 + _MORE_PHRASES])
         value, phrase = self.best[code]
         covered = self.covered(code)
-        settings = tuple(self.settings[code[:5]] + self.settings[code[:2]])
+        settings = tuple(sorted(self.settings[code[:5]] + self.settings[code[:2]], key=len))
         return Scored(entry, (value + MORE * more) * covered, phrase, covered, settings)
 
     def covered(self, code: str) -> float:
@@ -225,8 +231,7 @@ def _adjust(item: Scored, cues: Cues, activity: Activity | None) -> None:
     """Raise or lower the score by cue words, sector, order of chapters and last resort."""
     entry = item.entry
     if cues.side is not None:
-        by = WITH_CUE if entry.hazardous == cues.side else AGAINST_CUE
-        item.score *= by[bool(entry.partners)]
+        item.score *= _by_cue(item, cues)
     if activity is not None:
         item.fit = fit(activity, entry.code)
         item.score *= FIT[item.fit.degree]
@@ -235,3 +240,13 @@ def _adjust(item: Scored, cues: Cues, activity: Activity | None) -> None:
     item.score *= STEP[entry.step]
     if entry.is_last_resort:
         item.score *= LAST_RESORT
+
+
+def _by_cue(item: Scored, cues: Cues) -> float:
+    """Return the factor for the cue words; a name that holds the cue word itself has been weighed with it."""
+    if item.entry.hazardous == cues.side:
+        return WITH_CUE[bool(item.entry.partners)]
+    own = item.phrase is not None and not item.from_pair
+    if own and item.phrase is not None and cues.words.intersection(w.folded for w in item.phrase.words):
+        return 1.0
+    return AGAINST_CUE[bool(item.entry.partners)]

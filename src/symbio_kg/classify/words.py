@@ -215,20 +215,23 @@ class Token:
     denied: bool = False
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the words of *text* in order, at most LONGEST of them; `lead'in` loses its Turkish ending."""
+def tokens(text: str, language: str = "") -> list[Token]:
+    """Return the words of *text* in order, at most LONGEST of them; `lead'in` loses its Turkish ending.
+
+    A *language* that is known (`en`, `tr`) leaves out the stems of the other.
+    """
     written = [re.split("['’]", word)[0] or word for word in _WORD.findall(text)][:LONGEST]
     folded = [fold(word) for word in written]
     return [
-        _denied(word, plain) if _is_denied(folded, place) else _token(word, plain)
+        _denied(word, plain, language) if _is_denied(folded, place) else _token(word, plain, language)
         for place, (word, plain) in enumerate(zip(written, folded, strict=True))
         if plain and not _NUMBER.fullmatch(plain)
     ]
 
 
 @lru_cache(maxsize=20_000)
-def _token(written: str, folded: str) -> Token:
-    return Token(written, folded, forms(folded))
+def _token(written: str, folded: str, language: str) -> Token:
+    return Token(written, folded, forms(folded, language))
 
 
 def _is_denied(folded: Sequence[str], place: int) -> bool:
@@ -244,9 +247,9 @@ def _is_denied(folded: Sequence[str], place: int) -> bool:
     )
 
 
-def _denied(written: str, folded: str) -> Token:
+def _denied(written: str, folded: str, language: str) -> Token:
     root = folded[:-3] if folded.endswith(_WITHOUT) else folded
-    known = {"n_" + form: worth for form, worth in forms(root).items()}
+    known = {"n_" + form: worth for form, worth in forms(root, language).items()}
     return Token(written, folded, known, denied=True)
 
 
@@ -256,12 +259,14 @@ def stems(folded: str) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def forms(folded: str) -> dict[str, float]:
+def forms(folded: str, language: str = "") -> dict[str, float]:
     """Return the forms of a *folded* word with what a meeting on each is worth."""
-    stages = _turkish(folded)
-    found = {_hard(_root(stages)): PART}
-    found |= dict.fromkeys(map(_hard, stages), STEM)
-    if folded.isascii() and len(folded) > _SHORTEST:
+    found: dict[str, float] = {}
+    if language != "en":
+        stages = _turkish(folded)
+        found[_hard(_root(stages))] = PART
+        found |= dict.fromkeys(map(_hard, stages), STEM)
+    if language != "tr" and folded.isascii() and len(folded) > _SHORTEST:
         found[_ENGLISH.stemWord(folded)] = STEM
     found[folded] = SAME
     return found
