@@ -98,7 +98,20 @@ def read_case(document: Mapping[str, object], name: str = "case", *, comma: bool
         reader.take(path, value)
     if reader.problems:
         raise CaseInvalid(identifier, reader.problems)
-    return Case(identifier, reader.values, reader.items, _title(document.get("title")))
+    case = Case(identifier, reader.values, reader.items, _title(document.get("title")))
+    if "composition" in case.items:
+        _check_composition(case)
+    return case
+
+
+def _check_composition(case: Case) -> None:
+    from symbio_kg.comply.composition import composition_of
+    from symbio_kg.hazard import CompositionRefused
+
+    try:
+        composition_of(case)
+    except CompositionRefused as refused:
+        raise CaseInvalid(case.id, [Problem("composition", refused.message)]) from refused
 
 
 _OUTSIDE: Final = frozenset({"id", "title", "expected", "expect", "note", "source", "$schema"})

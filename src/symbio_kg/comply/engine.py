@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg import assets
 from symbio_kg.comply.case import Case
+from symbio_kg.comply.composition import assessment_triples
 from symbio_kg.comply.fines import Fine, fines_for
 from symbio_kg.comply.graph import Check, checks_of, triples_of
 from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
@@ -111,6 +112,7 @@ class Judge:
     def _triples(self, checks: list[Check], day: date) -> Iterator[Triple]:
         yield from triples_of(checks[0].case, checks, day)
         yield from nearest_triples(self._lists, checks, day)
+        yield from assessment_triples(checks, day)
         yield from status_triples(checks, day)
 
     def _applies(self, rule: LegalRule, check: Check, day: date) -> bool:
