@@ -134,3 +134,13 @@ def test_good_rows_of_a_faulty_table_are_kept(store: GraphStore, validator: Vali
     """Eleven rows are refused with reasons, one is stored."""
     receipt = take_in(store, assets.examples() / "izmir" / "faulty.csv", validator)
     assert (len(receipt.accepted), len(receipt.refused)) == (1, 11)
+
+
+def test_a_row_that_is_no_listing_takes_no_other_along(store: GraphStore, validator: Validator) -> None:
+    """A row with a cell too many is refused alone."""
+    lines = (assets.examples() / "izmir" / "materials.csv").read_text(encoding="utf-8").splitlines()[:5]
+    separator = max(",;\t", key=lines[0].count)
+    table = "\n".join([*lines[:4], lines[4] + separator + "x"]).encode()
+    receipt = take_in(store, table, validator, "rows.csv")
+    assert {f.place.row for f in receipt.report.violations} == {5}
+    assert (len(receipt.accepted), len(receipt.refused)) == (3, 1)

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["NotUsable", "Session", "day_of", "session"]
 
 
+_WHOLE = 100
+"""From here on a number is shown without decimals, and never in powers of ten."""
+
+
 class NotUsable(SymbioError):
     """Something on the command line that cannot be used."""
 
@@ -151,4 +155,6 @@ def _shown(value: object) -> str:
 
     if value is None:
         return ""
-    return f"{value:.3g}" if isinstance(value, float) else plain(str(value))
+    if isinstance(value, float):
+        return f"{value:.0f}" if abs(value) >= _WHOLE else f"{value:.3g}"
+    return plain(str(value))

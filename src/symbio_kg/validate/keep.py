@@ -28,7 +28,8 @@ def kept(document: Document, report: Report) -> Document | None:
         return document
     owner = _owners(document)
     rows = {f.place.row for f in report.violations if f.place.row is not None}
-    bad = {f.focus for f in report.violations}
+    # A row that never became a listing has no focus
+    bad = {f.focus for f in report.violations if f.focus}
     if any(not f.focus and f.place.row is None for f in report.violations):
         return None
     bad |= {node for node, place in document.places.items() if place.row in rows and node in owner}
