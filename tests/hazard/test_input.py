@@ -62,6 +62,7 @@ SAME = [
     {"components": [{"ec": "215-222-5", "value": "0.5 %"}]},
     {"components": [{"index_no": "030-013-00-7", "value": "5e3", "unit": "mg/kg"}]},
     {"components": [{"name": "ZnO", "mg_kg": 5000, "percent": 0.5}]},
+    {"components": [{"name": "ZnO", "value": 0.5, "unit": "%", "basis": "as received"}]},
     {"code": 10101, "components": [{"id": "C1", "name": "ZnO", "percent": 0.5}]},
     {"unit": "mg/kg", "components": [{"name": "zinc oxide", "value": 5000}]},
     {"cases": [{"id": "a", "components": [{"name": "zinc oxide", "pct": 0.5}]}]},
@@ -399,32 +400,104 @@ def test_amounts_never_crash(text: str, unit: str, comma: bool) -> None:
         assert 0 <= found.low <= found.high <= 100
 
 
-JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 200) | st.decimals(-1, 200, places=3) | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(
-                [
-                    "components",
-                    "cas",
-                    "name",
-                    "value",
-                    "unit",
-                    "h_statements",
-                    "ph",
-                    "tests",
-                    "code",
-                    "x",
-                    "pct",
-                    "as",
-                ]
-            ),
-            inner,
-            max_size=5,
-        )
+KEYS = [
+    *(
+        "components",
+        "composition",
+        "cases",
+        "input",
+        "tests",
+        "cas",
+        "name",
+        "element",
+        "value",
+        "unit",
+        "pct",
+        "mg_kg",
     ),
+    *(
+        "min",
+        "max",
+        "lod",
+        "below_detection",
+        "qualifier",
+        "h_statements",
+        "as",
+        "notes_met",
+        "note_1",
+        "basis",
+        "ec",
+    ),
+    *(
+        "code",
+        "as_of",
+        "title",
+        "physical_state",
+        "ph",
+        "flash_point",
+        "viscosity",
+        "moisture",
+        "dry_matter",
+        "density",
+    ),
+    *(
+        "gas_oil",
+        "alloy",
+        "massive",
+        "contaminated",
+        "acid_alkali_known",
+        "rest",
+        "infectious",
+        "form_excludes",
+    ),
+    *("speciation", "jurisdiction", "uncontaminated", "massive_alloy", "x"),
+]
+WORDS = [
+    *(
+        "Zn",
+        "ZnO",
+        "1314-13-2",
+        "zinc oxide",
+        "Pb",
+        "%",
+        "mg/kg DM",
+        "<0.5",
+        "1-2",
+        "dry",
+        "metal",
+        "solid",
+        "H400",
+    ),
+    *(
+        "Acute Tox. 2:H300",
+        "HP14",
+        "not-hazardous",
+        "10 10 10",
+        "2026-11-25",
+        "yes",
+        "unknown",
+        "-",
+        "inert",
+        "printed",
+    ),
+]
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 200)
+    | st.decimals(-1, 200, places=3)
+    | st.text(max_size=8)
+    | st.sampled_from(WORDS)
+)
+PARTS = st.lists(st.dictionaries(st.sampled_from(KEYS), SCALARS, max_size=5), max_size=4)
+JSON_VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
     max_leaves=20,
+) | st.builds(
+    lambda whole, parts: {**whole, "components": parts},
+    st.dictionaries(st.sampled_from(KEYS), SCALARS, max_size=5),
+    PARTS,
 )
 
 

@@ -85,6 +85,12 @@ def test_note_1_compares_the_metal() -> None:
     assert "HP10" not in reached({"components": {"PbO": "0.3 %"}})
 
 
+def test_a_content_given_as_metal_is_not_turned_again() -> None:
+    """A compound under Note 1 whose figure is that of the metal is compared as it stands."""
+    at = {"components": [{"name": "PbO", "mg_kg": 3000, "basis": "metal"}]}
+    assert "HP10" in reached(at)
+
+
 def test_the_condition_of_the_waste_chooses_the_form() -> None:
     """Nickel is an oxide in dust, a hydroxide in sludge, a sulphate in acid."""
     forms = []

@@ -17,6 +17,7 @@ from symbio_kg.hazard.species import declared_total
 from symbio_kg.hazard.statements import StatementBad, classes_of
 from symbio_kg.hazard.tables import Law
 from symbio_kg.hazard.wording import finding
+from symbio_kg.i18n import fold
 from symbio_kg.model import Finding, Place, Severity
 from symbio_kg.read.cells import text_of
 from symbio_kg.read.guards import bad_character, show
@@ -26,6 +27,7 @@ __all__ = ["compose"]
 _OVER: Final = Decimal(101)
 """A total up to here is taken for the rounding of a laboratory."""
 _HUNDRED: Final = Decimal(100)
+_METAL: Final = re.compile(r"\b(?:metal|element)")
 _DATE: Final = re.compile(r"(?:19|20)(\d{2})-(\d{2})-(0\d)(?: 00:00:00)?")
 
 
@@ -106,6 +108,7 @@ class _Composer:
             mode=self._mode(found, texts),
             notes_met=_letters(raw.cells.get("notes")),
             metal_basis="metal_basis" in raw.cells and truth(raw.cells["metal_basis"].value) is True,
+            metal_given=bool(_METAL.search(fold(texts.get("basis", "")))),
             detection=amount.detection,
             cas=normal_cas(texts.get("cas", "")),
             row=raw.row,
@@ -184,8 +187,7 @@ class _Composer:
         """Return the ends of *amount* in the waste as it is, water included."""
         basis = raw.cells.get("basis")
         said = text_of(basis.value) if basis else str(self._measured.get("basis") or "")
-        dry = amount.dry or (measure("basis", said, self._law)["basis"] == "dry" if said else False)
-        if not dry:
+        if not (amount.dry or (said and self._is_dry(raw, said))):
             return amount.low, amount.high
         moisture = self._measured.get("moisture")
         if not isinstance(moisture, Decimal):
@@ -193,6 +195,17 @@ class _Composer:
             return amount.low, amount.high
         left = (_HUNDRED - moisture) / _HUNDRED
         return amount.low * left, amount.high * left
+
+    def _is_dry(self, raw: RawPart, said: str) -> bool:
+        if _METAL.search(fold(said)):
+            return False
+        try:
+            return measure("basis", said, self._law)["basis"] == "dry"
+        except MeasureBad as error:
+            self._note(
+                error.code, raw.row, raw.cells["basis"].label if "basis" in raw.cells else "", {"text": said}
+            )
+            return False
 
     # what it is
 

@@ -94,7 +94,7 @@ class Part:
     `substance` is an identifier of the table, `element` a symbol, `named` the compound it was found as and
     `mode` a speciation of its own; with neither and without `classes`
     nothing is known about it. `classes` given by hand overrule the table. `detection` says that only a
-    limit of detection is known.
+    limit of detection is known, `metal_given` that the content is already that of the metal.
     """
 
     name: str
@@ -107,6 +107,7 @@ class Part:
     mode: str = ""
     notes_met: frozenset[str] = frozenset()
     metal_basis: bool = False
+    metal_given: bool = False
     detection: bool = False
     cas: str = ""
     row: int | None = None

@@ -105,7 +105,7 @@ class _Reader:
             if held:
                 low, high = max(_ZERO, low - held), max(_ZERO, high - held)
                 reasons.append(Reason("sum-reduced", {"members": ", ".join(members), "share": high}))
-        if substance.metal_basis and substance.factor:
+        if substance.metal_basis and substance.factor and not part.metal_given:
             low, high = low / substance.factor, high / substance.factor
             reasons.append(Reason("metal-basis", {"share": high}))
         elif substance.metal_basis:
