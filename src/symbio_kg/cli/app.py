@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from symbio_kg import __version__
-from symbio_kg.cli import classify, compliance, documents, hazard, ontology, questions, reasoning
+from symbio_kg.cli import classify, compliance, documents, hazard, law, ontology, questions, reasoning
 from symbio_kg.cli.session import Session
 from symbio_kg.cli.usage import framed, tell
 from symbio_kg.cli.words import TURKISH
@@ -57,6 +57,7 @@ def _print(on: bool) -> None:
 for _module in (documents, reasoning, questions, classify, compliance, hazard):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")
+app.add_typer(law.app, name="law")
 
 
 def command(language: str) -> Any:

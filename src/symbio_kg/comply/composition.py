@@ -109,7 +109,7 @@ def _assess(key: _Key, day: date) -> Assessment:
 
 
 def _properties(node: NamedNode, outcome: Outcome, european: Outcome) -> Iterator[Triple]:
-    """A property that this law leaves open is open only where the European limits do not deny it."""
+    """Yield what is reached, and what this law leaves open unless the European limits deny it."""
     denied = {found.hp for found in european.properties if str(found.status) in ("no", "not-applicable")}
     for result in outcome.properties:
         name = Literal(result.hp.lower().replace("hp", "hp-"))
