@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +56,30 @@ def _values(tables: Path) -> Graph:
         if row["unit"]:
             add(graph, node, "qudt:hasUnit", f"unit:{row['unit']}")
         _of_law(graph, node, row)
+    _pollutants(graph, tables)
     return graph
+
+
+_MG_PER_KG: Final = {"mg/kg": Decimal(1), "µg/kg": Decimal("0.001")}
+
+
+def _pollutants(graph: Graph, tables: Path) -> None:
+    """Write the limits of persistent organic pollutants by the name they are measured under, in mg/kg."""
+    for row in read_table(
+        tables / "pop-limits.tsv", ("id", "jurisdiction", "en", "tr", "measured", "limit", "unit", *_DATED)
+    ):
+        since = row["valid_from"] or "always"
+        node = f"{BASE}law/value/{row['jurisdiction']}/pop-{row['measured']}/{since}"
+        add(graph, node, "a", "sym:LegalValue")
+        add(graph, node, "dcterms:identifier", Literal(f"pop-{row['measured']}"))
+        labels(graph, node, {"en": row["en"], "tr": row["tr"]})
+        content = Decimal(row["limit"]) * _MG_PER_KG[row["unit"]]
+        add(graph, node, "schema:value", decimal(format(content, "f")))
+        add(graph, node, "qudt:hasUnit", "unit:MilliGM-PER-KiloGM")
+        part = "EU-POP/annex-4" if row["jurisdiction"] == "EU" else "TR-PCB/limit"
+        add(graph, node, "dcterms:source", f"law:{part}")
+        add(graph, node, "sym:jurisdiction", JURISDICTIONS[row["jurisdiction"]])
+        _dated(graph, node, row)
 
 
 def _code_lists(tables: Path) -> Graph:
