@@ -115,6 +115,7 @@ def _check_composition(case: Case) -> None:
 
 
 _OUTSIDE: Final = frozenset({"id", "title", "expected", "expect", "note", "source", "$schema"})
+_WITHOUT_UNIT: Final = frozenset({"ph"})
 _YES: Final = frozenset({"true", "yes", "evet", "var", "1", "on", "doğru", "dogru"})
 _NO: Final = frozenset({"false", "no", "hayır", "hayir", "yok", "0", "off", "none", "yanlış", "yanlis"})
 _PAIR: Final = re.compile(r"\s*(?P<code>\d[\d .\-]*\*?)\s*[:/,;|→]?\s*(?P<operation>[RrDd]\s*\d{1,2})\s*")
@@ -211,6 +212,7 @@ class _Reader:
                 found.append(self._pair(fact, entry))
             elif isinstance(entry, Mapping):
                 found.append(self._item(fact, entry, place))
+                self._unit(fact, found[-1], place)
             else:
                 raise _Miss("Give a list of objects.", "Nesnelerden oluşan bir liste verin.")
         self.items[fact.id] = (*self.items.get(fact.id, ()), *found)
@@ -240,6 +242,19 @@ class _Reader:
                 if not isinstance(read, tuple):
                     item[inner.id] = read
         return item
+
+    def _unit(self, fact: Fact, item: Mapping[str, Value], place: str) -> None:
+        """Ask for the unit of a measured content: without it no rule could compare it with a limit."""
+        measured = item.get(f"{fact.id}[].property")
+        bare = f"{fact.id}[].value" in item and f"{fact.id}[].unit" not in item
+        if bare and measured not in _WITHOUT_UNIT and measured in self._table.values.get("measured", {}):
+            self.problems.append(
+                _problem(
+                    f"{place}.unit",
+                    "Give the unit of the measured value, such as mg/kg or %.",
+                    "Ölçülen değerin birimini verin; örneğin mg/kg ya da %.",
+                )
+            )
 
     def _pair(self, fact: Fact, entry: object) -> Mapping[str, Value]:
         text = " ".join(map(str, entry)) if isinstance(entry, list | tuple) else str(entry)
