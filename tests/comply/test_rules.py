@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,11 @@ from typing import Any
 import pytest
 
 from symbio_kg.comply import Judge, read_case
+from symbio_kg.comply.case import CaseInvalid
 from symbio_kg.comply.facts import fact_table
 from symbio_kg.comply.law import provision_iri
 from symbio_kg.comply.rules import LegalRule, legal_rules
-from symbio_kg.comply.verdict import LegalFinding
+from symbio_kg.comply.verdict import LegalFinding, Verdict
 
 CASES = Path(__file__).parents[1] / "cases" / "comply"
 RULES = {rule.header.id: rule for rule in legal_rules()}
@@ -30,16 +32,30 @@ def _documents() -> Iterator[tuple[str, dict[str, Any]]]:
         yield path.stem, json.loads(path.read_text(encoding="utf-8"))
 
 
+def _facts(document: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    facts = {**document.get("base", {}), **case["facts"]}
+    return {key: value for key, value in facts.items() if value is not None}
+
+
 def _each() -> Iterator[Any]:
     for rule, document in _documents():
         for number, case in enumerate(document["cases"]):
-            facts = {**document.get("base", {}), **case["facts"]}
             name = f"{rule}-{number}-{case['law']}-{case['finding'] or 'silent'}"
-            yield pytest.param(rule, {k: v for k, v in facts.items() if v is not None}, case, id=name)
+            yield pytest.param(rule, number, case, id=name)
 
 
-def _of(judge: Judge, rule: str, facts: dict[str, Any], case: dict[str, Any]) -> list[LegalFinding]:
-    verdict = judge.judge(read_case(facts, rule))
+@pytest.fixture(scope="session")
+def verdicts(judge: Judge) -> dict[str, Verdict]:
+    """The verdict on every case, judged in one go; a case that cannot be read has none."""
+    cases = []
+    for rule, document in _documents():
+        for number, case in enumerate(document["cases"]):
+            with suppress(CaseInvalid):
+                cases.append(read_case({"id": f"{rule}-{number}", "facts": _facts(document, case)}))
+    return {verdict.case.id: verdict for verdict in judge.judge_all(cases)}
+
+
+def _of(verdict: Verdict, rule: str, case: dict[str, Any]) -> list[LegalFinding]:
     standing = case.get("standing", RULES[rule].header.standing)
     return [
         f
@@ -48,12 +64,12 @@ def _of(judge: Judge, rule: str, facts: dict[str, Any], case: dict[str, Any]) ->
     ]
 
 
-@pytest.mark.parametrize(("rule", "facts", "case"), list(_each()))
+@pytest.mark.parametrize(("rule", "number", "case"), list(_each()))
 def test_a_rule_says_what_its_case_expects(
-    judge: Judge, rule: str, facts: dict[str, Any], case: dict[str, Any]
+    verdicts: dict[str, Verdict], rule: str, number: int, case: dict[str, Any]
 ) -> None:
     """The rule gives exactly the finding of the case, or none."""
-    found = {finding.finding for finding in _of(judge, rule, facts, case)}
+    found = {finding.finding for finding in _of(verdicts[f"{rule}-{number}"], rule, case)}
 
     assert found == ({case["finding"]} if case["finding"] else set())
 
@@ -81,8 +97,8 @@ def test_a_rule_is_silent_on_the_day_before_it_starts(judge: Judge, rule: LegalR
         before = min(day for day in starts if day) - timedelta(days=1)
         firing = [c for c in document["cases"] if c["law"] == law and c["finding"]]
         assert firing, f"no firing case under {law}"
-        facts = {**document.get("base", {}), **firing[0]["facts"], "day": before.isoformat()}
-        assert _of(judge, rule.header.id, {k: v for k, v in facts.items() if v is not None}, firing[0]) == []
+        facts = {**_facts(document, firing[0]), "day": before.isoformat()}
+        assert _of(judge.judge(read_case(facts)), rule.header.id, firing[0]) == []
 
 
 @pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
