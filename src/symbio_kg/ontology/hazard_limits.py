@@ -92,8 +92,8 @@ def _substances(tables: Path, classes: list[Row]) -> Graph:
 def _substance(graph: Graph, row: Row) -> None:
     node = f"subst:{row['id']}"
     names = {"en": row["en"], "tr": row["tr"]}
-    notation = row["cas"] or row["index_no"] or row["id"]
-    concept(graph, node, scheme=SUBSTANCES, kind="sym:Substance", notation=notation, names=names)
+    # Several entries share a CAS number (powder and massive metal), so the table's own name is the notation
+    concept(graph, node, scheme=SUBSTANCES, kind="sym:Substance", notation=row["id"], names=names)
     add(graph, node, "sym:translationEvidence", f"sym:{row['tr_evidence']}")
     for column, name in (
         ("cas", "casNumber"),
