@@ -22,7 +22,7 @@ from symbio_kg.accept import accept
 from symbio_kg.errors import SymbioError
 from symbio_kg.read import read
 from symbio_kg.rules import Bilingual
-from symbio_kg.store import GraphStore, load_knowledge
+from symbio_kg.store import DECISIONS, GraphStore, load_knowledge
 from symbio_kg.terms import curie, sparql_prologue
 
 __all__ = [
@@ -104,6 +104,7 @@ def example_region(store: GraphStore) -> None:
     load_knowledge(store)
     for name in _EXAMPLES:
         accept(store, read(assets.examples() / name).triples)
+    store.add(DECISIONS, read(assets.examples() / "decisions" / "register.ttl").triples)
 
 
 def answer(store: GraphStore, question: Question) -> list[list[str]]:

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from symbio_kg import __version__
-from symbio_kg.cli import classify, compliance, documents, hazard, law, ontology, questions, reasoning
+from symbio_kg.cli import classify, compliance, decisions, documents, hazard, law, ontology, questions, reasoning
 from symbio_kg.cli.session import Session
 from symbio_kg.cli.usage import framed, tell
 from symbio_kg.cli.words import TURKISH
@@ -54,7 +54,7 @@ def _print(on: bool) -> None:
         raise typer.Exit
 
 
-for _module in (documents, reasoning, questions, classify, compliance, hazard):
+for _module in (documents, reasoning, questions, classify, compliance, decisions, hazard):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(law.app, name="law")

@@ -87,7 +87,7 @@ def check(
     }
     given = {name: value for name, value in given.items() if value is not None}
     stored = _stored(call, offer, need)
-    case = _case(call, stored | given, fact or [], file)
+    case = _decided(call, _case(call, stored | given, fact or [], file))
     _answer(call, case, stage, form, pdf)
 
 
@@ -173,6 +173,19 @@ def _case(call: Session, given: Mapping[str, object], facts: list[str], file: Pa
             tr="En azından bir atık kodu verin: symbio check 10 02 10 --to 23.51 -o R5",
         )
     return read_case({"id": name, "facts": stated}, name, comma=call.language == "tr")
+
+
+def _decided(call: Session, case: Case) -> Case:
+    """Return *case* with what the register of the store says of the decision or batch it names."""
+    if case.get("decision.id") is None and case.get("batch.id") is None:
+        return case
+    location = call.settings.location
+    if not location.startswith(("http://", "https://")) and not Path(location).is_dir():
+        return case
+    from symbio_kg.decide import Register, with_decision
+
+    with call.store() as store:
+        return with_decision(case, Register(store, call.settings.data, full=True).all(), day_of(None))
 
 
 def _answer(call: Session, case: Case, stage: str, form: str, pdf: Path | None) -> None:

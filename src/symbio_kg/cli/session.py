@@ -56,6 +56,10 @@ class Session:
         chosen = TURKISH[english] if self.language == "tr" else english
         return chosen.format(**values)
 
+    def day(self, value: date) -> str:
+        """Return a day as the reader writes it."""
+        return value.strftime("%d.%m.%Y") if self.language == "tr" else value.isoformat()
+
     def out(self) -> Console:
         """Return the console for data; a pipe gets lines as long as they are."""
         from rich.console import Console

@@ -81,10 +81,22 @@ def assess(
     answered them. A regime that is not in force is unknown.
     """
     criteria = regime.on(day) if regime.in_force(day) else ()
-    stated = declared and facts("eow.statement_of_conformity") is True
-    single = [_result(c, day, facts, answers or {}, stated) for c in criteria]
+    said = _with_answers(facts, criteria, answers or {})
+    stated = declared and said("eow.statement_of_conformity") is True
+    single = [_result(c, day, said, answers or {}, stated) for c in criteria]
     grouped = [r for _, group in groupby(single, key=lambda r: r.criterion.group) for r in _settled([*group])]
     return TestResult(regime, day, _whole(grouped) if criteria else UNKNOWN, tuple(grouped))
+
+
+def _with_answers(facts: Facts, criteria: Sequence[Criterion], answers: Mapping[str, Given]) -> Facts:
+    """Return *facts*, silent ones answered by what was answered to a criterion that reads them first."""
+    said = {c.facts[0]: answers[c.id] for c in criteria if c.id in answers}
+
+    def find(name: str) -> Given | None:
+        known = facts(name)
+        return said.get(name) if known is None else known
+
+    return find
 
 
 def _judged(criterion: Criterion, given: Iterable[tuple[Given, bool]], day: date) -> bool | None:

@@ -66,6 +66,11 @@ class Criterion:
         return self.operator in ("<=", "<", ">=", ">")
 
     @property
+    def asks_day(self) -> bool:
+        """Whether the answer is a day: of a review, or the last one of a paper."""
+        return self.operator == "within-months" or self.facts[0].endswith("_until")
+
+    @property
     def requirement(self) -> Text:
         """What is demanded, as people read it: `foreign material ≤ 2 %`."""
         if not self.measured:

@@ -127,7 +127,7 @@ def value_of(criterion: Criterion, value: object, name: str = "", *, comma: bool
     if criterion.measured:
         read = number_of(value, comma=comma) if not isinstance(value, bool) else None
         return None if read is None else _in_unit(read.value, name or criterion.unit, criterion.unit)
-    if criterion.operator == "within-months":
+    if criterion.asks_day:
         return date_of(value)
     if criterion.operator == "=":
         return _yes_or_no(value)
@@ -150,7 +150,7 @@ def _chosen(criterion: Criterion, value: object) -> Given | None:
     chosen = [table.choice(fact.choices, str(part)) for part in parts if str(part).strip()]
     if not chosen or None in chosen:
         return None
-    names = tuple(str(part) for part in chosen)
+    names = tuple(sorted({str(part) for part in chosen}))
     return names if fact.kind == "choices" else names[0] if len(names) == 1 else None
 
 

@@ -8,6 +8,7 @@ from symbio_kg.settings import Settings
 from symbio_kg.store.base import (
     AUDIT,
     CODES,
+    DECISIONS,
     KNOWLEDGE,
     LAW,
     LISTINGS,
@@ -26,6 +27,7 @@ from symbio_kg.store.knowledge import load_knowledge
 __all__ = [
     "AUDIT",
     "CODES",
+    "DECISIONS",
     "KNOWLEDGE",
     "LAW",
     "LISTINGS",

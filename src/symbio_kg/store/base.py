@@ -15,6 +15,7 @@ from symbio_kg.terms import PREFIXES
 __all__ = [
     "AUDIT",
     "CODES",
+    "DECISIONS",
     "KNOWLEDGE",
     "LAW",
     "LISTINGS",
@@ -35,6 +36,7 @@ CODES: Final = f"{_GRAPH}codes"
 LAW: Final = f"{_GRAPH}law"
 KNOWLEDGE: Final = f"{_GRAPH}knowledge"
 LISTINGS: Final = f"{_GRAPH}public/listings"
+DECISIONS: Final = f"{_GRAPH}public/decisions"
 AUDIT: Final = f"{_GRAPH}audit"
 
 
