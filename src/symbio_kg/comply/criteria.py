@@ -81,9 +81,12 @@ def assess(
     answered them. A regime that is not in force is unknown.
     """
     criteria = regime.on(day) if regime.in_force(day) else ()
-    said = _with_answers(facts, criteria, answers or {})
+    replies = answers or {}
+    said = _with_answers(facts, criteria, replies)
     stated = declared and said("eow.statement_of_conformity") is True
-    single = [_result(c, day, said, answers or {}, stated) for c in criteria]
+    single = [
+        _result(c, day, _replied(c, facts, said, replies), _applies(c.when, said), stated) for c in criteria
+    ]
     grouped = [r for _, group in groupby(single, key=lambda r: r.criterion.group) for r in _settled([*group])]
     return TestResult(regime, day, _whole(grouped) if criteria else UNKNOWN, tuple(grouped))
 
@@ -108,15 +111,20 @@ def _judged(criterion: Criterion, given: Iterable[tuple[Given, bool]], day: date
     return all(outcomes) if outcomes else None
 
 
+def _replied(
+    criterion: Criterion, facts: Facts, said: Facts, replies: Mapping[str, Given]
+) -> list[tuple[Given, bool]]:
+    """Return what answers *criterion*: its own reply beside the facts, else the facts and other replies."""
+    if criterion.id in replies:
+        return [*_given(criterion, facts), (replies[criterion.id], False)]
+    return list(_given(criterion, said))
+
+
 def _result(
-    criterion: Criterion, day: date, facts: Facts, answers: Mapping[str, Given], stated: bool
+    criterion: Criterion, day: date, given: Sequence[tuple[Given, bool]], applies: bool | None, stated: bool
 ) -> Result:
-    given = list(_given(criterion, facts))
-    if criterion.id in answers:
-        given.append((answers[criterion.id], False))
     answer = given[-1][0] if given else None
     held = _judged(criterion, given, day)
-    applies = _applies(criterion.when, facts)
     if applies is False:
         return Result(criterion, NOT_NEEDED, answer)
     if criterion.effect == "duty":
