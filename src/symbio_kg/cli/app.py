@@ -10,7 +10,17 @@ import typer
 from typer.exceptions import TyperException
 
 from symbio_kg import __version__
-from symbio_kg.cli import classify, compliance, decisions, documents, hazard, law, ontology, questions, reasoning
+from symbio_kg.cli import (
+    classify,
+    compliance,
+    decisions,
+    documents,
+    hazard,
+    law,
+    ontology,
+    questions,
+    reasoning,
+)
 from symbio_kg.cli.session import Session
 from symbio_kg.cli.usage import framed, tell
 from symbio_kg.cli.words import TURKISH
