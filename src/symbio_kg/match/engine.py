@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.comply import Verdict
 from symbio_kg.match.law import judge_routes, legal_notes
 from symbio_kg.match.tables import project, run_sql
-from symbio_kg.model import Match, MatchResult
+from symbio_kg.model import LegalNote, Match, MatchResult
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
@@ -57,7 +58,8 @@ def match(store: GraphStore, day: date, *, top: int = 10, run: str | None = None
     for offer, need, prop in connection.execute(_GAPS).fetchall():
         gaps[offer, need].append(gap_of(prop))
     rows = connection.execute(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need").fetchall()  # noqa: S608
-    matches = tuple(_match(row, tuple(gaps[row[0], row[1]]), verdicts) for row in rows)
+    told = cache(lambda place: legal_notes(verdicts[place]))
+    matches = tuple(_match(row, tuple(gaps[row[0], row[1]]), verdicts, told) for row in rows)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     store.replace(run, _triples(run, day, matches))
     return MatchResult(run, matches)
@@ -82,7 +84,12 @@ def amount(
     return min(known) * factor, unit
 
 
-def _match(row: tuple[object, ...], gaps: tuple[str, ...], verdicts: Sequence[Verdict]) -> Match:
+def _match(
+    row: tuple[object, ...],
+    gaps: tuple[str, ...],
+    verdicts: Sequence[Verdict],
+    told: Callable[[int], tuple[LegalNote, ...]],
+) -> Match:
     names = [name.strip() for name in _COLUMNS.split(",")]
     got = dict(zip(names, row, strict=True))
     moved, unit = amount(*(got[n] for n in ("offered", "offered_dimension", "wanted", "wanted_dimension")))  # type: ignore[arg-type]
@@ -96,7 +103,7 @@ def _match(row: tuple[object, ...], gaps: tuple[str, ...], verdicts: Sequence[Ve
     if got["alike"] is not None:
         parts["words"] = _number(got["alike"])
     distance = got["distance"]
-    verdict = None if got["verdict"] is None else verdicts[int(str(got["verdict"]))]
+    place = None if got["verdict"] is None else int(str(got["verdict"]))
     return Match(
         offer=str(got["offer"]),
         need=str(got["need"]),
@@ -113,8 +120,8 @@ def _match(row: tuple[object, ...], gaps: tuple[str, ...], verdicts: Sequence[Ve
         overlap_days=int(_number(got["days"])),
         gaps=gaps,
         rank=int(_number(got["offer_rank"])),
-        law="" if verdict is None else verdict.outcome.id,
-        legal=() if verdict is None else legal_notes(verdict),
+        law="" if place is None else verdicts[place].outcome.id,
+        legal=() if place is None else told(place),
     )
 
 
