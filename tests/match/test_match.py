@@ -148,6 +148,15 @@ def test_a_broken_limit_forbids() -> None:
     assert failed(store) == {"limit:loi"}
 
 
+@pytest.mark.parametrize("operator", ["LessThan", "MoreThan"])
+def test_a_strict_limit_is_broken_on_its_edge(operator: str) -> None:
+    """Less than 9 % is not kept by 9 %, nor more than 9 %."""
+    limit = f"data:N-r sym:accepts data:N-l . data:N-l sym:property prop:loi ; sym:operator sym:{operator} ;"
+    limit += " qudt:numericValue 90.0 ; qudt:unit unit:PPTH .\n"
+    store = region(SITES, OFFER, NEED, limit, MEASURED.format("9.0"))
+    assert failed(store) == {"limit:loi"}
+
+
 def test_the_same_firm_is_no_partner() -> None:
     """A firm does not match its own need."""
     own = NEED.replace("data:b-site", "data:a-site").replace("data:b", "data:a")
