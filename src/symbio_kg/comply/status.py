@@ -77,7 +77,7 @@ def _measured(case: Case) -> dict[str, Given]:
         value, name = item.get("measurements[].value"), str(item.get("measurements[].property", ""))
         words = (name, *table.values.get("measured", {}).get(name, {}).values())
         for fact in _facts_named(words):
-            amount = _in_unit(value, str(item.get("measurements[].unit") or fact.unit), fact.unit)
+            amount = _in_unit(value, str(item.get("measurements[].unit") or ""), fact.unit)
             if amount is not None:
                 found.setdefault(fact.id, amount)
     return found
