@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -45,23 +45,44 @@ def key(text: str) -> str:
     return " ".join(fold(text).replace("_", " ").split())
 
 
+_RANKS: Sequence[Callable[[Word], Iterable[str]]] = (
+    lambda word: (word.id, word.iri),
+    lambda word: word.labels.values(),
+    lambda word: word.names,
+)
+
+
 class WordList:
-    """A list of words that finds one by id, IRI or name in any language, and the nearest for a miss."""
+    """A list of words that finds one by id, IRI or name in any language, and the nearest for a miss.
+
+    Names are folded when the list is first asked: most calls ask one list of the ten.
+    """
 
     def __init__(self, words: Iterable[Word]) -> None:
         self.words: Sequence[Word] = list(words)
         self.by_iri: dict[str, Word] = {word.iri: word for word in self.words}
-        self._found: dict[str, list[Word]] = {}
-        self._exact: dict[str, list[Word]] = defaultdict(list)
-        for rank in (lambda w: (w.id, w.iri), lambda w: w.labels.values(), lambda w: w.names):
+
+    @cached_property
+    def _exact(self) -> Mapping[str, list[Word]]:
+        found: dict[str, list[Word]] = defaultdict(list)
+        for rank in _RANKS:
+            for word in self.words:
+                for name in {n for n in rank(word) if n}:
+                    found[name].append(word)
+        return found
+
+    @cached_property
+    def _found(self) -> Mapping[str, list[Word]]:
+        """The words of each folded name: those with the id or IRI, else the label, else another name."""
+        found: dict[str, list[Word]] = {}
+        for rank in _RANKS:
             fresh: dict[str, list[Word]] = defaultdict(list)
             for word in self.words:
                 for name in {key(n) for n in rank(word) if n}:
                     fresh[name].append(word)
-                for name in {n for n in rank(word) if n}:
-                    self._exact[name].append(word)
-            for name, found in fresh.items():
-                self._found.setdefault(name, found)
+            for name, words in fresh.items():
+                found.setdefault(name, words)
+        return found
 
     def __len__(self) -> int:
         return len(self.words)

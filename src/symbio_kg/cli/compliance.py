@@ -189,10 +189,10 @@ def _decided(call: Session, case: Case) -> Case:
 
 
 def _answer(call: Session, case: Case, stage: str, form: str, pdf: Path | None) -> None:
-    from symbio_kg.comply import Judge
+    from symbio_kg.comply import product_judge
     from symbio_kg.comply.screen import to_terminal
 
-    verdict = Judge().judge(case, stage=stage)
+    verdict = product_judge().judge(case, stage=stage)
     if form == "terminal":
         to_terminal(verdict, call.out(), call.language)
     else:
@@ -226,13 +226,13 @@ def _leave(verdict: Verdict) -> None:
 
 
 def _run_scenarios(call: Session, path: Path, stage: str, *, as_json: bool) -> None:
-    from symbio_kg.comply import Judge
+    from symbio_kg.comply import product_judge
     from symbio_kg.comply.records import as_json as record
     from symbio_kg.comply.scenarios import read_scenarios, run
 
     found = read_scenarios(path)
     with call.progress("Judging"):
-        results = run(found, Judge(), stage=stage)
+        results = run(found, product_judge(), stage=stage)
     missed = [result for result in results if result.differences]
     if as_json:
         to_json(
@@ -281,11 +281,11 @@ def verify(
 
     Example: symbio verify certificate.pdf
     """
-    from symbio_kg.comply import Judge, Outcome
+    from symbio_kg.comply import Outcome, product_judge
     from symbio_kg.comply import verify as step
 
     call = session(context)
-    found = step.verify(step.read_record(file), Judge())
+    found = step.verify(step.read_record(file), product_judge())
     lines = [
         (found.intact, "The record is unchanged.", "The record was changed after it was issued."),
         (found.same_rules, "It was made with the rule set at hand.", "It was made with another rule set."),

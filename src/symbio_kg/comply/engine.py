@@ -10,6 +10,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,7 @@ from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Ver
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["Judge"]
+__all__ = ["Judge", "product_judge"]
 
 _CASES: Final = f"{PREFIXES['graph']}cases"
 _Row = Mapping[str, Term]
@@ -184,6 +185,12 @@ class Judge:
                     cited.append(more)
             self._supports[key] = (tuple(cited), weakest(levels))
         return self._supports[key]
+
+
+@cache
+def product_judge() -> Judge:
+    """Return the judge with the product's own rules, made once a process."""
+    return Judge()
 
 
 def _preparations() -> list[Path]:

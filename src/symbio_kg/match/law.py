@@ -17,7 +17,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from symbio_kg.comply import Case, Judge, Outcome, Verdict, read_case
+from symbio_kg.comply import Case, Outcome, Verdict, product_judge, read_case
 from symbio_kg.comply.screen import cited
 from symbio_kg.comply.verdict import Stage
 from symbio_kg.match.columns import Row, local, select, texts, unit_of, wholes
@@ -62,7 +62,7 @@ def judge_routes(
     routes = connection.execute("SELECT giver, taker, operation FROM route ORDER BY ALL").fetchall()
     cases = [sides.case(giver, taker, operation) for giver, taker, operation in routes]
     verdicts = (
-        Judge().for_scopes(_SCOPES).judge_all(cases, day, stage=Stage.PLAN, information=False)
+        product_judge().for_scopes(_SCOPES).judge_all(cases, day, stage=Stage.PLAN, information=False)
         if cases
         else []
     )

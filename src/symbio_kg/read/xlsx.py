@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from symbio_kg.read.cells import plain
 from symbio_kg.read.grid import FEWEST_HEADINGS, Cell, Grid, Known, grid_of, known_headings
 from symbio_kg.read.messages import Unreadable
@@ -100,8 +98,16 @@ def _packed_format(names: Sequence[str]) -> str:
     return "ODS" if "content.xml" in names else "ZIP"
 
 
+def _opened(data: bytes, *, values: bool) -> Any:
+    """Return the workbook of *data*, for reading only; with *values*, what formulas came to instead of them."""
+    # Half of a command's start would go into this import, and few commands read a workbook
+    from openpyxl import load_workbook
+
+    return load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
+
+
 def _first_with_header(data: bytes, name: str, known: Known, fewest: int, percent: bool) -> Grid:
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    book = _opened(data, values=True)
     failure: Unreadable | None = None
     try:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state not in _HIDDEN]
@@ -129,7 +135,7 @@ def _rows(data: bytes, sheet: Any, percent: bool) -> Iterator[Sequence[Cell]]:
     if not re.search(rb"<(?:\w+:)?f[\s>/]", content):
         yield from values
         return
-    formulas = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    formulas = _opened(data, values=False)
     try:
         twin = formulas[sheet.title]
         twin.reset_dimensions()
