@@ -29,7 +29,7 @@ def holds(query: str) -> bool:
 
 
 def test_every_act_is_there_with_its_number_and_two_names() -> None:
-    assert len(column("id", "?a a sym:LegalAct ; dcterms:identifier ?id")) == 82
+    assert len(column("id", "?a a sym:LegalAct ; dcterms:identifier ?id")) == 84
     for predicate in ("eli:number", "sym:legalStatus", "sym:evidenceLevel", "sym:jurisdiction"):
         assert not holds(f"?a a sym:LegalAct FILTER NOT EXISTS {{ ?a {predicate} ?x }}"), predicate
     for language in ("en", "tr"):
