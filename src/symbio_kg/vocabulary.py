@@ -126,6 +126,9 @@ class Vocabulary:
     slots: WordList
     activities: WordList
     zones: WordList
+    operations: WordList
+    facilities: WordList
+    countries: WordList
 
     def entries_of(self, group: str) -> list[Word]:
         """Return the six-digit entries of a chapter `10` or subchapter `10 01`, in order."""
@@ -162,6 +165,15 @@ def load(tables: Path) -> Vocabulary:
         slots=WordList(_slots(tables / "slots.tsv")),
         activities=WordList(_activities(tables / "nace-rev2.tsv")),
         zones=_list(tables / "zones.tsv", "data", folder="zone/"),
+        operations=WordList(
+            Word(PREFIXES["op"] + row["code"], row["code"], _labels(row), facts=row)
+            for row in _rows(tables / "operations.tsv")
+        ),
+        facilities=WordList(_facilities(tables / "fact-values.tsv")),
+        countries=WordList(
+            Word(row["id"], row["id"], _labels(row), tuple(_split(row["aliases"])))
+            for row in _rows(tables / "countries.tsv")
+        ),
     )
 
 
@@ -241,6 +253,13 @@ def _activities(path: Path) -> Iterator[Word]:
         yield Word(
             PREFIXES["nace"] + code.replace(".", "-"), code, _labels(row), (code.replace(".", ""),), facts=row
         )
+
+
+def _facilities(path: Path) -> Iterator[Word]:
+    """Yield the kinds of waste facility, under the names that the facts of a case give them."""
+    for row in _rows(path):
+        if row["list"] == "facility-type":
+            yield Word(row["value"], row["value"], _labels(row), tuple(_split(row["aliases"])))
 
 
 def _slots(path: Path) -> Iterator[Word]:

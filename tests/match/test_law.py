@@ -90,6 +90,24 @@ def test_a_licence_that_ended_bars_the_route() -> None:
     assert found(region(until="2026-11-24")) is None
 
 
+def test_licences_in_force_count_together() -> None:
+    """A licence that ended and one for another code take nothing from the one that covers the route."""
+    store = region(until="2029-03-01")
+    more = """
+data:b-site sym:holdsLicence data:L2 , data:L3 .
+data:L2 a sym:Licence ; sym:validFrom "2015-01-01"^^xsd:date ; sym:validTo "2020-01-01"^^xsd:date .
+data:L3 a sym:Licence ; sym:validFrom "2025-01-01"^^xsd:date ; sym:validTo "2030-01-01"^^xsd:date ;
+  sym:licenses data:L3-1 .
+data:L3-1 a sym:LicensedPair ; sym:licensedCode low:12-01-03 ; sym:licensedOperation op:R4 .
+low:12-01-03 skos:notation "12 01 03" .
+"""
+    store.add(LISTINGS, [quad.triple for quad in parse(turtle_prologue() + more, format=RdfFormat.TURTLE)])
+    matched = found(store)
+
+    assert matched is not None
+    assert not {note.rule for note in matched.legal} & {"receiver-licence", "licence-pair"}
+
+
 def test_where_no_law_of_ours_speaks_a_match_says_nothing_of_law() -> None:
     """A region of another legal order is matched without a legal outcome."""
     matched = found(region("02 03 04", "R5", state="AU"))

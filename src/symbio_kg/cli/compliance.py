@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -86,7 +87,7 @@ def check(
         "day": as_of and day_of(as_of).isoformat(),
     }
     given = {name: value for name, value in given.items() if value is not None}
-    stored = _stored(call, offer, need)
+    stored = _stored(call, offer, need, day_of(as_of))
     case = _decided(call, _case(call, stored | given, fact or [], file))
     _answer(call, case, stage, form, pdf)
 
@@ -133,7 +134,7 @@ def _list_facts(call: Session, *, as_json: bool) -> None:
     call.table([call.word(w) for w in ("fact", "form", "meaning", "choices")], rows)
 
 
-def _stored(call: Session, offer: str | None, need: str | None) -> dict[str, object]:
+def _stored(call: Session, offer: str | None, need: str | None, day: date) -> dict[str, object]:
     """Return the facts of a stored pair; nothing when none is asked for."""
     if offer is None and need is None:
         return {}
@@ -142,7 +143,7 @@ def _stored(call: Session, offer: str | None, need: str | None) -> dict[str, obj
     from symbio_kg.match import case_of
 
     with call.store() as store:
-        return case_of(store, offer, need)
+        return case_of(store, offer, need, day)
 
 
 def _case(call: Session, given: Mapping[str, object], facts: list[str], file: Path | None) -> Case:

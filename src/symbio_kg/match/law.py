@@ -56,7 +56,7 @@ def judge_routes(
     Pairs with an outcome from *worst* on are left out. Returns the verdicts, which the column
     `verdict` counts.
     """
-    sides = _sides(store)
+    sides = _sides(store, day)
     _register(connection, "side", sides.table)
     run_sql(connection, "routes")
     routes = connection.execute("SELECT giver, taker, operation FROM route ORDER BY ALL").fetchall()
@@ -92,14 +92,14 @@ def legal_notes(verdict: Verdict) -> tuple[LegalNote, ...]:
     )
 
 
-def case_of(store: GraphStore, offer: str, need: str) -> dict[str, object]:
+def case_of(store: GraphStore, offer: str, need: str, day: date) -> dict[str, object]:
     """Return the facts that the store holds of a transfer between two listings, each an IRI or identifier.
 
-    Raises ListingUnknown when one is not stored.
+    Of licences, those in force on *day* count. Raises ListingUnknown when one is not stored.
     """
     rows = select(store, "pair")
     given, taken = _one(rows, offer, "Offer"), _one(rows, need, "Need")
-    sides = _sides(store)
+    sides = _sides(store, day)
     place = dict(zip(*(sides.table[name].to_pylist() for name in ("listing", "side")), strict=True))
     facts: dict[str, object] = dict(sides.facts[place[given["listing"]]].facts)
     facts |= dict(sides.facts[place[taken["listing"]]].facts)
@@ -140,8 +140,8 @@ class _Sides:
         return read_case({"facts": stated}, f"{giver}-{taker}-{operation}")
 
 
-def _sides(store: GraphStore) -> _Sides:
-    licences = _licences(store)
+def _sides(store: GraphStore, day: date) -> _Sides:
+    licences = _licences(store, day)
     known: dict[_Side, int] = {}
     rows = []
     for row in {row["listing"]: row for row in select(store, "lawful")}.values():
@@ -171,30 +171,40 @@ def _stated(facts: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
     return tuple((fact, value) for fact, value in facts.items() if value)
 
 
-def _licences(store: GraphStore) -> Mapping[str, tuple[tuple[str, object], ...]]:
-    """Return what is known of the licence at the site of each need; of several the one that lasts longest."""
+def _licences(store: GraphStore, day: date) -> Mapping[str, tuple[tuple[str, object], ...]]:
+    """Return what is known of the licences at the site of each need.
+
+    Those in force on *day* count together; where none is, the one that lasts longest.
+    """
     found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in select(store, "licences"):
         found[row["listing"]][row["licence"]].append(row)
-    return {
-        listing: _licence(max(by.values(), key=lambda rows: rows[0].get("until", "")))
-        for listing, by in found.items()
-    }
+    return {listing: _licence(_counting(list(by.values()), day.isoformat())) for listing, by in found.items()}
 
 
-def _licence(rows: Sequence[Row]) -> tuple[tuple[str, object], ...]:
-    first = rows[0]
+def _counting(licences: Sequence[Sequence[Row]], day: str) -> Sequence[Sequence[Row]]:
+    held = [rows for rows in licences if rows[0].get("from", "") <= day <= rows[0].get("until", day)]
+    return held or [max(licences, key=lambda rows: rows[0].get("until", ""))]
+
+
+def _licence(licences: Sequence[Sequence[Row]]) -> tuple[tuple[str, object], ...]:
+    rows = [row for licence in licences for row in licence]
     pairs = sorted({f"{r['code']}:{r['operation']}" for r in rows if "code" in r and "operation" in r})
     types = sorted({r["type"] for r in rows if "type" in r})
     facts = {
         "licence.held": "true",
-        "licence.number": first.get("number"),
-        "licence.from": first.get("from"),
-        "licence.until": first.get("until"),
+        "licence.number": ", ".join(sorted({r["number"] for r in rows if "number" in r})),
+        "licence.from": _least(rows, "from"),
+        "licence.until": _least(rows, "until"),
         "licence.covers": tuple(pairs),
         "receiver.facility_type": tuple(types),
     }
     return _stated(facts)
+
+
+def _least(rows: Sequence[Row], name: str) -> str | None:
+    """Return the first day of *name*; None when a licence does not tell it, so that it is asked for."""
+    return min(row[name] for row in rows) if all(name in row for row in rows) else None
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

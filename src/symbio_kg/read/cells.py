@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from symbio_kg.vocabulary import key
 
-__all__ = ["Number", "date_of", "months_of", "number_of", "plain", "text_of"]
+__all__ = ["Number", "date_of", "months_of", "number_of", "plain", "slug", "text_of"]
 
+_NOT_IN_NAMES = re.compile(r"[^\w.~-]+")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
@@ -63,6 +66,16 @@ def text_of(value: object) -> str:
     return (
         " ".join(str(value).replace("\u00a0", " ").split()) if "\n" not in str(value) else str(value).strip()
     )
+
+
+def slug(text: str) -> str:
+    """Return *text* as part of an IRI; what has no letter or digit gets a short hash.
+
+    >>> slug("Kül no 7/b")
+    'Kül-no-7-b'
+    """
+    name = _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", text)).strip("-._~")[:120]
+    return name or hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def plain(value: Decimal) -> str:

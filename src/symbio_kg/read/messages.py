@@ -203,6 +203,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "“{text}” is not of the form property = value unit, such as SiO2 = 52,3 %.",
         "“{text}” özellik = değer birim biçiminde değil; örneğin SiO2 = 52,3 %.",
     ),
+    "licensed-pair": (
+        "“{text}” is no waste code with its operation. Write each code with its operation, such as 10 02 07*:R4; 10 02 10:R4.",
+        "“{text}” işlemiyle birlikte bir atık kodu değil. Her kodu işlemiyle yazın: 10 02 07*:R4; 10 02 10:R4 gibi.",
+    ),
     "yes-no": ("“{text}” is neither yes nor no.", "“{text}” evet ya da hayır değil."),
     "other-firm": (
         "Row {first} says “{other}” for this firm, this row says “{text}”; the first is kept.",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,33 +10,23 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.i18n import fold
 from symbio_kg.model import Finding, Place
-from symbio_kg.read.cells import date_of, months_of, number_of, plain, text_of
+from symbio_kg.read.cells import date_of, months_of, number_of, plain, slug, text_of
 from symbio_kg.read.columns import Column
 from symbio_kg.read.grid import MAX_CELL, Cell
 from symbio_kg.read.guards import bad_character, show
+from symbio_kg.read.licences import licence_of
 from symbio_kg.read.messages import finding
 from symbio_kg.read.values import Value, values_of
-from symbio_kg.read.words import Miss, activity, choice, waste_code, word
+from symbio_kg.read.words import Miss, activity, choice, parts_of, waste_code, word
 from symbio_kg.read.xlsx import FORMULA
 from symbio_kg.terms import PREFIXES, RDF_TYPE
-from symbio_kg.vocabulary import Vocabulary, WordList
+from symbio_kg.vocabulary import Vocabulary, Word, WordList
 
 __all__ = ["Row", "Table", "slug"]
 
 _SYM, _DCT, _GEO, _QUDT = PREFIXES["sym"], PREFIXES["dcterms"], PREFIXES["geo"], PREFIXES["qudt"]
 _XSD, _RDFS, _SCHEMA, _DATA = PREFIXES["xsd"], PREFIXES["rdfs"], PREFIXES["schema"], PREFIXES["data"]
 _SPREADSHEET_ERRORS = re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!)")
-_NOT_IN_NAMES = re.compile(r"[^\w.~-]+")
-
-
-def slug(text: str) -> str:
-    """Return *text* as part of an IRI; what has no letter or digit gets a short hash.
-
-    >>> slug("Kül no 7/b")
-    'Kül-no-7-b'
-    """
-    name = _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", text)).strip("-._~")[:120]
-    return name or hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 @dataclass(slots=True)
@@ -177,7 +165,7 @@ class Row:
         ):
             if text := self.text(name):
                 add(listing, predicate, Literal(text))
-        for part in _parts(self.text("private")):
+        for part in parts_of(self.text("private")):
             if kept := self._choice("private", "private", text=part):
                 add(listing, _SYM["keepsPrivate"], _SYM[kept])
         if note := self.text("note"):
@@ -188,7 +176,7 @@ class Row:
             value = Literal(synthetic, datatype=_XSD["boolean"])
             add(listing, _SYM["synthetic"], value)
             if self.firm:
-                self._once(self.firm, "synthetic", synthetic, _SYM["synthetic"], value)
+                self.once(self.firm, "synthetic", synthetic, _SYM["synthetic"], value)
 
     # firm and site ----------------------------------------------------------------------------
 
@@ -205,33 +193,38 @@ class Row:
                 table.add(node, RDF_TYPE, _SYM[kind])
         table.add(self.listing, _SYM["listedBy"], firm)
         table.add(self.listing, _SYM["atSite"], site)
-        self._once(firm, "firm", name, _SCHEMA["name"], Literal(name))
-        self._once(firm, "firm", name, _RDFS["label"], Literal(name))
-        self._once(firm, "site", site.value, _SYM["hasSite"], site, several=True)
-        self._once(site, "site", site_name or name, _RDFS["label"], Literal(site_name or name))
+        self.once(firm, "firm", name, _SCHEMA["name"], Literal(name))
+        self.once(firm, "firm", name, _RDFS["label"], Literal(name))
+        self.once(firm, "site", site.value, _SYM["hasSite"], site, several=True)
+        self.once(site, "site", site_name or name, _RDFS["label"], Literal(site_name or name))
         if number := self.text("firm_id"):
-            self._once(firm, "firm_id", number, _DCT["identifier"], Literal(number))
-        for part in _parts(self.text("nace")):
-            found = self._known("nace", activity(table.vocabulary, part), part)
+            self.once(firm, "firm_id", number, _DCT["identifier"], Literal(number))
+        for part in parts_of(self.text("nace")):
+            found = self.known("nace", activity(table.vocabulary, part), part)
             if found:
-                self._once(firm, "nace", found.value, _SYM["activity"], found, several=True)
+                self.once(firm, "nace", found, _SYM["activity"], NamedNode(found), several=True)
         self._place_of(site)
+        licence_of(self, site)
 
     def _place_of(self, site: NamedNode) -> None:
         for name, predicate in (("latitude", _GEO["lat"]), ("longitude", _GEO["long"])):
             if degrees := self._number(name, grouping=False):
-                self._once(site, name, degrees.value, predicate, degrees)
+                self.once(site, name, degrees.value, predicate, degrees)
         if region := self.text("region"):
-            self._once(site, "region", region, _SCHEMA["addressRegion"], Literal(region))
+            self.once(site, "region", region, _SCHEMA["addressRegion"], Literal(region))
+        if (country := self.text("country")) and (
+            state := self.known("country", word(self.table.vocabulary.countries, "country", country), country)
+        ):
+            self.once(site, "country", state, _SCHEMA["addressCountry"], Literal(state))
         if zone := self.text("zone"):
             found = self.table.vocabulary.zones.find(zone)
             node = NamedNode(found[0].iri) if found else _DATA[f"zone/{slug(fold(zone))}"]
-            self._once(site, "zone", zone, _SYM["inZone"], node)
+            self.once(site, "zone", zone, _SYM["inZone"], node)
             if not found:
-                self._once(node, "zone", "IndustrialZone", RDF_TYPE, _SYM["IndustrialZone"], several=True)
-                self._once(node, "zone", zone, _RDFS["label"], Literal(zone), several=True)
+                self.once(node, "zone", "IndustrialZone", RDF_TYPE, _SYM["IndustrialZone"], several=True)
+                self.once(node, "zone", zone, _RDFS["label"], Literal(zone), several=True)
 
-    def _once(
+    def once(
         self,
         node: NamedNode,
         name: str,
@@ -255,7 +248,7 @@ class Row:
         vocabulary, resource = self.table.vocabulary, self.resource
         self._link("material", vocabulary.materials, resource, "material")
         self._code()
-        for part in _parts(self.text("function")):
+        for part in parts_of(self.text("function")):
             self._link("function", vocabulary.functions, resource, "function", part)
         if self.offers:
             self._link("process", vocabulary.processes, resource, "arisesFrom")
@@ -296,20 +289,21 @@ class Row:
         self, name: str, words: WordList, subject: NamedNode, predicate: str, part: str | None = None
     ) -> None:
         text = self.text(name) if part is None else part
-        if text and (node := self._known(name, word(words, name, text), text)):
-            self.table.add(subject, _SYM[predicate], node)
+        if text and (node := self.known(name, word(words, name, text), text)):
+            self.table.add(subject, _SYM[predicate], NamedNode(node))
 
-    def _known(self, name: str, found: object, text: str) -> NamedNode | None:
+    def known(self, name: str, found: Word | Miss, text: str) -> str | None:
+        """Return the IRI of the word found for *text* in the column *name*; note a miss."""
         if isinstance(found, Miss):
             self.tell(found.code, name, text=show(text), **found.facts)
             return None
-        return NamedNode(found.iri)  # type: ignore[attr-defined]
+        return found.iri
 
     # numbers, days, values --------------------------------------------------------------------
 
     def _when_and_where(self) -> None:
         for name, predicate in (("from", "availableFrom"), ("until", "availableUntil")):
-            if day := self._day(name):
+            if day := self.day(name):
                 self.table.add(self.listing, _SYM[predicate], day)
         if self.text("months"):
             months = months_of(self.cells["months"])
@@ -322,7 +316,7 @@ class Row:
             self.table.add(self.listing, _SYM["maximumDistance"], distance)
 
     def _values(self) -> None:
-        sampled = self._day("sampled")
+        sampled = self.day("sampled")
         read = values_of(self.text("values"), self.table.vocabulary, comma=self.table.comma)
         position = 0
         for value in read:
@@ -370,7 +364,8 @@ class Row:
             self.tell("number-ambiguous", name, value=plain(found.value))
         return Literal(plain(found.value), datatype=_XSD["decimal"])
 
-    def _day(self, name: str) -> Literal | None:
+    def day(self, name: str) -> Literal | None:
+        """Return the day in the column *name*; note what is none."""
         if name not in self.cells:
             return None
         found = date_of(self.cells[name])
@@ -378,7 +373,3 @@ class Row:
             self.tell("date", name)
             return None
         return Literal(found.isoformat(), datatype=_XSD["date"])
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]

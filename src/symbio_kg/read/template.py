@@ -20,7 +20,7 @@ _ROWS: Final = 2_000
 _COLUMN_OF_NUMBERS = frozenset(
     {"quantity", "minimum", "latitude", "longitude", "distance", "supply", "return"}
 )
-_DAYS = frozenset({"from", "until", "sampled"})
+_DAYS = frozenset({"from", "until", "sampled", "licence_from", "licence_until"})
 
 _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "sheet": {"en": "Listings", "tr": "İlanlar"},
@@ -151,6 +151,8 @@ class _Template:
                 "process": words.processes,
                 "unit": words.units,
                 "zone": words.zones,
+                "country": words.countries,
+                "facility": words.facilities,
             }
             yield from _names(lists[group], language)
 

@@ -9,7 +9,7 @@ from symbio_kg.read.columns import CHOICES, choose
 from symbio_kg.search import normal_code
 from symbio_kg.vocabulary import Vocabulary, Word, WordList
 
-__all__ = ["LISTS", "Miss", "activity", "choice", "shown", "waste_code", "word"]
+__all__ = ["LISTS", "Miss", "activity", "choice", "parts_of", "shown", "waste_code", "word"]
 
 LISTS = {
     "material": ("the list of materials", "malzeme listesi"),
@@ -19,6 +19,9 @@ LISTS = {
     "process": ("the list of processes", "süreç listesi"),
     "slot": ("the list of inputs", "girdi listesi"),
     "nace": ("NACE Rev. 2", "NACE Rev. 2"),
+    "country": ("the list of states", "devlet listesi"),
+    "facility": ("the list of facility types", "tesis türü listesi"),
+    "operation": ("the operations R1 to R13 and D1 to D15", "R1–R13 ve D1–D15 işlemleri"),
 }
 
 _PREFIX = re.compile(r"^\s*(?:low-?|lowtr:|low:|ewc|code|kod)\s*:?\s*", re.IGNORECASE)
@@ -31,6 +34,11 @@ class Miss:
 
     code: str
     facts: dict[str, object]
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the several entries of a cell, which semicolons or lines divide."""
+    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
 
 
 def shown(word: Word) -> dict[str, str]:

@@ -10,7 +10,11 @@ import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from symbio_kg.terms import PREFIXES
+
 __all__ = ["graph_of"]
+
+_STRING = ox.NamedNode(f"{PREFIXES['xsd']}string")
 
 
 def graph_of(triples: Iterable[ox.Triple]) -> Graph:
@@ -45,6 +49,9 @@ def _node(term: object) -> Node:
     if isinstance(term, ox.Literal):
         if term.language:
             return Literal(term.value, lang=term.language)
+        if term.datatype == _STRING:
+            # As the shapes have it: to rdflib "TR" and "TR"^^xsd:string are not the same
+            return Literal(term.value)
         # rdflib would turn "01" into "1" in the report
         literal = Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
         # A date that is none cannot be compared; as text it fails its datatype and nothing else

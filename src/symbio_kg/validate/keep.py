@@ -16,13 +16,14 @@ __all__ = ["kept"]
 _SYM = PREFIXES["sym"]
 _LISTINGS = frozenset({_SYM["Offer"], _SYM["Need"]})
 _PARTS = frozenset({_SYM["concerns"], _SYM["hasMeasurement"], _SYM["accepts"]})
+_LICENCE = (_SYM["licenses"], _SYM["holdsLicence"])
 
 
 def kept(document: Document, report: Report) -> Document | None:
     """Return *document* without the listings that *report* rejects; None when nothing may be kept.
 
-    A row of a table is rejected whole. A firm or site that breaks a shape takes the listings that
-    name it along. A violation that belongs to no row and no node rejects the document.
+    A row of a table is rejected whole. A firm or site that breaks a shape, or whose licence does, takes
+    the listings that name it along. A violation that belongs to no row and no node rejects the document.
     """
     if report.conforms:
         return document
@@ -33,6 +34,8 @@ def kept(document: Document, report: Report) -> Document | None:
     if any(not f.focus and f.place.row is None for f in report.violations):
         return None
     bad |= {node for node, place in document.places.items() if place.row in rows and node in owner}
+    for link in _LICENCE:
+        bad |= {_subject(t) for t in document.triples if t.predicate == link and _object(t) in bad}
     bad |= {_subject(t) for t in document.triples if _object(t) in bad and _subject(t) in owner}
     rejected = {owner.get(node, node) for node in bad}
     gone = rejected | {node for node, listing in owner.items() if listing in rejected}

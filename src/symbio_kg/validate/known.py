@@ -44,4 +44,5 @@ def _lists(vocabulary: Vocabulary) -> list[tuple[WordList, str]]:
         (vocabulary.processes, _SYM + "Process"),
         (vocabulary.slots, _SYM + "InputSlot"),
         (vocabulary.activities, _SYM + "Activity"),
+        (vocabulary.operations, _SYM + "Operation"),
     ]
