@@ -77,15 +77,21 @@ def assess(
 ) -> TestResult:
     """Return what *regime* says on *day* of a batch with *facts* and *answers* (by criterion id).
 
-    With *declared*, criteria that a statement of conformity covers count as declared while nobody
-    answered them. A regime that is not in force is unknown.
+    With *declared*, criteria that a paper covers (statement of conformity, approval) count as declared
+    while nobody answered them. A regime that is not in force is unknown.
     """
     criteria = regime.on(day) if regime.in_force(day) else ()
     replies = answers or {}
     said = _with_answers(facts, criteria, replies)
-    stated = declared and said("eow.statement_of_conformity") is True
     single = [
-        _result(c, day, _replied(c, facts, said, replies), _applies(c.when, said), stated) for c in criteria
+        _result(
+            c,
+            day,
+            _replied(c, facts, said, replies),
+            _applies(c.when, said),
+            stated=declared and bool(c.stands_for) and said(c.stands_for) is True,
+        )
+        for c in criteria
     ]
     grouped = [r for _, group in groupby(single, key=lambda r: r.criterion.group) for r in _settled([*group])]
     return TestResult(regime, day, _whole(grouped) if criteria else UNKNOWN, tuple(grouped))
@@ -121,7 +127,12 @@ def _replied(
 
 
 def _result(
-    criterion: Criterion, day: date, given: Sequence[tuple[Given, bool]], applies: bool | None, stated: bool
+    criterion: Criterion,
+    day: date,
+    given: Sequence[tuple[Given, bool]],
+    applies: bool | None,
+    *,
+    stated: bool,
 ) -> Result:
     answer = given[-1][0] if given else None
     held = _judged(criterion, given, day)
@@ -131,7 +142,7 @@ def _result(
         return Result(criterion, {None: NOT_NEEDED, True: MET, False: DUTY}[held], answer)
     if held is None and criterion.effect == "optional":
         return Result(criterion, NOT_NEEDED, None)
-    if held is None and stated and criterion.by_statement:
+    if held is None and stated:
         return Result(criterion, DECLARED, None)
     if held is False and applies is None:
         return Result(criterion, UNKNOWN, answer)
@@ -219,7 +230,9 @@ def _settled(group: Sequence[Result]) -> list[Result]:
             else r
             for r in group
         ]
-    chosen = min(way for way, state in whole.items() if state == MET)
+    # A way that was answered comes before one that only a paper speaks for
+    trusted = {r.criterion.alternative for r in group if r.state == DECLARED}
+    chosen = min((way in trusted, way) for way, state in whole.items() if state == MET)[1]
     return [
         r if r.criterion.alternative == chosen else Result(r.criterion, NOT_NEEDED, r.answer) for r in group
     ]

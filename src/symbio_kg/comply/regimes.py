@@ -16,6 +16,7 @@ from symbio_kg.terms import BASE, PREFIXES
 
 __all__ = ["Criterion", "Regime", "criterion_at", "listed_material", "regimes", "within"]
 
+_PAPERS: Final = {"no": "", "yes": "eow.statement_of_conformity", "approval": "byproduct.approval"}
 _SIGNS: Final = {"<=": "≤", ">=": "≥"}
 
 
@@ -31,7 +32,8 @@ class Criterion:
     `facts` are the facts that answer it, each with the answer it wants reversed where it begins with `!`,
     several joined by `+` where their sum counts. `effect` is `required`, `optional` (heeded when answered),
     `paper` (a document whose absence is itself a failure once the batch moves) or `duty` (what follows
-    above a limit). `by_statement` says that a statement of conformity may stand for the answer.
+    above a limit). `stands_for` is the fact of a paper that may stand for the answer: a statement of
+    conformity, or the approval that was given on it.
     """
 
     id: str
@@ -44,7 +46,7 @@ class Criterion:
     value: str
     unit: str
     when: str
-    by_statement: bool
+    stands_for: str
     name: Text
     question: Text
     wanted: Text
@@ -160,7 +162,7 @@ def _criterion(row: Mapping[str, str]) -> Criterion:
         value=row["value"],
         unit=row["unit"],
         when=row["when"],
-        by_statement=row["by_statement"] == "yes",
+        stands_for=_PAPERS[row["by_statement"]],
         name={"en": row["en"], "tr": row["tr"]},
         question={"en": row["question_en"], "tr": row["question_tr"]},
         wanted={"en": row["wanted_en"], "tr": row["wanted_tr"]},
