@@ -122,7 +122,7 @@ def _properties(node: NamedNode, outcome: Outcome, european: Outcome) -> Iterato
 def _pollutants(check: Check, outcome: Outcome) -> Iterator[Triple]:
     for pop in outcome.pops:
         if pop.limit.triggers:
-            name = Literal(pop.limit.text["en"])
+            name = Literal(pop.limit.id.partition("-")[2])
             yield Triple(check.node, _SYM["testedPop"], name)
             if pop.reached:
                 yield Triple(check.node, _SYM[_pop_predicate(pop, check.law)], name)
