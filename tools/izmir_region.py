@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Firm", "Listing", "Zone", "drawn", "firms", "listings", "rows", "zones"]
+__all__ = ["Firm", "Listing", "Zone", "drawn", "firms", "licences", "listings", "rows", "zones"]
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = ROOT / "tools" / "izmir"
@@ -108,6 +108,16 @@ def firms() -> list[Firm]:
             firm = f"IZM-{len(found) + 1:03}"
             found.append(Firm(firm, name, sector["nace"], sector["id"], zone, lat, lon))
     return found
+
+
+def licences() -> dict[str, Row]:
+    """Return the invented licence of each firm that has one, by the firm's id."""
+    numbers: dict[str, int] = {}
+    found: dict[tuple[str, str], str] = {}
+    for firm in firms():
+        number = numbers[firm.sector] = numbers.get(firm.sector, 0) + 1
+        found[firm.sector, str(number)] = firm.id
+    return {found[row["sector"], row["firm"]]: row for row in rows(TABLES / "licences.tsv")}
 
 
 def _near(zone: Zone, chance: random.Random) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from izmir_region import TARGET, Firm, Listing, Zone, listings, zones
+from izmir_region import TARGET, Firm, Listing, Zone, licences, listings, zones
 from region_turtle import Block, document, number, text
 
 from symbio_kg.i18n import fold
@@ -33,7 +33,8 @@ HEADINGS = (
     "Firma no", "NACE faaliyeti", "Organize sanayi bölgesi", "Enlem", "Boylam", "Malzeme", "Atık kodu",
     "İşlev", "Süreç", "Girdi", "Miktar", "Birim", "Dönem", "Başlangıç tarihi", "Bitiş tarihi", "Aylar",
     "En çok uzaklık (km)", "Ölçülen değerler ya da sınırlar", "Numune tarihi",
-    "Eksik değerin gerekçesi", "Kaynakça", "Uydurma örnek",
+    "Eksik değerin gerekçesi", "Kaynakça", "Uydurma örnek", "Lisans no", "Lisans başlangıcı", "Lisans bitişi",
+    "Lisanslı kodlar", "Lisansta kalan (t)", "Tesis türü",
 )  # fmt: skip
 KINDS = {"Offer": "teklif", "Need": "ihtiyaç"}
 RESOURCES = {"Waste": "atık", "ByProduct": "yan ürün", "Product": "ürün", "Material": "malzeme"}
@@ -79,7 +80,11 @@ def _csv(found: Iterable[Listing]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
     writer.writerow(HEADINGS)
-    writer.writerows(map(_cells, found))
+    held = licences()
+    # A licence is told once, with the first listing of its firm
+    writer.writerows([*_cells(listing), *_licence(held.pop(listing.firm.id, None))] for listing in found)
+    if held:
+        raise ValueError(f"no listing tells of the licence of {sorted(held)}")
     return buffer.getvalue()
 
 
@@ -116,6 +121,15 @@ def _cells(listing: Listing) -> list[str]:
         SOURCE,
         "evet",
     ]
+
+
+def _licence(row: Mapping[str, str] | None) -> list[str]:
+    """Return the cells of an invented licence; its number says so."""
+    if row is None:
+        return [""] * 6
+    number = f"KURGU-{row['sector'].upper()}-{row['firm']}"
+    kinds = (_word(default_vocabulary().facilities, kind) for kind in row["facility"].split(";"))
+    return [number, _day(row["from"]), _day(row["until"]), row["codes"], row["room"], "; ".join(kinds)]
 
 
 def _word(words: WordList, name: str) -> str:

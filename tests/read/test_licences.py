@@ -40,12 +40,14 @@ ROW = {
     "Lisans başlangıcı": "01.03.2024",
     "Lisans bitişi": "28.02.2029",
     "Lisanslı kodlar": "10 02 07*:R4; 10 02 10:R4",
+    "Lisansta kalan (t)": "1.200,5",
     "Tesis türü": "tehlikeli atık geri kazanım tesisi; recovery",
     "Uydurma örnek": "evet",
 }
 ASKED = """SELECT ?number ?from ?until ?state (COUNT(DISTINCT ?pair) AS ?pairs) (COUNT(DISTINCT ?type) AS ?types) {
   ?site sym:holdsLicence ?l ; schema:addressCountry ?state . ?l a sym:Licence ; dcterms:identifier ?number ;
-    sym:validFrom ?from ; sym:validTo ?until ; sym:licenses ?pair ; sym:facilityType ?type ; sym:synthetic true .
+    sym:validFrom ?from ; sym:validTo ?until ; sym:licenses ?pair ; sym:facilityType ?type ;
+    sym:synthetic true ; sym:licensedRoom 1200.5 .
   ?pair sym:licensedCode ?code ; sym:licensedOperation op:R4 } GROUP BY ?number ?from ?until ?state"""
 
 

@@ -196,10 +196,18 @@ def _licence(licences: Sequence[Sequence[Row]]) -> tuple[tuple[str, object], ...
         "licence.number": ", ".join(sorted({r["number"] for r in rows if "number" in r})),
         "licence.from": _least(rows, "from"),
         "licence.until": _least(rows, "until"),
+        "licence.room": _room(licences),
         "licence.covers": tuple(pairs),
         "receiver.facility_type": tuple(types),
     }
     return _stated(facts)
+
+
+def _room(licences: Sequence[Sequence[Row]]) -> str | None:
+    """Return the tonnes that all of *licences* leave room for; None when one does not tell."""
+    rooms = [rows[0].get("room") for rows in licences]
+    told = [Decimal(room) for room in rooms if room]
+    return str(sum(told)) if len(told) == len(rooms) else None
 
 
 def _least(rows: Sequence[Row], name: str) -> str | None:

@@ -165,6 +165,13 @@ COLUMNS: Final = (
         "lisanslı atık kodları", path=_SYM + "licenses", width=36,
     ),
     _column(
+        "licence_room", "Room in the licence (t)", "Lisansta kalan (t)",
+        "How many tonnes may still be taken in the licence year.",
+        "Lisans yılında daha kaç ton alınabileceği.",
+        "licence room", "licensed room", "lisansta kalan miktar", "kalan kapasite",
+        path=_SYM + "licensedRoom",
+    ),
+    _column(
         "facility_type", "Facility type", "Tesis türü",
         "Kind of waste facility that the licence names; several with ;",
         "Lisansın andığı atık tesisi türü; birden çoksa ; ile.",

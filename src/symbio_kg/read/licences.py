@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["licence_of", "licensed_pairs"]
 
 _SYM, _DCT = PREFIXES["sym"], PREFIXES["dcterms"]
-_COLUMNS: Final = ("licence_number", "licence_from", "licence_until", "licence_codes", "facility_type")
+_COLUMNS: Final = (
+    "licence_number",
+    "licence_from",
+    "licence_until",
+    "licence_codes",
+    "licence_room",
+    "facility_type",
+)
 _TOKEN: Final = re.compile(
     r"(?P<code>\d\d[ .\-]?\d\d(?:[ .\-]?\d\d)?\s*\*?)(?!\d)|(?P<operation>[RD]\s?-?\d{1,2})(?!\d)",
     re.IGNORECASE,
@@ -42,6 +49,8 @@ def licence_of(row: Row, site: NamedNode) -> None:
     for name, predicate in (("licence_from", "validFrom"), ("licence_until", "validTo")):
         if day := row.day(name):
             row.once(licence, name, day.value, _SYM[predicate], day)
+    if room := row.number_in("licence_room"):
+        row.once(licence, "licence_room", room.value, _SYM["licensedRoom"], room)
     for part in parts_of(row.text("facility_type")):
         if kind := row.known("facility_type", word(row.table.vocabulary.facilities, "facility", part), part):
             row.once(licence, "facility_type", kind, _SYM["facilityType"], Literal(kind), several=True)

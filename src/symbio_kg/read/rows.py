@@ -208,7 +208,7 @@ class Row:
 
     def _place_of(self, site: NamedNode) -> None:
         for name, predicate in (("latitude", _GEO["lat"]), ("longitude", _GEO["long"])):
-            if degrees := self._number(name, grouping=False):
+            if degrees := self.number_in(name, grouping=False):
                 self.once(site, name, degrees.value, predicate, degrees)
         if region := self.text("region"):
             self.once(site, "region", region, _SCHEMA["addressRegion"], Literal(region))
@@ -269,7 +269,7 @@ class Row:
             ("supply", "supplyTemperature"),
             ("return", "returnTemperature"),
         ):
-            if number := self._number(name):
+            if number := self.number_in(name):
                 self.table.add(resource, _SYM[predicate], number)
 
     def _code(self) -> None:
@@ -312,7 +312,7 @@ class Row:
             for month in months or ():
                 value = Literal(str(month), datatype=_XSD["integer"])
                 self.table.add(self.listing, _SYM["activeMonth"], value)
-        if distance := self._number("distance"):
+        if distance := self.number_in("distance"):
             self.table.add(self.listing, _SYM["maximumDistance"], distance)
 
     def _values(self) -> None:
@@ -352,7 +352,8 @@ class Row:
             return None
         return found
 
-    def _number(self, name: str, *, grouping: bool = True) -> Literal | None:
+    def number_in(self, name: str, *, grouping: bool = True) -> Literal | None:
+        """Return the number in the column *name*; note what is none."""
         if name not in self.cells:
             return None
         found = number_of(self.cells[name], comma=self.table.comma, grouping=grouping)

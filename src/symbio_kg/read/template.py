@@ -18,7 +18,7 @@ __all__ = ["write_template"]
 
 _ROWS: Final = 2_000
 _COLUMN_OF_NUMBERS = frozenset(
-    {"quantity", "minimum", "latitude", "longitude", "distance", "supply", "return"}
+    {"quantity", "minimum", "latitude", "longitude", "distance", "supply", "return", "licence_room"}
 )
 _DAYS = frozenset({"from", "until", "sampled", "licence_from", "licence_until"})
 
