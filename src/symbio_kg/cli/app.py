@@ -15,6 +15,7 @@ from symbio_kg.cli import (
     compliance,
     decisions,
     documents,
+    generate,
     hazard,
     law,
     ontology,
@@ -64,7 +65,7 @@ def _print(on: bool) -> None:
         raise typer.Exit
 
 
-for _module in (documents, reasoning, questions, classify, compliance, decisions, hazard):
+for _module in (documents, reasoning, questions, classify, compliance, decisions, hazard, generate):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(law.app, name="law")
