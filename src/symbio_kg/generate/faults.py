@@ -26,7 +26,7 @@ class Fault:
     """One way to break one constraint; `kind` and `role` say of which listings, "" of any.
 
     `drop` and `add` hold (node, predicate) and (node, predicate, value), where a node is `firm`, `site`,
-    `listing`, `resource` or `extra`, a node of its own.
+    `listing`, `resource`, or `extra` and `pair`, nodes of their own.
     """
 
     shape: str

@@ -38,7 +38,7 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "measurements": ("listing", "property", "operator", "value", "unit"),
     "limits": ("holder", "property", "operator", "value", "unit"),
     "lawful": ("listing", "role", "resource", "activity", "country", "code"),
-    "licences": ("listing", "licence", "number", "from", "until", "type", "code", "operation"),
+    "licences": ("listing", "licence", "number", "from", "until", "room", "type", "code", "operation"),
     "words": ("listing", "resource", "text", "language", "function"),
     "marks": ("listing", "role", "synthetic", "private"),
 }
@@ -158,7 +158,7 @@ def _licences(listing: Listing, firm: Firm) -> Iterator[Row]:
     if held is None or listing.role != "Need":
         return
     for code, operation in held.pairs:
-        ends = held.first, held.last, held.facility
+        ends = held.first, held.last, held.room or None, held.facility
         yield listing.iri, held.iri, held.number, *ends, _notation(code), _notation(operation)
 
 

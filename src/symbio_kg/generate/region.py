@@ -12,7 +12,7 @@ from math import cos, exp, log, radians
 from random import Random
 from typing import Final, NamedTuple
 
-from symbio_kg.generate.draw import Drawer
+from symbio_kg.generate.draw import Drawer, number
 from symbio_kg.generate.faults import Fault, faults
 from symbio_kg.generate.knowledge import Sector, sectors
 from symbio_kg.generate.request import Request
@@ -162,6 +162,7 @@ class _Region:
             f"{identifier}-L",
             f"{year}-{month:02d}-01",
             f"{year + 5}-{month:02d}-01",
+            number(sector.mix.tonnes * (1 + 9 * self.chance.random())) if self.chance.random() < 0.5 else "",
             _FACILITIES.get(sector.mix.activity, "recovery"),
             tuple(pairs),
         )

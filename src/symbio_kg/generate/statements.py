@@ -30,7 +30,7 @@ _VALUE, _UNIT = _p("qudt:numericValue"), _p("qudt:unit")
 _MARK: Final = (_p("sym:synthetic"), f'"true"^^{_p("xsd:boolean")}')
 _DECIMAL, _DATE, _INTEGER = f"^^{_p('xsd:decimal')}", f"^^{_p('xsd:date')}", f"^^{_p('xsd:integer')}"
 _PROPERTIES: Final = (
-    "evidenceLevel activity hasSite inZone holdsLicence validFrom validTo facilityType licenses "
+    "evidenceLevel activity hasSite inZone holdsLicence validFrom validTo licensedRoom facilityType licenses "
     "licensedCode licensedOperation listedBy atSite concerns availableFrom availableUntil activeMonth "
     "maximumDistance keepsPrivate price statedReason forSlot forProcess material wasteCode function "
     "replaces arisesFrom quantity unit period minimumQuantity supplyTemperature returnTemperature "
@@ -106,6 +106,8 @@ def _licence(add: _Add, licence: Licence) -> None:
     add((node, _ID, f'"{licence.number}"'))
     add((node, _OF["validFrom"], f'"{licence.first}"{_DATE}'))
     add((node, _OF["validTo"], f'"{licence.last}"{_DATE}'))
+    if licence.room:
+        add((node, _OF["licensedRoom"], f'"{licence.room}"{_DECIMAL}'))
     add((node, _OF["facilityType"], f'"{licence.facility}"'))
     pairs = [f"<{licence.iri}/{order}>" for order in range(1, len(licence.pairs) + 1)]
     for pair in pairs:

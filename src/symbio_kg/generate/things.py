@@ -10,12 +10,13 @@ __all__ = ["Amount", "Firm", "Licence", "Limited", "Listing", "Measured"]
 
 
 class Licence(NamedTuple):
-    """A licence of a receiving site: the codes it names, each with an operation; all as IRIs."""
+    """A licence of a receiving site: codes, each with an operation, as IRIs; room in tonnes, or ""."""
 
     iri: str
     number: str
     first: str
     last: str
+    room: str
     facility: str
     pairs: tuple[tuple[str, str], ...]
 

@@ -45,6 +45,7 @@ def _nodes(block: Block) -> Mapping[str, str]:
         "listing": listing,
         "resource": f"{listing}/resource",
         "extra": f"{listing}/extra",
+        "pair": f"{listing}/extra/pair",
     }
 
 
