@@ -92,6 +92,8 @@ def run(*, progress: Callable[[str], None] = lambda _step: None) -> Summary:
             documented=documented,
             rules=rules,
             inferred=inference.by_rule,
+            routes=result.routes,
+            barred=result.barred,
         )
         exchanges = _reasoned(store, documented, summary.exchanges)
     return replace(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 __all__ = [
+    "Barred",
+    "BarredPair",
     "Condition",
     "Document",
     "Explanation",
@@ -150,11 +152,36 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class BarredPair:
+    """A pair, by its IRIs, that the law keeps from being a match, and what it says."""
+
+    offer: str
+    need: str
+    note: LegalNote
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """What one legal rule took out of a run: how many routes and pairs, and some of them."""
+
+    rule: str
+    title: Text
+    routes: int
+    pairs: int
+    examples: tuple[BarredPair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MatchResult:
-    """The matches of one run, best first; `run` names the graph they were written to."""
+    """The matches of one run, best first; `run` names the graph they were written to.
+
+    `routes` counts the ways that were judged by their legal outcome, `barred` tells of the refused ones.
+    """
 
     run: str
     matches: tuple[Match, ...]
+    routes: Mapping[str, int] = field(default_factory=dict)
+    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,19 @@ def test_a_licence_that_ended_bars_the_route() -> None:
     assert found(region(until="2026-11-24")) is None
 
 
+def test_a_run_tells_what_the_law_took_out() -> None:
+    """The refused route comes with its rule, an example, the sentence, what would heal it, and the provision."""
+    result = match(region(until="2026-11-24"), DAY)
+    (barred,) = result.barred
+
+    assert result.routes == {"refused": 1}
+    assert (barred.rule, barred.routes, barred.pairs) == ("receiver-licence", 1, 1)
+    note = barred.examples[0].note
+    assert "2026-11-24" in note.text["en"]
+    assert note.heal is not None
+    assert note.source["tr"]
+
+
 def test_licences_in_force_count_together() -> None:
     """A licence that ended and one for another code take nothing from the one that covers the route."""
     store = region(until="2029-03-01")

@@ -9,6 +9,7 @@ from datetime import date
 import pyoxigraph as ox
 import pytest
 
+from symbio_kg.model import Barred, BarredPair, LegalNote
 from symbio_kg.report import Documented, Loaded, Source, Summary, summarise, to_html
 from symbio_kg.store import GraphStore, open_store
 from symbio_kg.terms import BASE, turtle_prologue
@@ -67,6 +68,8 @@ class _Match:
     unit: str = "t/yr"
     overlap_days: int | None = 365
     gaps: Sequence[str] = ("prop:loi",)
+    law: str = ""
+    legal: Sequence[LegalNote] = ()
 
 
 @pytest.fixture
@@ -141,3 +144,43 @@ def test_places_are_zones_or_sites(collected: Summary) -> None:
     """A site in a zone counts for the zone; a listing without a site is on no map."""
     assert {(spot.name["en"], spot.firms) for spot in collected.spots} == {("Zone", 1), ("Far", 1)}
     assert "Bölge" in to_html(collected, "tr")
+
+
+def _note(rule: str, outcome: str = "needs-assessment") -> LegalNote:
+    return LegalNote(
+        rule, outcome, {"en": f"{rule}?", "tr": f"{rule}?"}, None, {"en": "Art. 1", "tr": "m. 1"}
+    )
+
+
+def test_the_most_telling_questions_are_shown(store: GraphStore) -> None:
+    """Of what the law asks, the worst come first, then what is asked of the fewest matches, each rule once."""
+    data = f"{BASE}data/"
+    both = (_note("common"), _note("rare"), _note("rare"), _note("mild", "permitted-with-condition"))
+    summary = summarise(
+        store,
+        [
+            _Match(f"{data}o1", f"{data}n1", 0.7, law="needs-assessment", legal=(_note("common"),)),
+            _Match(f"{data}o1", f"{data}n2", 0.9, law="needs-assessment", legal=both),
+        ],
+        title={"en": "T", "tr": "T"},
+        as_of=date(2026, 12, 9),
+        loaded=[Loaded("r", {"en": "R", "tr": "R"}, frozenset({f"{data}o1", f"{data}n1", f"{data}n2"}))],
+        routes={"needs-assessment": 2, "refused": 3},
+        barred=[
+            Barred("licence-pair", {"en": "Licence", "tr": "Lisans"}, 3, 7, (
+                BarredPair(f"{data}o1", f"{data}n1", _note("licence-pair", "refused")),
+                BarredPair(f"{data}gone", f"{data}n1", _note("licence-pair", "refused")),
+            )),
+        ],
+    )  # fmt: skip
+    best = summary.matches[0]
+    assert [note.rule for note in best.questions] == ["rare", "common"]
+    assert best.asked == 3
+    assert dict(summary.law) == {"lawful": 0, "assess": 2, "refused": 3, "judged": 5}
+    (rule,) = summary.barred
+    assert [card.offer.iri for card in rule.examples] == [f"{data}o1"]
+    for language, words in (("en", "What the law bars"), ("tr", "Hukukun engelledikleri")):
+        page = to_html(summary, language)
+        assert words in page
+        assert "licence-pair?" in page
+        assert "rare?" in page

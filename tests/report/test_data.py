@@ -38,6 +38,7 @@ def test_json_holds_everything(summary: Summary) -> None:
     assert data["regions"][1]["findings"][0]["severity"] == "violation"
     assert data["totals"] == {
         "firms": 175, "listings": 426, "refused": 3, "substitutions": 2978, "found": 6, "missed": 1,
+        "law": {"lawful": 0, "assess": 0, "refused": 0, "judged": 0},
     }  # fmt: skip
 
 

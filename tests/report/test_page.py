@@ -79,7 +79,9 @@ def test_sections_stand_in_order(page: tuple[str, _Page]) -> None:
     """A reader meets results first, then how they came about."""
     _, seen = page
     sections = [value for tag, name, value in seen.attributes if tag == "section" and name == "id"]
-    assert sections == ["found", "flows", "map", "matches", "inferred", "loaded", "refused", "method"]
+    assert sections == [
+        "found", "flows", "map", "matches", "barred", "inferred", "loaded", "refused", "method",
+    ]  # fmt: skip
 
 
 def test_language(summary: Summary) -> None:

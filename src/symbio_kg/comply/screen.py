@@ -26,13 +26,6 @@ _STYLE: Final = {
     Outcome.ASSESS: "magenta",
     Outcome.REFUSED: "red",
 }
-_SIGN: Final = {
-    Outcome.OUTSIDE: "○",
-    Outcome.PERMITTED: "✓",
-    Outcome.CONDITION: "!",
-    Outcome.ASSESS: "?",
-    Outcome.REFUSED: "✗",
-}
 _WORDS: Final[dict[str, Text]] = {
     "day": {"en": "by the law of {day}", "tr": "{day} günündeki hukuka göre"},
     "refused": {"en": "Refused", "tr": "Reddeden kurallar"},
@@ -105,14 +98,14 @@ def _head(verdict: Verdict, out: Console, language: str) -> None:
     from rich.text import Text as Line
 
     title = say(verdict.outcome.label, language)
-    headline = f" {_SIGN[verdict.outcome]} {title[:1].upper()}{title[1:]} "
+    headline = f" {verdict.outcome.sign} {title[:1].upper()}{title[1:]} "
     when = _word("day", language, day=day(verdict.day, language))
     out.print(Line.assemble((headline, f"bold reverse {_STYLE[verdict.outcome]}"), "  ", when))
     if verdict.as_waste is not None:
         out.print(Line(_claim(verdict, language)))
     for law, outcome in verdict.by_law.items():
         name = _law(law, language, deciding=law in verdict.deciding_laws)
-        sign = (_SIGN[outcome], _STYLE[outcome])
+        sign = (outcome.sign, _STYLE[outcome])
         out.print(Line.assemble("  ", sign, f" {name}: {say(outcome.label, language)}"))
     if verdict.stage == Stage.PLAN:
         out.print(Line(f"  {_word('plan', language)}", style="dim"))
@@ -144,7 +137,7 @@ def _met(out: Console, findings: Sequence[LegalFinding], language: str) -> None:
     for finding in findings:
         text = f" {say(finding.text, language)} "
         out.print(
-            Line.assemble("  ", (_SIGN[finding.outcome], "green"), text, (_source(finding, language), "dim"))
+            Line.assemble("  ", (finding.outcome.sign, "green"), text, (_source(finding, language), "dim"))
         )
 
 
@@ -164,7 +157,7 @@ def _section(out: Console, heading: str, findings: Sequence[LegalFinding], langu
         return
     out.print(Line(f"\n{heading}", style="bold"))
     for number, finding in enumerate(findings, start=1):
-        sign = (_SIGN[finding.outcome], _STYLE[finding.outcome])
+        sign = (finding.outcome.sign, _STYLE[finding.outcome])
         out.print(Line.assemble(f"{number:>3}. ", sign, f" {say(finding.text, language)}"))
         lines = [(_source(finding, language), "dim")]
         if not is_read(finding.evidence):

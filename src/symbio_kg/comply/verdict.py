@@ -37,6 +37,11 @@ class Outcome(IntEnum):
         """The name that people read."""
         return _LABELS[self]
 
+    @property
+    def sign(self) -> str:
+        """The mark that stands before it."""
+        return _SIGNS[self]
+
     @classmethod
     def of(cls, name: str) -> Outcome:
         """Return the outcome of *name*; KeyError for none."""
@@ -51,6 +56,13 @@ _IDS = {
     Outcome.REFUSED: "refused",
 }
 _BY_ID = {name: outcome for outcome, name in _IDS.items()}
+_SIGNS = {
+    Outcome.OUTSIDE: "○",
+    Outcome.PERMITTED: "✓",
+    Outcome.CONDITION: "!",
+    Outcome.ASSESS: "?",
+    Outcome.REFUSED: "✗",
+}
 _LABELS: dict[Outcome, Text] = {
     Outcome.OUTSIDE: {"en": "outside waste law", "tr": "atık hukukunun dışında"},
     Outcome.PERMITTED: {"en": "permitted", "tr": "izinli"},

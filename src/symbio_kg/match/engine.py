@@ -10,6 +10,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.comply import Verdict
+from symbio_kg.match.barred import barred, by_outcome
 from symbio_kg.match.law import judge_routes, legal_notes
 from symbio_kg.match.tables import project, run_sql
 from symbio_kg.model import LegalNote, Match, MatchResult
@@ -62,7 +63,7 @@ def match(store: GraphStore, day: date, *, top: int = 10, run: str | None = None
     matches = tuple(_match(row, tuple(gaps[row[0], row[1]]), verdicts, told) for row in rows)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     store.replace(run, _triples(run, day, matches))
-    return MatchResult(run, matches)
+    return MatchResult(run, matches, by_outcome(verdicts), barred(connection, verdicts))
 
 
 def gap_of(name: str) -> str:

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from symbio_kg.comply import Case, Outcome, Verdict, product_judge, read_case
 from symbio_kg.comply.screen import cited
-from symbio_kg.comply.verdict import Stage
+from symbio_kg.comply.verdict import LegalFinding, Stage
 from symbio_kg.match.columns import Row, local, select, texts, unit_of, wholes
 from symbio_kg.match.listings import ListingUnknown
 from symbio_kg.match.tables import run_sql
@@ -27,7 +27,7 @@ from symbio_kg.model import LegalNote
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["ANY", "LAWFUL", "case_of", "judge_routes", "legal_notes"]
+__all__ = ["ANY", "LAWFUL", "case_of", "judge_routes", "legal_notes", "note_of"]
 
 LAWFUL: Final = int(Outcome.REFUSED)
 """The first outcome that is no match."""
@@ -79,17 +79,13 @@ def judge_routes(
 
 def legal_notes(verdict: Verdict) -> tuple[LegalNote, ...]:
     """Return what *verdict* asks or forbids: its deciding findings that are not simply met."""
-    return tuple(
-        LegalNote(
-            rule=f.rule,
-            outcome=f.outcome.id,
-            text=f.text,
-            heal=f.heal,
-            source={lang: "; ".join(cited(c, lang) for c in f.citations) for lang in ("en", "tr")},
-        )
-        for f in verdict.findings
-        if f.deciding and f.outcome > Outcome.PERMITTED
-    )
+    return tuple(note_of(f) for f in verdict.findings if f.deciding and f.outcome > Outcome.PERMITTED)
+
+
+def note_of(finding: LegalFinding) -> LegalNote:
+    """Return what *finding* says, in few words."""
+    source = {lang: "; ".join(cited(c, lang) for c in finding.citations) for lang in ("en", "tr")}
+    return LegalNote(finding.rule, finding.outcome.id, finding.text, finding.heal, source)
 
 
 def case_of(store: GraphStore, offer: str, need: str, day: date) -> dict[str, object]:

@@ -4,6 +4,8 @@ from symbio_kg.report.collect import Documented, Loaded, Matched, summarise
 from symbio_kg.report.data import to_csv, to_json, to_jsonld
 from symbio_kg.report.page import to_html
 from symbio_kg.report.summary import (
+    BarredCard,
+    BarredRule,
     Exchange,
     Flow,
     ListingCard,
@@ -17,6 +19,8 @@ from symbio_kg.report.summary import (
 from symbio_kg.report.terminal import to_terminal
 
 __all__ = [
+    "BarredCard",
+    "BarredRule",
     "Documented",
     "Exchange",
     "Flow",

@@ -8,9 +8,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Protocol
 
-from symbio_kg.model import Finding, Text
+from symbio_kg.comply import Outcome
+from symbio_kg.model import Barred, Finding, LegalNote, Text
 from symbio_kg.report.graph import Graph, ListingFact
-from symbio_kg.report.summary import Exchange, Flow, MatchCard, Region, RuleCount, Source, Spot, Summary
+from symbio_kg.report.summary import (
+    BarredCard,
+    BarredRule,
+    Exchange,
+    Flow,
+    MatchCard,
+    Region,
+    RuleCount,
+    Source,
+    Spot,
+    Summary,
+)
 from symbio_kg.rules import Rule
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, curie
@@ -18,6 +30,7 @@ from symbio_kg.terms import PREFIXES, curie
 __all__ = ["Documented", "Loaded", "Matched", "summarise"]
 
 _BEST: Final = 200
+_QUESTIONS: Final = 2
 
 
 class Matched(Protocol):
@@ -71,6 +84,14 @@ class Matched(Protocol):
     def gaps(self) -> Sequence[str]:
         """The properties nobody measured, as IRIs or compact names."""
 
+    @property
+    def law(self) -> str:
+        """The legal outcome, "" where no law of ours speaks."""
+
+    @property
+    def legal(self) -> Sequence[LegalNote]:
+        """What has to be asked or done before the transfer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -103,6 +124,7 @@ class _Work:
     graph: Graph
     facts: Mapping[str, ListingFact]
     region_of: Mapping[str, str]
+    asked: Counter[str]
     substitutions: dict[str, _Use] = field(default_factory=dict)
 
     def use(self, substitution: str) -> _Use:
@@ -130,11 +152,14 @@ def summarise(
     documented: Sequence[Documented] = (),
     rules: Sequence[Rule] = (),
     inferred: Mapping[str, int] | None = None,
+    routes: Mapping[str, int] | None = None,
+    barred: Sequence[Barred] = (),
     best: int = _BEST,
 ) -> Summary:
     """Return the summary of a run.
 
-    *matches* may be in any order. *inferred* counts per rule id, as `InferenceSummary.by_rule` does.
+    *matches* may be in any order. *inferred* counts per rule id, as `InferenceSummary.by_rule` does,
+    *routes* and *barred* are those of the `MatchResult`.
     The *best* matches of each region are described in full, the others counted; every documented match is
     among those described. Fields a caller knows better (seconds, version, run, next steps, knowledge) are
     set with `dataclasses.replace`.
@@ -142,11 +167,12 @@ def summarise(
     graph = Graph(store)
     facts = graph.listings()
     region_of = {listing: region.id for region in loaded for listing in region.listings}
-    work = _Work(graph, facts, region_of)
     ordered = sorted(
         (match for match in matches if match.offer in facts and match.need in facts),
         key=lambda m: (-m.score, m.offer, m.need),
     )
+    asked = Counter(rule for match in ordered for rule in {note.rule for note in match.legal})
+    work = _Work(graph, facts, region_of, asked)
     known = _known_pairs(documented, facts)
     return Summary(
         title,
@@ -159,6 +185,9 @@ def summarise(
         spots=tuple(_spots(facts, region_of, graph)),
         matches_total=len(ordered),
         new_total=sum((match.offer, match.need) not in known for match in ordered),
+        lawful=dict(Counter(match.law for match in ordered)),
+        routes=dict(routes or {}),
+        barred=tuple(_barred(rule, work) for rule in barred),
     )
 
 
@@ -228,7 +257,26 @@ def _card(match: Matched, work: _Work) -> MatchCard:
         treatments=tuple(graph.label(treatment) for treatment in use.treatments),
         gaps=tuple(graph.label(gap) for gap in match.gaps),
         sources=use.sources,
+        law=match.law,
+        questions=_telling(match.legal, work.asked),
+        asked=len({note.rule for note in match.legal}),
     )
+
+
+def _telling(notes: Sequence[LegalNote], asked: Counter[str]) -> tuple[LegalNote, ...]:
+    """Return the worst of *notes*, and of those the ones that are asked of the fewest matches; one a rule."""
+    ordered = sorted(notes, key=lambda note: (-Outcome.of(note.outcome), asked[note.rule], note.rule))
+    first = {note.rule: note for note in reversed(ordered)}
+    return tuple(note for note in ordered if first[note.rule] is note)[:_QUESTIONS]
+
+
+def _barred(found: Barred, work: _Work) -> BarredRule:
+    cards = tuple(
+        BarredCard(work.graph.card(work.facts[pair.offer]), work.graph.card(work.facts[pair.need]), pair.note)
+        for pair in found.examples
+        if pair.offer in work.facts and pair.need in work.facts
+    )
+    return BarredRule(found.rule, found.title, found.routes, found.pairs, cards)
 
 
 def _use(graph: Graph, substitution: str) -> _Use:

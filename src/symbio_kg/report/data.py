@@ -12,8 +12,9 @@ from io import StringIO
 from typing import Final
 from urllib.parse import quote
 
+from symbio_kg.comply import Outcome
 from symbio_kg.model import Text
-from symbio_kg.report.summary import Exchange, MatchCard, RuleCount, Summary
+from symbio_kg.report.summary import BarredCard, BarredRule, Exchange, MatchCard, RuleCount, Summary
 from symbio_kg.report.wording import Wording, plain
 from symbio_kg.terms import BASE, PREFIXES
 
@@ -37,6 +38,10 @@ _CONTEXT: Final[Json] = {
     "source": "dcterms:source",
     "identifier": "dcterms:identifier",
     "rank": "sym:rank",
+    "outcome": {"@id": "sym:outcome", "@type": "@id"},
+    "asksLaw": {"@id": "sym:asksLaw", "@type": "@id"},
+    "derivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
+    "description": {"@id": "dcterms:description", "@container": "@language"},
 }
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -51,6 +56,7 @@ def to_json(summary: Summary) -> str:
         "substitutions": summary.substitutions,
         "found": len(summary.found),
         "missed": len(summary.missed),
+        "law": dict(summary.law),
     }
     return json.dumps({**_fields(summary), "totals": derived}, ensure_ascii=False, indent=2) + "\n"
 
@@ -61,6 +67,11 @@ def to_jsonld(summary: Summary) -> str:
     graph: list[Json] = [_run(run, summary)]
     graph += [_rule(rule) for rule in summary.rules]
     graph += [_match(run, number, match) for number, match in enumerate(summary.matches, 1)]
+    graph += [
+        _refused(f"{run}/refused/{rule.rule}/{number}", run, rule, card)
+        for rule in summary.barred
+        for number, card in enumerate(rule.examples, 1)
+    ]
     listings = {card.iri: card for match in summary.matches for card in (match.offer, match.need)}
     graph += [
         {"@id": _iri(card.iri), "title": _text(card.title), "identifier": plain(card.iri)}
@@ -84,6 +95,8 @@ def to_csv(summary: Summary, language: str) -> str:
             say("match.amount"),
             "",
             say("match.gaps"),
+            say("law.outcome"),
+            say("law.title"),
         ]
     )
     for match in summary.matches:
@@ -104,6 +117,8 @@ def _row(match: MatchCard, say: Wording) -> list[object]:
         match.amount,
         match.unit if match.amount is not None else None,
         "; ".join(say.text(gap) for gap in match.gaps),
+        say.text(match.outcome.label) if match.outcome is not None else "",
+        " ".join(say.text(note.text) for note in match.questions),
     ]
 
 
@@ -174,7 +189,26 @@ def _match(run: str, number: int, match: MatchCard) -> Json:
         node["distance"] = _decimal(match.distance_km)
     if match.amount is not None:
         node["matchedQuantity"] = _decimal(match.amount)
+    if match.outcome is not None:
+        node["outcome"] = _outcome(match.outcome)
+        node["asksLaw"] = sorted({_iri(PREFIXES["rule"] + note.rule) for note in match.questions})
     return node
+
+
+def _outcome(outcome: Outcome) -> str:
+    return f"sym:{''.join(word.title() for word in outcome.id.split('-'))}"
+
+
+def _refused(iri: str, run: str, rule: BarredRule, card: BarredCard) -> Json:
+    return {
+        "@id": _iri(iri),
+        "@type": "sym:Verdict",
+        "generatedBy": _iri(run),
+        "outcome": _outcome(Outcome.REFUSED),
+        "byRule": _iri(PREFIXES["rule"] + rule.rule),
+        "derivedFrom": [_iri(card.offer.iri), _iri(card.need.iri)],
+        "description": _text(card.note.text),
+    }
 
 
 def _exchange(exchange: Exchange) -> Json:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from symbio_kg.comply import Outcome
 from symbio_kg.report.atlas import atlas, in_view, links
 from symbio_kg.report.sankey import Measured, measure, sankey
 from symbio_kg.report.summary import Exchange, MatchCard, Region, Spot, Summary
@@ -53,6 +54,7 @@ def to_html(summary: Summary, language: str) -> str:
         .get_template("report.html.j2")
         .render(
             summary=summary,
+            refused=Outcome.REFUSED,
             say=say,
             lang=say.language,
             chapters=chapters,

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from symbio_kg.model import Finding, Text
+from symbio_kg.comply import Outcome
+from symbio_kg.model import Finding, LegalNote, Text
 
 __all__ = [
     "READ_LEVELS",
+    "BarredCard",
+    "BarredRule",
     "Exchange",
     "Flow",
     "ListingCard",
@@ -55,7 +58,11 @@ class ListingCard:
 
 @dataclass(frozen=True, slots=True)
 class MatchCard:
-    """One match with everything that speaks for it and everything that is not known yet."""
+    """One match with everything that speaks for it and everything that is not known yet.
+
+    `law` is the legal outcome ("" where no law of ours speaks), `questions` holds the most telling of what is to
+    be asked or done first, and `asked` counts all of it.
+    """
 
     offer: ListingCard
     need: ListingCard
@@ -75,11 +82,39 @@ class MatchCard:
     gaps: tuple[Text, ...] = ()
     sources: tuple[Source, ...] = ()
     documented: bool = False
+    law: str = ""
+    questions: tuple[LegalNote, ...] = ()
+    asked: int = 0
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the law ends on it; None where no law of ours speaks."""
+        return Outcome.of(self.law) if self.law else None
 
     @property
     def read(self) -> bool:
         """True when every source behind the match was read, and there is at least one."""
         return bool(self.sources) and all(source.read for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class BarredCard:
+    """A pair that the law keeps from being a match, and what it says."""
+
+    offer: ListingCard
+    need: ListingCard
+    note: LegalNote
+
+
+@dataclass(frozen=True, slots=True)
+class BarredRule:
+    """A legal rule with the routes and pairs that it took out, and some of them."""
+
+    rule: str
+    title: Text
+    routes: int
+    pairs: int
+    examples: tuple[BarredCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +194,8 @@ class Summary:
 
     `matches` holds the best ones first and may be a selection; `matches_total` counts all of them, and
     `new_total` those that no document knows. `knowledge` maps a noun of the catalogue (`count.*`) to a
-    number, `seconds` a step (`step.*`) to how long it took.
+    number, `seconds` a step (`step.*`) to how long it took. `lawful` counts all matches by their legal outcome
+    ("" where no law of ours speaks), `routes` the ways that were judged, `barred` tells of the refused ones.
     """
 
     title: Text
@@ -178,6 +214,20 @@ class Summary:
     version: str = ""
     snapshot: str = ""
     next_steps: tuple[str, ...] = ()
+    lawful: Mapping[str, int] = field(default_factory=dict)
+    routes: Mapping[str, int] = field(default_factory=dict)
+    barred: tuple[BarredRule, ...] = ()
+
+    @property
+    def law(self) -> Mapping[str, int]:
+        """What the law says in four numbers: matches that may go, those to be assessed, routes refused and judged."""
+        may = ("outside-waste-law", "permitted", "permitted-with-condition")
+        return {
+            "lawful": sum(self.lawful.get(outcome, 0) for outcome in may),
+            "assess": self.lawful.get("needs-assessment", 0),
+            "refused": self.routes.get("refused", 0),
+            "judged": sum(self.routes.values()),
+        }
 
     @property
     def listings(self) -> int:

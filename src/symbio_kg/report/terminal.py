@@ -11,8 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
+from symbio_kg.comply import Outcome
 from symbio_kg.model import Finding, Place
-from symbio_kg.report.summary import ListingCard, MatchCard, Summary
+from symbio_kg.report.summary import BarredCard, ListingCard, MatchCard, Summary
 from symbio_kg.report.wording import Wording, plain
 from symbio_kg.terms import curie
 
@@ -21,6 +22,13 @@ __all__ = ["to_terminal"]
 _WIDEST = 112
 _SHOWN, _LETTERS = 6, 170
 _ACCENT, _QUIET, _GOOD, _WARN = "cyan", "dim", "green", "yellow"
+_LAW = {
+    Outcome.OUTSIDE: "cyan",
+    Outcome.PERMITTED: "green",
+    Outcome.CONDITION: "yellow",
+    Outcome.ASSESS: "magenta",
+    Outcome.REFUSED: "red",
+}
 
 
 def to_terminal(summary: Summary, console: Console, language: str) -> None:
@@ -43,6 +51,7 @@ class _Page:
             ("refuse.title", self.refused()),
             ("infer.title", self.inferred()),
             ("match.title", self.best()),
+            ("bar.title", self.barred()),
             ("found.title", self.found()),
             ("new.title", self.new()),
             ("next.title", self.next_steps()),
@@ -69,6 +78,9 @@ class _Page:
             (say.number(summary.substitutions), "head.substitutions"),
             (say.number(summary.matches_total), "head.matches"),
         ]
+        if summary.routes:
+            figures.append((say.number(summary.law["lawful"]), "law.lawful"))
+            figures.append((say.number(summary.law["refused"]), "law.refused"))
         if summary.exchanges:
             ratio = say("head.ratio", part=len(summary.found), whole=len(summary.exchanges))
             figures.append((ratio, "head.found"))
@@ -143,7 +155,7 @@ class _Page:
             table.add_row(
                 Line(say.percent(match.score), style="bold"),
                 self.listing(match.offer, self.rule_line(match)),
-                self.listing(match.need, None),
+                self.listing(match.need, self.law_line(match)),
                 say.with_unit(match.amount, match.unit),
                 far,
             )
@@ -159,6 +171,45 @@ class _Page:
         if not match.read:
             line.append(f" · {self.say('evidence.unread')}", style=_WARN)
         return line
+
+    def law_line(self, match: MatchCard) -> Line | None:
+        """Return the law's outcome and what it asks first; None where no law of ours speaks."""
+        if match.outcome is None:
+            return None
+        line = Line(f"{match.outcome.sign} {self.say.text(match.outcome.label)}", style=_LAW[match.outcome])
+        for note in match.questions:
+            line.append(f"\n· {self.say.clipped(self.say.text(note.text), _LETTERS)}", style=_QUIET)
+        return line
+
+    def barred(self) -> RenderableType | None:
+        say, summary = self.say, self.summary
+        if not summary.routes:
+            return None
+        lead = Line(say("law.lead", **summary.law))
+        if not summary.barred:
+            return lead
+        table = self.table("bar.rule", "bar.routes", "bar.pairs", "bar.pair", "bar.why", right=(1, 2))
+        for rule in summary.barred[:_SHOWN]:
+            card = next(iter(rule.examples), None)
+            table.add_row(
+                Line(say.text(rule.title)).append(f"\n{plain(rule.rule)}", style=_QUIET),
+                say.number(rule.routes),
+                say.number(rule.pairs),
+                self.route(card) if card else "–",
+                self.reason(card) if card else "–",
+            )
+        return Group(lead, table, *self.more(len(summary.barred) - _SHOWN))
+
+    def route(self, card: BarredCard) -> Line:
+        line = Line(f"{self.say.text(card.offer.title)} {plain(card.offer.code)}")
+        return line.append(f"\n→ {self.say.text(card.need.firm)}", style=_QUIET)
+
+    def reason(self, card: BarredCard) -> Line:
+        say, note = self.say, card.note
+        line = Line(f"{Outcome.REFUSED.sign} {say.text(note.text)}", style=_LAW[Outcome.REFUSED])
+        if note.heal:
+            line.append(f"\n→ {say.text(note.heal)}", style=_GOOD)
+        return line.append(f"\n{say.clipped(say.text(note.source), _LETTERS)}", style=_QUIET)
 
     def found(self) -> RenderableType | None:
         say, summary = self.say, self.summary

@@ -115,6 +115,42 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "part.quantity": ("quantity", "miktar"),
     "part.words": ("words in common", "ortak sözcükler"),
     "part.calendar": ("calendar", "takvim"),
+    # the law
+    "law.title": ("What the law says", "Hukuk ne diyor"),
+    "law.outcome": ("Law", "Hukuk"),
+    "law.lead": (
+        (
+            "{lawful} matches are lawful as far as known, with or without a condition; {assess} are to be assessed."
+            " {refused} of {judged} routes that the law was asked about were refused."
+        ),
+        (
+            "Bilindiği kadarıyla {lawful} eşleşme, koşullu ya da koşulsuz, hukuka uygun;"
+            " {assess} eşleşme değerlendirilecek. Hukuka sorulan {judged} yoldan {refused} tanesi reddedildi."
+        ),
+    ),
+    "law.silent": (
+        "On {count} more no law that is held here has a say.",
+        "Buradaki hukuk başka {count} eşleşme için söz sahibi değil.",
+    ),
+    "law.route": (
+        "A route is one code from one kind of producer to one site by one operation, judged once for all its pairs.",
+        "Yol, bir kodun bir üretici türünden bir tesise bir işlemle gidişidir; bütün çiftleri için bir kez yargılanır.",
+    ),
+    "law.lawful": ("lawful as far as known", "bilindiği kadarıyla uygun"),
+    "law.assess": ("to be assessed", "değerlendirilecek"),
+    "law.refused": ("routes refused", "reddedilen yol"),
+    "law.no_law": ("no law held here", "buradaki hukukun dışında"),
+    "law.more": ("{count} questions in all", "toplam {count} soru"),
+    "bar.title": ("What the law bars", "Hukukun engelledikleri"),
+    "bar.caption": ("Refused routes, by rule", "Kurala göre reddedilen yollar"),
+    "bar.examples": ("Examples of refused routes", "Reddedilen yollardan örnekler"),
+    "bar.none": ("No route was refused.", "Hiçbir yol reddedilmedi."),
+    "bar.rule": ("Rule", "Kural"),
+    "bar.routes": ("Routes", "Yol"),
+    "bar.pairs": ("Pairs", "Çift"),
+    "bar.pair": ("Route", "Yol"),
+    "bar.why": ("Why", "Neden"),
+    "bar.heal": ("What would heal it", "Ne giderir"),
     # found again
     "found.title": ("Found again", "Yeniden bulunanlar"),
     "found.continued": (
