@@ -1,3 +1,4 @@
+-- Scores are compared to nine digits, so that equal ones stay equal however they were multiplied.
 -- From the pairs to the best ones: what a hard condition forbids goes, the rest is scored, the top stay.
 -- In: pair, weight_row. Out: ranked, one row an (offer, need) by its best substitution.
 CREATE OR REPLACE TEMPORARY VIEW scored AS
@@ -18,7 +19,7 @@ SELECT * FROM (
          s.confidence * s.known * (w.base + w.quantity * s.quantity_fit + w.calendar * s.calendar_fit
                                    + w.nearness * s.nearness) AS score,
          ROW_NUMBER() OVER (PARTITION BY s.offer, s.need
-                            ORDER BY s.confidence * s.known DESC, s.substitution, s.kind, s.slot) AS choice
+                            ORDER BY ROUND(s.confidence * s.known, 9) DESC, s.substitution, s.kind, s.slot) AS choice
   FROM scored s
   CROSS JOIN weight_row w
 ) chosen
@@ -27,8 +28,8 @@ WHERE choice = 1;
 CREATE OR REPLACE TABLE ranked AS
 SELECT * FROM (
   SELECT b.*,
-         ROW_NUMBER() OVER (PARTITION BY b.offer ORDER BY b.score DESC, b.need) AS offer_rank,
-         ROW_NUMBER() OVER (PARTITION BY b.need ORDER BY b.score DESC, b.offer) AS need_rank
+         ROW_NUMBER() OVER (PARTITION BY b.offer ORDER BY ROUND(b.score, 9) DESC, b.need) AS offer_rank,
+         ROW_NUMBER() OVER (PARTITION BY b.need ORDER BY ROUND(b.score, 9) DESC, b.offer) AS need_rank
   FROM best b
 ) numbered
 WHERE offer_rank <= $top OR need_rank <= $top

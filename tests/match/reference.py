@@ -188,12 +188,14 @@ def match(knowledge: Knowledge, listings: list[Listing], day: date, top: int) ->
             ways = list(_ways(knowledge, offer, need, day))
             if ways:
                 best[offer.name, need.name] = min(
-                    ways, key=lambda w: (-(w.confidence * w.known), w.substitution, w.kind, w.slot)
+                    ways, key=lambda w: (-round(w.confidence * w.known, 9), w.substitution, w.kind, w.slot)
                 )
     kept = set()
     for side in (0, 1):
         for name in {pair[side] for pair in best}:
-            own = sorted((p for p in best if p[side] == name), key=lambda p: (-best[p].score, p[1 - side]))
+            own = sorted(
+                (p for p in best if p[side] == name), key=lambda p: (-round(best[p].score, 9), p[1 - side])
+            )
             kept.update(own[:top])
     return {pair: best[pair] for pair in kept}
 
@@ -308,8 +310,13 @@ def _wanted(knowledge: Knowledge, need: Listing) -> Iterator[tuple[str, tuple[fl
         )
         if need.process == slot.process and (serves or silent):
             yield slot.name, (0.95, True)
-        elif need.activity == slot.activity and serves:
+        elif need.activity in _activities(knowledge, slot) and serves:
             yield slot.name, (0.8, False)
+
+
+def _activities(knowledge: Knowledge, slot: Slot) -> set[str]:
+    """Return the activities of the slot's process, which several slots may name."""
+    return {other.activity for other in knowledge.slots if other.process == slot.process}
 
 
 def _carried(knowledge: Knowledge, kind: str, slot: Slot | None) -> str:
