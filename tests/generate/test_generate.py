@@ -42,6 +42,7 @@ from symbio_kg.store import LISTINGS, load_knowledge, open_store
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.validate import Validator
 from symbio_kg.validate.shapes import load_shapes
+from symbio_kg.vocabulary import default_vocabulary
 
 VALIDATOR = Validator()
 SYM = PREFIXES["sym"]
@@ -247,6 +248,19 @@ def test_sites_lie_in_their_province() -> None:
         assert block.firm.province == "Gaziantep"
         assert abs(float(block.firm.lat) - block.firm.zone.lat) < 0.3
         assert abs(float(block.firm.lon) - block.firm.zone.lon) < 0.4
+
+
+def test_codes_are_those_of_the_turkish_list() -> None:
+    """No waste, and no licence, names a code that a plant in Türkiye cannot have before December 2026."""
+    known = {
+        word.iri: word.facts for word in default_vocabulary().codes.words if word.facts.get("in_tr") == "true"
+    }
+    for block in blocks(request(5000, 8)):
+        named = {x.code for x in block.listings if x.code}
+        named |= {code for code, _ in block.firm.licence.pairs} if block.firm.licence else set()
+        for code in named:
+            assert known[code]["valid_from"] < "2026-12-01"
+            assert not known[code].get("valid_to")
 
 
 def test_receiving_sites_hold_licences() -> None:

@@ -30,6 +30,8 @@ _WATERS: Final = {
     "irrigation-water": "IrrigationClassB",
 }
 _FEW: Final = 6
+_SINCE: Final = "2026-01-01"
+"""A code has to be listed by then, before the first listing begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,14 @@ def _within(activity: str, group: str) -> bool:
 
 @cache
 def _codes() -> Mapping[str, bool]:
-    """Return the six-digit codes, and whether each is hazardous."""
-    entries = default_vocabulary().codes.words
+    """Return the six-digit codes that Türkiye's list has and keeps, and whether each is hazardous."""
+    entries = ((word.id, word.facts) for word in default_vocabulary().codes.words)
     return {
-        word.id: word.facts.get("hazardous") == "true" for word in entries if not word.facts.get("valid_to")
+        code: facts.get("hazardous") == "true"
+        for code, facts in entries
+        if facts.get("in_tr") == "true"
+        and not facts.get("valid_to")
+        and facts.get("valid_from", "") <= _SINCE
     }
 
 

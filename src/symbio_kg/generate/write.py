@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Final, TextIO
 
 from symbio_kg.generate.faults import Planted, Statement, planted
@@ -58,24 +58,32 @@ def _turtle(said: Iterable[Statement]) -> str:
     for subject, predicate, value in said:
         if subject != before:
             lines.append(f"{' .' if before else ''}\n\n{subject}\n    ")
+            before = subject
         else:
             lines.append(" ;\n    ")
-        lines.append(f"{_short(predicate)} {value if value.startswith(_DATA) else _short(value)}")
-        before = subject
+        lines.append(f"{_short(predicate)} {_object(value)}")
     return "".join(lines) + " .\n"
 
 
-@lru_cache(maxsize=20_000)
-def _short(term: str) -> str:
-    """Return *term*, an IRI or a literal of N-Triples, as Turtle may write it."""
-    if term == _A:
+def _object(value: str) -> str:
+    """Return *value*, a term of N-Triples, as Turtle may write it."""
+    if value.startswith("<"):
+        # Names of the region are as good as never said again
+        return value if value.startswith(_DATA) else _short(value)
+    if value.endswith(">"):
+        text, _, kind = value.rpartition("^^")
+        return f"{text}^^{_short(kind)}"
+    return value
+
+
+@cache
+def _short(iri: str) -> str:
+    """Return an IRI of the vocabulary as a compact name; as it is where its name would not be one."""
+    if iri == _A:
         return "a"
-    if term.startswith("<"):
-        name = curie(term[1:-1])
-        prefix, _, local = name.partition(":")
-        return name if prefix in PREFIXES and "/" not in local else term
-    text, mark, kind = term.rpartition("^^")
-    return f"{text}^^{_short(kind)}" if mark and kind.startswith("<") else term
+    name = curie(iri[1:-1])
+    prefix, _, local = name.partition(":")
+    return name if prefix in PREFIXES and "/" not in local else iri
 
 
 FORMATS: Final[Mapping[str, Callable[[Iterable[Statement]], str]]] = {"nt": _ntriples, "ttl": _turtle}
