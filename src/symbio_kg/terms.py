@@ -13,6 +13,7 @@ __all__ = [
     "Namespace",
     "curie",
     "expand",
+    "fact_name",
     "sparql_prologue",
     "turtle_prologue",
 ]
@@ -96,6 +97,11 @@ def curie(iri: str) -> str:
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
+
+
+def fact_name(identifier: str) -> str:
+    """Return the local name of a case fact's IRI: `licence-covers-code` for `licence.covers[].code`."""
+    return identifier.replace("[]", "").replace(".", "-").replace("_", "-")
 
 
 def sparql_prologue() -> str:

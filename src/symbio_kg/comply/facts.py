@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from rapidfuzz import fuzz, process
 from symbio_kg import assets
 from symbio_kg.i18n import fold
 from symbio_kg.model import Text
-from symbio_kg.terms import BASE
+from symbio_kg.ontology.tables import many, read_table
+from symbio_kg.terms import BASE, fact_name
 
 __all__ = ["CHOICE", "Fact", "FactTable", "fact_name", "fact_table", "plain"]
 
@@ -26,11 +26,6 @@ CHOICE: Final = f"{BASE}choice/"
 def plain(name: str) -> str:
     """Return *name* for comparing: folded, without case, blanks, hyphens and underscores; dots stay."""
     return "".join(c for c in fold(name) if c.isalnum() or c == ".")
-
-
-def fact_name(identifier: str) -> str:
-    """Return the local name of a fact's IRI: `licence-covers-code` for `licence.covers[].code`."""
-    return identifier.replace("[]", "").replace(".", "-").replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ _CHOICE: Final = ("choice:", "choices:")
 
 
 def _load(tables: Path) -> FactTable:
-    facts = {fact.id: fact for fact in map(_fact, _rows(tables / "case-facts.tsv"))}
+    facts = {fact.id: fact for fact in map(_fact, read_table(tables / "case-facts.tsv"))}
     names: dict[str, str] = {}
     for pick in (lambda f: (f.id,), lambda f: f.aliases, lambda f: f.label.values()):
         fresh: dict[str, list[str]] = defaultdict(list)
@@ -104,9 +99,9 @@ def _load(tables: Path) -> FactTable:
                 names.setdefault(key, found[0])
     values: dict[str, dict[str, Text]] = defaultdict(dict)
     value_names: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in _rows(tables / "fact-values.tsv"):
+    for row in read_table(tables / "fact-values.tsv"):
         values[row["list"]][row["value"]] = {"en": row["en"], "tr": row["tr"]}
-        for name in (row["value"], *_split(row["aliases"]), row["en"], row["tr"]):
+        for name in (row["value"], *many(row["aliases"]), row["en"], row["tr"]):
             value_names[row["list"]].setdefault(plain(name), row["value"])
     return FactTable(facts, values, names, value_names)
 
@@ -120,14 +115,5 @@ def _fact(row: Mapping[str, str]) -> Fact:
         row["unit"],
         {"en": row["en"], "tr": row["tr"]},
         {"en": row["definition_en"], "tr": row["definition_tr"]},
-        tuple(_split(row["aliases"])),
+        tuple(many(row["aliases"])),
     )
-
-
-def _split(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";") if part.strip()]
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

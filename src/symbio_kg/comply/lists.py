@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -11,6 +10,7 @@ from typing import TypeAlias
 from symbio_kg import assets
 from symbio_kg.comply.facts import plain
 from symbio_kg.model import Text
+from symbio_kg.ontology.tables import read_table
 
 __all__ = ["CountryList", "OperationList", "countries", "older_activities", "operations"]
 
@@ -61,6 +61,5 @@ def older_activities() -> Mapping[str, list[str]]:
     return found
 
 
-def _rows(table: str) -> Iterator[dict[str, str]]:
-    with (assets.ontology() / "tables" / table).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+def _rows(table: str) -> list[dict[str, str]]:
+    return read_table(assets.ontology() / "tables" / table)

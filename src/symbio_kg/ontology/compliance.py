@@ -12,7 +12,7 @@ from symbio_kg.ontology.law import JURISDICTIONS
 from symbio_kg.ontology.schemes import local_name
 from symbio_kg.ontology.tables import many, read_table
 from symbio_kg.ontology.turtle import add, boolean, day, decimal, labels
-from symbio_kg.terms import BASE
+from symbio_kg.terms import BASE, fact_name
 
 __all__ = ["files"]
 
@@ -180,8 +180,3 @@ def _case_facts(tables: Path) -> Graph:
         labels(graph, node, {"en": row["definition_en"], "tr": row["definition_tr"]}, "skos:definition")
         add(graph, node, "skos:hiddenLabel", *(Literal(name) for name in many(row["aliases"])))
     return graph
-
-
-def fact_name(identifier: str) -> str:
-    """Return the local name of a fact: `licence-covers-code` for `licence.covers[].code`."""
-    return identifier.replace("[]", "").replace(".", "-").replace("_", "-")
