@@ -45,6 +45,20 @@ def test_both_regions_are_loaded_and_faults_are_told(summary: Summary) -> None:
     assert {finding.place.source for finding in izmir.findings} == {"faulty.csv"}
 
 
+def test_the_law_allows_asks_and_bars(summary: Summary) -> None:
+    """Some matches are lawful, some to be assessed, and each refusal comes with rule, provision and what heals it."""
+    assert summary.law["lawful"] > 0
+    assert summary.law["assess"] > 0
+    assert 0 < summary.law["refused"] < summary.law["judged"]
+    assert {"licence-pair", "receiver-licence"} <= {rule.rule for rule in summary.barred}
+    for rule in summary.barred:
+        assert rule.pairs >= rule.routes > 0
+        assert all(card.note.source["tr"] and card.note.outcome == "refused" for card in rule.examples)
+    for match in summary.matches:
+        assert match.law != "refused"
+        assert bool(match.questions) <= bool(match.law)
+
+
 def test_every_match_stays_within_its_region(summary: Summary) -> None:
     """Nobody in Kwinana is told to send slag to İzmir."""
     region = {listing: spot.region for spot in summary.spots for listing in [spot.id]}

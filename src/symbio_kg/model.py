@@ -112,13 +112,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class LegalNote:
-    """What one legal rule says of a match: its outcome, its sentence, what to do, and the provision cited."""
+    """What one legal rule says of a match: its outcome, its sentence, what to do, and the provision cited.
+
+    `read` tells whether somebody read the text of all provisions it rests on.
+    """
 
     rule: str
     outcome: str
     text: Text
     heal: Text | None
     source: Text
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,19 @@ def test_every_firm_and_listing_is_marked_invented(triples: list[Triple]) -> Non
         assert marked[listing] == {"true"}
 
 
+def test_licences_are_invented_and_of_every_sort(triples: list[Triple]) -> None:
+    """Each licence says that it is invented; some are in force, some ended, and one is for storage only."""
+    licences = subjects(triples, "Licence")
+    marked, number = values(triples, SYM + "synthetic"), values(triples, PREFIXES["dcterms"] + "identifier")
+    until, pairs = values(triples, SYM + "validTo"), values(triples, SYM + "licenses")
+    operation = values(triples, SYM + "licensedOperation")
+    assert len(licences) >= 20
+    assert all(marked[x] == {"true"} and min(number[x]).startswith("KURGU-") for x in licences)
+    ended = {x for x in licences if min(until[x]) < "2026-11-01"}
+    assert 1 <= len(ended) <= len(licences) / 4
+    assert any({min(operation[p])[-3:] for p in pairs[x]} == {"R13"} for x in licences)
+
+
 def test_titles_are_in_both_languages(triples: list[Triple]) -> None:
     """Each listing has one Turkish and one English title."""
     languages = Counter(

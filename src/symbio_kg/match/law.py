@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from symbio_kg.comply import Case, Outcome, Verdict, product_judge, read_case
+from symbio_kg.comply.law import is_read
 from symbio_kg.comply.screen import cited
 from symbio_kg.comply.verdict import LegalFinding, Stage
 from symbio_kg.match.columns import Row, local, select, texts, unit_of, wholes
@@ -85,7 +86,9 @@ def legal_notes(verdict: Verdict) -> tuple[LegalNote, ...]:
 def note_of(finding: LegalFinding) -> LegalNote:
     """Return what *finding* says, in few words."""
     source = {lang: "; ".join(cited(c, lang) for c in finding.citations) for lang in ("en", "tr")}
-    return LegalNote(finding.rule, finding.outcome.id, finding.text, finding.heal, source)
+    return LegalNote(
+        finding.rule, finding.outcome.id, finding.text, finding.heal, source, is_read(finding.evidence)
+    )
 
 
 def case_of(store: GraphStore, offer: str, need: str, day: date) -> dict[str, object]:

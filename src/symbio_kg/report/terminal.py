@@ -209,7 +209,8 @@ class _Page:
         line = Line(f"{Outcome.REFUSED.sign} {say.text(note.text)}", style=_LAW[Outcome.REFUSED])
         if note.heal:
             line.append(f"\n→ {say.text(note.heal)}", style=_GOOD)
-        return line.append(f"\n{say.clipped(say.text(note.source), _LETTERS)}", style=_QUIET)
+        line.append(f"\n{say.clipped(say.text(note.source), _LETTERS)}", style=_QUIET)
+        return line if note.read else line.append(f" · {say('law.unread')}", style=_WARN)
 
     def found(self) -> RenderableType | None:
         say, summary = self.say, self.summary

@@ -136,6 +136,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
         "A route is one code from one kind of producer to one site by one operation, judged once for all its pairs.",
         "Yol, bir kodun bir üretici türünden bir tesise bir işlemle gidişidir; bütün çiftleri için bir kez yargılanır.",
     ),
+    "law.unread": ("text of the law not read", "hükmün metni okunmadı"),
     "law.lawful": ("lawful as far as known", "bilindiği kadarıyla uygun"),
     "law.assess": ("to be assessed", "değerlendirilecek"),
     "law.refused": ("routes refused", "reddedilen yol"),
