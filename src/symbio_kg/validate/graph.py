@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from symbio_kg.terms import PREFIXES
+from symbio_kg.validate.lexical import is_odd, quiet
 
-__all__ = ["graph_of"]
+__all__ = ["graph_of", "judged"]
 
 _STRING = ox.NamedNode(f"{PREFIXES['xsd']}string")
 
@@ -28,21 +28,37 @@ def graph_of(triples: Iterable[ox.Triple]) -> Graph:
             found = nodes[term] = _node(term)
         return found
 
-    with _quiet():
-        for triple in triples:
-            graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
+    for triple in judged(triples):
+        graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
     return graph
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep rdflib from logging a traceback for each value that is not of its datatype."""
-    logger = logging.getLogger("rdflib.term")
-    before, logger.disabled = logger.disabled, True
-    try:
-        yield
-    finally:
-        logger.disabled = before
+def judged(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield *triples* as they are judged: blank nodes with a name, ill-typed values as text.
+
+    A date that is none cannot be compared; as text it fails its datatype and nothing else.
+    """
+    known: dict[ox.Literal, ox.Literal] = {}
+    for triple in triples:
+        subject, target = _named(triple.subject), _named(triple.object)
+        if isinstance(target, ox.Literal):
+            target = _sound(target, known)
+        yield ox.Triple(subject, triple.predicate, target)
+
+
+def _named(term: Any) -> Any:
+    return ox.NamedNode(f"urn:blank:{term}") if isinstance(term, ox.BlankNode) else term
+
+
+def _sound(literal: ox.Literal, known: dict[ox.Literal, ox.Literal]) -> ox.Literal:
+    if not is_odd(literal):
+        return literal
+    found = known.get(literal)
+    if found is None:
+        with quiet():
+            typed = Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False)
+        found = known[literal] = ox.Literal(literal.value) if typed.ill_typed else literal
+    return found
 
 
 def _node(term: object) -> Node:
@@ -53,9 +69,5 @@ def _node(term: object) -> Node:
             # As the shapes have it: to rdflib "TR" and "TR"^^xsd:string are not the same
             return Literal(term.value)
         # rdflib would turn "01" into "1" in the report
-        literal = Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-        # A date that is none cannot be compared; as text it fails its datatype and nothing else
-        return Literal(term.value) if literal.ill_typed else literal
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    return URIRef(f"urn:blank:{term}")
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    return URIRef(str(getattr(term, "value", term)))

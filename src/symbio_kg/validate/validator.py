@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import pyshacl
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode, Triple
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from symbio_kg.model import Document, Finding, Place, Report, Severity
 from symbio_kg.terms import RDF_TYPE, curie
-from symbio_kg.validate.graph import graph_of
+from symbio_kg.validate.graph import graph_of, judged
 from symbio_kg.validate.known import types_of
+from symbio_kg.validate.screen import screen
 from symbio_kg.validate.shapes import Shapes, load_shapes
+from symbio_kg.validate.view import filled_store
 from symbio_kg.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = ["Validator"]
@@ -28,15 +30,27 @@ _NOTHING = {
 }
 _DATATYPE = "sh:DatatypeConstraintComponent"
 _COMPARED = frozenset({"sh:LessThanConstraintComponent", "sh:LessThanOrEqualsConstraintComponent"})
+# Below, asking the referee about everything is faster than writing the queries
+_SCREENED_FROM = 3_000
 _ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 class Validator:
-    """Judges documents by the shapes; made once, used for many."""
+    """Judges documents by the shapes; made once, used for many.
 
-    def __init__(self, *, vocabulary: Vocabulary | None = None, shapes: Path | None = None) -> None:
+    A document of at least `screened_from` triples is screened first; the report is the same.
+    """
+
+    def __init__(
+        self,
+        *,
+        vocabulary: Vocabulary | None = None,
+        shapes: Path | None = None,
+        screened_from: int = _SCREENED_FROM,
+    ) -> None:
         self._vocabulary = vocabulary
         self._folder = shapes
+        self._screened_from = screened_from
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -68,13 +82,29 @@ class Validator:
         )
 
     def _judge(self, document: Document) -> Iterator[Finding]:
-        data = graph_of(document.triples)
-        said = frozenset(str(s) for s in data.subjects())
-        mentioned = {str(o) for o in data.objects() if isinstance(o, URIRef)}
-        for triple in types_of(sorted(mentioned), self.vocabulary):
-            data.add(triple)
+        said = frozenset(_text(t.subject) for t in document.triples)
+        mentioned = {t.object.value for t in document.triples if isinstance(t.object, NamedNode)}
+        known = [
+            Triple(NamedNode(s), NamedNode(p), NamedNode(o))
+            for s, p, o in types_of(sorted(mentioned), self.vocabulary)
+        ]
+        results = self._results([*document.triples, *known])
+        found = [self._finding(results, result, said) for result in results.objects(None, SH.result)]
+        mistyped = {(f.focus, f.path) for f in found if f.component == _DATATYPE}
+        seen: set[tuple[str, str, str]] = set()
+        for finding in sorted(found, key=_sort_key):
+            once = (finding.focus, finding.shape, finding.value or "")
+            if once in seen or _follows(finding, mistyped):
+                continue
+            seen.add(once)
+            yield finding
+
+    def _results(self, triples: Sequence[Triple]) -> Graph:
+        """Return the referee's report; of much data only what the screen caught is put before it."""
+        if len(triples) >= self._screened_from:
+            return screen(filled_store(judged(triples)), self.shapes.graph).report
         _, results, _ = pyshacl.validate(
-            data,
+            graph_of(triples),
             shacl_graph=self.shapes.graph,
             inplace=True,
             advanced=False,
@@ -86,15 +116,7 @@ class Validator:
         if not isinstance(results, Graph):
             # pySHACL hands back the exception it met instead of raising it
             raise results if isinstance(results, Exception) else TypeError(results)
-        found = [self._finding(results, result, said) for result in results.objects(None, SH.result)]
-        mistyped = {(f.focus, f.path) for f in found if f.component == _DATATYPE}
-        seen: set[tuple[str, str, str]] = set()
-        for finding in sorted(found, key=_sort_key):
-            once = (finding.focus, finding.shape, finding.value or "")
-            if once in seen or _follows(finding, mistyped):
-                continue
-            seen.add(once)
-            yield finding
+        return results
 
     def _finding(self, results: Graph, result: Node, said: frozenset[str]) -> Finding:
         name = str(results.value(result, SH.sourceShape))
@@ -144,6 +166,10 @@ class _Places:
             seen.add(focus)
             focus = self._owner[focus]
         return self._places.get(focus, Place(self._name))
+
+
+def _text(term: object) -> str:
+    return f"urn:blank:{term}" if isinstance(term, BlankNode) else str(getattr(term, "value", term))
 
 
 def _follows(finding: Finding, mistyped: Set[tuple[str, str | None]]) -> bool:

@@ -1,0 +1,142 @@
+"""`sh:sparql` constraints asked once for all focus nodes, where leaving `$this` unbound changes nothing.
+
+Taken are SELECT queries whose WHERE is one group of triple patterns, of FILTERs and of OPTIONALs, with `$this`
+in a triple pattern of the group itself; a comparison that raises an error counts as caught. Everything else
+goes the slow way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import Graph, Literal
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from symbio_kg.validate.lexical import native, released
+from symbio_kg.validate.slow import SlowWay
+
+__all__ = ["Unbound"]
+
+_TOKEN = re.compile(
+    r"<[^<>\"{}|^`\\\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*|\|\||&&|\^\^|[<>!]=|@[\w-]+|[{}()]|[?$]\w+|[\w:.-]+|\S"
+)
+_REFUSED = re.compile(
+    r"\b(?:union|minus|service|graph|values|bind|group|having|limit|offset|regex|replace|now|rand|uuid|struuid|bnode"
+    r"|select|from|str|datatype|strlen|substr|lang|langmatches)\b|'''|\"\"\"|\$path|\$value\b|\$shapesgraph|\$currentshape",
+    re.IGNORECASE,
+)
+_AGGREGATE = re.compile(r"\b(?:count|sum|min|max|avg|sample|group_concat)\s*\(", re.IGNORECASE)
+
+
+class Unbound:
+    """Asks constraints of one store, with numbers and dates as values."""
+
+    def __init__(self, store: ox.Store, shapes: Graph) -> None:
+        self._store = store
+        self._shapes = shapes
+        self._values: ox.Store | None = None
+
+    def caught(self, constraint: Node, target: str) -> Iterator[object]:
+        """Yield the nodes of *target* that *constraint* finds something about; SlowWay when not set-based."""
+        if any(
+            isinstance(o, Literal) and o.value is True
+            for o in self._shapes.objects(constraint, SH.deactivated)
+        ):
+            return
+        text = str(self._shapes.value(constraint, SH.select))
+        head, body = _split(text)
+        query = (
+            f"{self._prefixes(constraint)}{head}SELECT DISTINCT ?this WHERE {{ {target} {_lenient(body)} }}"
+        )
+        try:
+            rows: list[Any] = list(self._native().query(query))  # type: ignore[arg-type]
+        except SyntaxError as error:
+            raise SlowWay(f"a query that Oxigraph does not read: {error}") from error
+        for row in rows:
+            yield row["this"]
+
+    def _prefixes(self, constraint: Node) -> str:
+        found = {}
+        for holder in self._shapes.objects(constraint, SH.prefixes):
+            for declared in self._shapes.objects(holder, SH.declare):
+                prefix = self._shapes.value(declared, SH.prefix)
+                found[str(prefix)] = str(self._shapes.value(declared, SH.namespace))
+        return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in sorted(found.items()))
+
+    def _native(self) -> ox.Store:
+        """Return the store with every literal under its own datatype, made when first needed."""
+        if self._values is None:
+            self._values = self._store if self._is_native() else ox.Store()
+            if self._values is not self._store:
+                self._values.bulk_extend(_own(quad) for quad in self._store)
+        return self._values
+
+    def _is_native(self) -> bool:
+        marked = ox.Variable("o")
+        query = (
+            f"ASK {{ ?s ?p {marked} FILTER(isLiteral({marked}) && "
+            f'STRSTARTS(STR(DATATYPE({marked})), "urn:x-symbio:")) }}'
+        )
+        return not self._store.query(query)
+
+
+def _own(quad: ox.Quad) -> ox.Quad:
+    target = quad.object
+    if isinstance(target, ox.Literal) and not native(target):
+        return ox.Quad(quad.subject, quad.predicate, released(target))
+    return quad
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return the prologue of *text* and the inside of its WHERE."""
+    form = re.search(r"\bselect\b", text, re.IGNORECASE)
+    opened = text.find("{")
+    closed = text.rfind("}")
+    if form is None or opened < form.end() or closed < opened or text[closed + 1 :].strip():
+        raise SlowWay("a query that is no plain SELECT")
+    head = text[form.end() : opened]
+    if _AGGREGATE.search(head):
+        raise SlowWay("a query that counts or sums")
+    body = text[opened + 1 : closed]
+    bare = re.sub(r"<[^<>\s]*>", "<>", body)
+    if _REFUSED.search(bare):
+        raise SlowWay("a query with parts that have no set-based form")
+    return text[: form.start()], body
+
+
+def _lenient(body: str) -> str:
+    """Return *body* with each FILTER of its own group also true where it raises an error."""
+    out: list[str] = []
+    depth, bound, at = 0, False, 0
+    words = [w for w in _TOKEN.findall(body) if not w.startswith("#")]
+    while at < len(words):
+        word, following = words[at], "".join(words[at + 1 : at + 2]).upper()
+        if depth == 0 and word.upper() == "FILTER" and following == "(":
+            end = _closing(words, at + 1)
+            out.append(f"FILTER(COALESCE(({' '.join(words[at + 2 : end])}), true))")
+            at = end + 1
+            continue
+        if depth == 0 and word.upper() == "FILTER" and following not in ("NOT", "EXISTS"):
+            raise SlowWay("a filter by a function")
+        if word == "{" and (at == 0 or words[at - 1].upper() not in ("EXISTS", "OPTIONAL")):
+            raise SlowWay("a group within a group")
+        depth += {"{": 1, "}": -1}.get(word, 0)
+        bound = bound or (depth == 0 and word in ("?this", "$this"))
+        out.append(word)
+        at += 1
+    if not bound:
+        raise SlowWay("a query that binds $this in no triple pattern")
+    return " ".join(out)
+
+
+def _closing(tokens: list[str], opened: int) -> int:
+    depth = 0
+    for position in range(opened, len(tokens)):
+        depth += {"(": 1, ")": -1}.get(tokens[position], 0)
+        if depth == 0:
+            return position
+    raise SlowWay("a query that does not close")

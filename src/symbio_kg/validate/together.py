@@ -1,0 +1,138 @@
+"""Constraints on all values of a path together as SPARQL conditions on their focus node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from symbio_kg.validate.conditions import ALWAYS, NEVER, Pair, either, every, negated
+from symbio_kg.validate.paths import Path, Test, reaches
+from symbio_kg.validate.slow import SlowWay
+from symbio_kg.validate.values import same_term, surely_ordered
+
+__all__ = ["TOGETHER", "Values", "number_of"]
+
+_MOST_COUNTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values that `path` leads to from the variable `focus`; without a path, the focus node itself."""
+
+    focus: str
+    path: Path | None
+    fresh: Callable[[], str]
+
+    def some(self, test: Test) -> str:
+        """Return the condition that a value passes *test*."""
+        return test(self.focus) if self.path is None else reaches(self.path, self.focus, test, self.fresh)
+
+    def at_least(self, number: int, test: Test, found: tuple[str, ...] = ()) -> str:
+        """Return the condition that at least *number* values pass *test*; SlowWay for many."""
+        if number <= 0:
+            return ALWAYS
+        if number > _MOST_COUNTED:
+            raise SlowWay("a count of many values")
+
+        def another(name: str) -> str:
+            apart = [f"!sameTerm({name}, {other})" for other in found]
+            return every([test(name), *apart, self.at_least(number - 1, test, (*found, name))])
+
+        return self.some(another)
+
+    def stated(self, value: Node, test: Test) -> str:
+        """Return the condition that the property *value* of the focus node has a value that passes *test*."""
+        return reaches(Path(".", _iri(value)), self.focus, test, self.fresh)
+
+
+def number_of(value: Node) -> int:
+    """Return the count that *value* states; SlowWay when it states none."""
+    if not isinstance(value, Literal) or not isinstance(value.value, int):
+        raise SlowWay("a count that is no number")
+    return value.value
+
+
+def _iri(value: Node) -> str:
+    if not isinstance(value, URIRef):
+        raise SlowWay("a property without a name")
+    return str(value)
+
+
+def _both(name: str) -> Test:
+    return lambda other: f"sameTerm({name}, {other})"
+
+
+def _is_blank(name: str) -> str:
+    return f"isBlank({name})"
+
+
+def _min_count(value: Node, values: Values) -> Pair:
+    enough = values.at_least(number_of(value), lambda _: ALWAYS)
+    return Pair(negated(enough), enough)
+
+
+def _max_count(value: Node, values: Values) -> Pair:
+    more = values.at_least(number_of(value) + 1, lambda _: ALWAYS)
+    return Pair(more, negated(more))
+
+
+def _has_value(value: Node, values: Values) -> Pair:
+    found = values.some(lambda name: same_term(name, value))
+    return Pair(negated(found), found)
+
+
+def _unique_lang(value: Node, values: Values) -> Pair:
+    if not (isinstance(value, Literal) and value.value is True):
+        return Pair(NEVER, ALWAYS)
+
+    def twice(a: str) -> str:
+        tagged = f'LANG({a}) != ""'
+        same = f"LCASE(LANG({a})) = LCASE(LANG("
+        # the language of a node that is no literal is an error, so ask first
+        return every(
+            [
+                f"isLiteral({a})",
+                tagged,
+                values.some(lambda b: f"(isLiteral({b}) && !sameTerm({a}, {b}) && {same}{b})))"),
+            ]
+        )
+
+    return Pair(values.some(twice), ALWAYS)
+
+
+def _equals(value: Node, values: Values) -> Pair:
+    missing = values.some(lambda name: negated(values.stated(value, _both(name))))
+    further = values.stated(value, lambda name: negated(values.some(_both(name))))
+    wrong = either([missing, further])
+    return Pair(wrong, negated(wrong))
+
+
+def _disjoint(value: Node, values: Values) -> Pair:
+    both = values.some(lambda name: values.stated(value, _both(name)))
+    return Pair(both, negated(both))
+
+
+def _less(sign: str) -> Callable[[Node, Values], Pair]:
+    def rule(value: Node, values: Values) -> Pair:
+        unordered = values.stated(value, lambda b: values.some(lambda a: negated(surely_ordered(a, sign, b))))
+        # the referee refuses to compare a blank node, even with nothing
+        blank = either([values.some(_is_blank), values.stated(value, _is_blank)])
+        return Pair(either([unordered, blank]), ALWAYS)
+
+    return rule
+
+
+TOGETHER: dict[Node, Callable[[Node, Values], Pair]] = {
+    SH.minCount: _min_count,
+    SH.maxCount: _max_count,
+    SH.hasValue: _has_value,
+    SH.uniqueLang: _unique_lang,
+    SH.equals: _equals,
+    SH.disjoint: _disjoint,
+    SH.lessThan: _less("<"),
+    SH.lessThanOrEquals: _less("<="),
+}

@@ -1,0 +1,67 @@
+"""The same graph judged twice: by pySHACL on the whole, and by what the screen sends on."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import BNode, Graph
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from symbio_kg.validate.screen import Screened, screen
+from symbio_kg.validate.view import filled_store, graph_on
+
+Outcome = Counter[Any] | type[BaseException]
+
+
+def both(triples: Iterable[ox.Triple], shapes: Graph) -> tuple[Outcome, Outcome, Screened | None]:
+    """Return what pySHACL finds alone, what it finds behind the screen, and how the screen went."""
+    store = filled_store(triples)
+    whole = Graph(bind_namespaces="none")
+    whole += graph_on(store)[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        alone = _alone(whole, shapes)
+        try:
+            screened = screen(store, shapes)
+        except Exception as error:
+            return alone, type(error), None
+    return alone, results(screened.report), screened
+
+
+def _alone(data: Graph, shapes: Graph) -> Outcome:
+    try:
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, do_owl_imports=False)
+    except Exception as error:
+        return type(error)
+    return results(report) if isinstance(report, Graph) else type(report)
+
+
+def results(report: Graph) -> Counter[Any]:
+    """Return the results of *report*, comparable: all that a result says, its details included."""
+    return Counter(_result(report, node) for node in report.objects(None, SH.result))
+
+
+def _result(report: Graph, node: Node) -> Any:
+    told = []
+    for predicate, value in report.predicate_objects(node):
+        if predicate == SH.detail:
+            told.append((str(predicate), _result(report, value)))
+        elif predicate == SH.resultPath:
+            told.append((str(predicate), path_text(report, value)))
+        elif predicate != RDF.type:
+            told.append((str(predicate), value.n3()))
+    return tuple(sorted(told, key=repr))
+
+
+def path_text(graph: Graph, node: Node) -> str:
+    """Return a path as text, so that two of its copies compare."""
+    if not isinstance(node, BNode):
+        return str(node)
+    inner = sorted((str(p), path_text(graph, o)) for p, o in graph.predicate_objects(node))
+    return repr(inner)
