@@ -65,6 +65,9 @@ class Compiler:
         found = set(self._shapes.predicates(node))
         if SH.sparql in found and not top:
             raise SlowWay("sh:sparql inside another shape")
+        if not top and found & {SH.lessThan, SH.lessThanOrEquals}:
+            # the referee stops at a blank node there, whatever the shape around it says
+            raise SlowWay("an order of values inside another shape")
         return sorted(found & _KNOWN, key=str)
 
     def of_each_value(self, parameter: Node) -> bool:
