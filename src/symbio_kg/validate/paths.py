@@ -34,6 +34,13 @@ class Path:
     parts: tuple[Path, ...] = ()
 
     @property
+    def empty(self) -> bool:
+        """True when the path may lead from a node to itself in no step."""
+        if self.kind in "/|+":
+            return (any if self.kind == "|" else all)(part.empty for part in self.parts)
+        return self.kind in "*?"
+
+    @property
     def text(self) -> str:
         """The path as SPARQL writes it."""
         if self.kind in ".^":
@@ -93,5 +100,7 @@ def reaches(path: Path, start: str, test: Test, fresh: Callable[[], str]) -> str
     if condition == NEVER:
         return NEVER
     also = "" if condition == ALWAYS else f" FILTER({condition})"
+    # no engine need know a node that stands in no triple
+    own = test(start) if path.empty else NEVER
     triple = f"{name} <{path.iri}> {start}" if path.kind == "^" else f"{start} {path.text} {name}"
-    return f"EXISTS {{ {triple} .{also} }}"
+    return either([own, f"EXISTS {{ {triple} .{also} }}"])
