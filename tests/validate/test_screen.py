@@ -167,6 +167,7 @@ SPARQL = """:S sh:targetClass :C ; a sh:NodeShape ; sh:sparql [ sh:message "m" ;
 DATA = ':a a :C ; :p 5 , 7.0 ; :q :b . :b a :C ; :p 1 . :c a :C ; :p "01"^^xsd:int . :d :p 9 .'
 QUICK = [
     "SELECT $this ?value WHERE { $this <urn:t:p> ?value . FILTER (?value > 4) }",
+    "SELECT $this WHERE { $this <urn:t:p> ?from . $this <urn:t:p> ?group . FILTER (?from < ?group) }",
     "SELECT $this WHERE { $this <urn:t:p> ?v . FILTER NOT EXISTS { $this <urn:t:q> ?o } }",
     "SELECT $this ?value WHERE { $this <urn:t:p> ?value . OPTIONAL { $this <urn:t:q> ?o } FILTER (!BOUND(?o)) }",
     "SELECT $this WHERE { $this <urn:t:q> ?o . ?o <urn:t:p> ?v . FILTER (?v + ?missing > 3 || ?v = 1) }",

@@ -102,7 +102,8 @@ def _split(text: str) -> tuple[str, str]:
     if _AGGREGATE.search(head):
         raise SlowWay("a query that counts or sums")
     body = text[opened + 1 : closed]
-    bare = re.sub(r"<[^<>\s]*>", "<>", body)
+    # a name may read like a word of the language
+    bare = re.sub(r"<[^<>\s]*>|\?\w+|\$this\b|\b\w*:\w+", " x ", body)
     if _REFUSED.search(bare):
         raise SlowWay("a query with parts that have no set-based form")
     return text[: form.start()], body
