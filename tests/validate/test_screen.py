@@ -163,6 +163,16 @@ def test_blank_nodes_and_ill_typed_values_are_judged() -> None:
     assert screened.total() == 2
 
 
+def test_a_blank_node_as_target_is_judged() -> None:
+    """pySHACL takes a blank node of the shapes for a focus node, and so it is."""
+    part = '[ sh:path :p ; sh:minCount 1 ; sh:message "m" ]'
+    rules = HEAD + f":S sh:targetNode [] , :a ; a sh:NodeShape ; sh:property {part} ."
+    alone, screened, _ = judged(HEAD + ":a :q 1 .", rules)
+    assert alone == screened
+    assert isinstance(screened, dict)
+    assert screened.total() == 2
+
+
 SPARQL = """:S sh:targetClass :C ; a sh:NodeShape ; sh:sparql [ sh:message "m" ; sh:select '''%s''' ] ."""
 DATA = ':a a :C ; :p 5 , 7.0 ; :q :b . :b a :C ; :p 1 . :c a :C ; :p "01"^^xsd:int . :d :p 9 .'
 QUICK = [

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from pyshacl.shape import Shape
-from rdflib import Graph
+from rdflib import BNode, Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
@@ -59,6 +59,11 @@ class _Screen:
         for shape in list(self._referee.known.values()):
             if shape.deactivated:
                 continue
+            # no query can name a blank node of the shapes
+            blank: set[Node] = {
+                n for n in self._shapes.objects(shape.node, SH.targetNode) if isinstance(n, BNode)
+            }
+            self._judge(shape, blank, whole=True)
             target = target_of(shape, self._shapes, self._classes)
             if target is not None:
                 self._root(shape, target)

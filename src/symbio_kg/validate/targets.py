@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 from pyshacl.shape import Shape
-from rdflib import Graph, URIRef
+from rdflib import BNode, Graph, URIRef
 from rdflib.namespace import RDFS, SH
 from rdflib.term import Node
 
@@ -26,7 +26,7 @@ class Target:
 
 
 def target_of(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]]) -> Target | None:
-    """Return what *shape* is aimed at, None when at nothing; SlowWay when only the referee can tell."""
+    """Return what *shape* is aimed at, None when at nothing with a name."""
     pairs = list(_parts(shape, shapes, classes))
     if not pairs:
         return None
@@ -42,7 +42,8 @@ def _parts(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]]) -
         yield f"?this <{_name(predicate)}> ?any .", f"EXISTS {{ ?this <{predicate}> ?any }}"
     for predicate in sorted(shapes.objects(node, SH.targetObjectsOf), key=str):
         yield f"?any <{_name(predicate)}> ?this .", f"EXISTS {{ ?any <{predicate}> ?this }}"
-    for one in sorted(shapes.objects(node, SH.targetNode), key=str):
+    named = (one for one in shapes.objects(node, SH.targetNode) if not isinstance(one, BNode))
+    for one in sorted(named, key=str):
         yield f"VALUES ?this {{ {term_text(one)} }}", same_term("?this", one)
 
 
