@@ -104,6 +104,11 @@ def test_a_certificate_is_the_same_bytes_each_time_and_can_be_verified(judge: Ju
     assert (found.intact, found.same_rules, found.agrees) == (True, True, True)
 
 
+def test_a_certificate_can_be_made_now(judge: Judge) -> None:
+    """The clock's own time of issue will do."""
+    assert certificate(judge.judge(read_case(FACTS)), "en").startswith(b"%PDF")
+
+
 def test_a_changed_record_is_found_out(judge: Judge, tmp_path: Path) -> None:
     """Whoever turns the outcome round breaks the hash."""
     record = as_json(judge.judge(read_case(FACTS)))

@@ -81,7 +81,7 @@ def command(language: str) -> Any:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and leave with its exit code: 0 ok, 1 findings, 2 not usable, 3 store."""
-    given = sys.argv[1:] if arguments is None else arguments
+    given = _language_first(sys.argv[1:] if arguments is None else arguments)
     language = reader_language(_asked(given))
     try:
         code = command(language)(args=given, prog_name="symbio", standalone_mode=False)
@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
         tell(error, language, lambda line: typer.echo(line, err=True))
         sys.exit(error.exit_code)
     except typer.Abort:
-        sys.exit(1)
+        _fail(TURKISH[_STOPPED] if language == "tr" else _STOPPED, 2)
     except SymbioError as error:
         _fail(say(error.message, language), error.exit_code)
     except SyntaxError as error:
@@ -103,11 +103,26 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 _QUERY = "The query does not parse:"
+_STOPPED = "Stopped before the end; nothing was kept."
 
 
 def _fail(message: str, code: int) -> None:
     typer.echo(message, err=True)
     sys.exit(code)
+
+
+def _language_first(arguments: list[str]) -> list[str]:
+    """Return *arguments* with `--lang` before the command, wherever it was written; what follows `--` stays."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments[:end])
+    for word in words:
+        if word == "--lang":
+            front += [word, *([value] if (value := next(words, None)) is not None else [])]
+        else:
+            (front if word.startswith("--lang=") else rest).append(word)
+    return [*front, *rest, *arguments[end:]]
 
 
 def _asked(arguments: list[str]) -> str | None:

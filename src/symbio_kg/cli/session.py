@@ -145,13 +145,15 @@ def day_of(text: str | None) -> date:
     """Return the day *text* means, today when there is none; NotUsable for anything else."""
     if text is None:
         return datetime.now(tz=UTC).astimezone().date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+    from symbio_kg.read.cells import date_of
+
+    found = date_of(text)
+    if found is None:
         raise NotUsable(
             en=f"{text}: not a day. Write it as 2026-12-09.",
             tr=f"{text}: bir tarih değil. 2026-12-09 biçiminde yazın.",
-        ) from error
+        )
+    return found
 
 
 def _shown(value: object) -> str:

@@ -178,6 +178,7 @@ TURKISH: Final[dict[str, str]] = {
     "The producer decides and answers for the code; a pair needs an answer to its question.": "Koda üretici karar verir ve sorumludur; bir çift için sorusunun yanıtı gerekir.",
     "{p50:.1f} ms a phrase, 95 % under {p95:.1f} ms.": "Tanım başına {p50:.1f} ms, %95'i {p95:.1f} ms altında.",
     "Nothing found.": "Hiçbir şey bulunamadı.",
+    "Stopped before the end; nothing was kept.": "Bitmeden durduruldu; hiçbir şey saklanmadı.",
     "The query does not parse:": "Sorgu çözümlenemedi:",
     "They match, score {score}.": "Eşleşiyorlar, puan {score}.",
     "They do not match.": "Eşleşmiyorlar.",

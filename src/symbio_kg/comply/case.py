@@ -305,11 +305,15 @@ class _Reader:
 
 def _code(text: str) -> Code:
     bare = text.strip().removeprefix("EWC").removeprefix("LoW").strip()
+    if bare.count("*") and normal_code(bare) is None:
+        # A star before the digits, among them or twice still means the star
+        bare = bare.replace("*", "") + "*"
     if re.fullmatch(r"\d{5}\*?", bare):
         bare = f"0{bare}"
     notation = normal_code(bare.replace("–", "-"))
     if notation is None:
-        near = default_vocabulary().codes.nearest(text)[:1]
+        digits = any(character.isdigit() for character in text)
+        near = default_vocabulary().codes.nearest(text)[:1] if digits else []
         hint = {w: f"; {q} {near[0].id}" for w, q in (("en", "perhaps"), ("tr", "belki"))} if near else {}
         raise _Miss(
             f"“{text}” is no waste code; write six digits such as 10 02 07*{hint.get('en', '')}.",

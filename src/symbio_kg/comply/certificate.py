@@ -22,7 +22,7 @@ from symbio_kg.comply.facts import fact_table
 from symbio_kg.comply.fines import fine_sentence
 from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.comply.records import as_json, as_rdf, digest, number_of
-from symbio_kg.comply.screen import cited, law_name, severity_name
+from symbio_kg.comply.screen import cited, judged, law_name, severity_name
 from symbio_kg.comply.show import day, shown
 from symbio_kg.comply.verdict import LegalFinding, Outcome, Verdict
 from symbio_kg.model import Text
@@ -38,6 +38,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     "day": {"en": "Law as of", "tr": "Hukukun günü"},
     "made": {"en": "Issued", "tr": "Düzenlenme"},
     "case": {"en": "Case", "tr": "Olay"},
+    "what": {"en": "Judged", "tr": "Yargılanan"},
     "laws": {"en": "Deciding law", "tr": "Karar veren hukuk"},
     "qr": {
         "en": "QR code with the address that verifies this verdict",
@@ -92,7 +93,7 @@ def verify_address(verdict: Verdict, base: str = PREFIXES["data"]) -> str:
 
 def certificate(verdict: Verdict, language: str, made: datetime | None = None) -> bytes:
     """Return *verdict* as PDF/A-3a, *language* first; *made* is the time of issue, now by default."""
-    made = made or datetime.now(UTC)
+    made = (made or datetime.now(UTC)).replace(microsecond=0)
     data = json.dumps(_data(verdict, language, made), ensure_ascii=False)
     found = typst.compile(
         _TEMPLATE.read_bytes(),
@@ -120,6 +121,7 @@ def _data(verdict: Verdict, language: str, made: datetime) -> dict[str, object]:
         "head": _rows(
             ("number", number_of(verdict)),
             ("case", verdict.case.title.get(language) or verdict.case.id),
+            ("what", judged(verdict, language)),
             ("day", day(verdict.day, language)),
             ("laws", laws),
             ("made", f"{day(made.date(), language)} {made:%H:%M} UTC"),

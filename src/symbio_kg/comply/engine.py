@@ -228,7 +228,7 @@ def _verdict(
     as_waste = None
     if claim != "waste":
         as_waste = worst([_of_waste(findings, law) for law in deciding])
-    ordered = sorted(findings, key=lambda f: (not f.deciding, -f.outcome, _WEIGHT[f.severity], f.rule))
+    ordered = sorted(findings, key=_order)
     return Verdict(
         case=case,
         day=day,
@@ -243,6 +243,13 @@ def _verdict(
     )
 
 
+def _order(finding: LegalFinding) -> tuple[object, ...]:
+    """Return the place of a finding: the worst first, and of equals the code before status, receiver and the rest."""
+    group = _GROUPS.index(finding.header.group)
+    return not finding.deciding, -finding.outcome, group, _WEIGHT[finding.severity], finding.rule
+
+
+_GROUPS: Final = ("code", "status", "receiver", "operation", "border", "producer", "transport")
 _WEIGHT: Final = {"blocking": 0, "major": 1, "minor": 2, "advisory": 3}
 
 

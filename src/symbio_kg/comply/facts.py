@@ -46,6 +46,18 @@ class Fact:
         return fact_name(self.id)
 
 
+_THINGS: Final = {
+    "uretici": "producer",
+    "alici": "receiver",
+    "lisans": "licence",
+    "license": "licence",
+    "tasiyici": "carrier",
+    "depolama": "storage",
+    "sinir": "border",
+}
+"""What the first part of a dotted name is called in Turkish, or in American spelling."""
+
+
 @dataclass(frozen=True)
 class FactTable:
     """All facts, found by id or by any other name; `values` holds the choices of each list."""
@@ -57,7 +69,9 @@ class FactTable:
 
     def find(self, name: str) -> Fact | None:
         """Return the fact that *name* means: its id, an alias or a label in either language."""
-        identifier = self._names.get(plain(name))
+        first, dot, rest = plain(name).partition(".")
+        wanted = _THINGS.get(first, first) + dot + rest if dot else first
+        identifier = self._names.get(wanted)
         return self.facts[identifier] if identifier else None
 
     def nearest(self, name: str, within: str = "") -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from symbio_kg.comply.facts import fact_table
 from symbio_kg.comply.fines import fine_sentence
 from symbio_kg.comply.law import evidence_name, is_read
+from symbio_kg.comply.lists import countries
 from symbio_kg.comply.records import number_of
 from symbio_kg.comply.show import day
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict
@@ -17,7 +18,7 @@ from symbio_kg.model import Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["cited", "law_name", "severity_name", "to_terminal"]
+__all__ = ["cited", "judged", "law_name", "severity_name", "to_terminal"]
 
 _STYLE: Final = {
     Outcome.OUTSIDE: "cyan",
@@ -31,7 +32,10 @@ _WORDS: Final[dict[str, Text]] = {
     "refused": {"en": "Refused", "tr": "Reddeden kurallar"},
     "assess": {"en": "To be judged or supplied", "tr": "Değerlendirilecek ya da tamamlanacak"},
     "condition": {"en": "Conditions", "tr": "Koşullar"},
-    "met": {"en": "Met", "tr": "Karşılanan"},
+    "met": {"en": "Met or noted", "tr": "Karşılanan ya da belirtilen"},
+    "assumed": {"en": "assumed", "tr": "varsayıldı"},
+    "as-waste": {"en": "as waste", "tr": "atık olarak"},
+    "as-claimed": {"en": "as claimed", "tr": "savına göre"},
     "heal": {"en": "To heal it", "tr": "Gidermek için"},
     "reading": {"en": "Reading", "tr": "Yorum"},
     "not-read": {"en": "the text of this provision has not been read", "tr": "bu hükmün metni okunmadı"},
@@ -101,6 +105,7 @@ def _head(verdict: Verdict, out: Console, language: str) -> None:
     headline = f" {verdict.outcome.sign} {title[:1].upper()}{title[1:]} "
     when = _word("day", language, day=day(verdict.day, language))
     out.print(Line.assemble((headline, f"bold reverse {_STYLE[verdict.outcome]}"), "  ", when))
+    out.print(Line(f"  {judged(verdict, language)}"))
     if verdict.as_waste is not None:
         out.print(Line(_claim(verdict, language)))
     for law, outcome in verdict.by_law.items():
@@ -109,6 +114,27 @@ def _head(verdict: Verdict, out: Console, language: str) -> None:
         out.print(Line.assemble("  ", sign, f" {name}: {say(outcome.label, language)}"))
     if verdict.stage == Stage.PLAN:
         out.print(Line(f"  {_word('plan', language)}", style="dim"))
+
+
+def judged(verdict: Verdict, language: str) -> str:
+    """Return what was judged in one line: code and name, operation, and the states with what was assumed of them."""
+    case = verdict.case
+    code, operation = case.get("code"), case.get("operation")
+    start, end = (case.get(f"{side}.country") for side in ("producer", "receiver"))
+    states = [str(start or end or "TR"), str(end or start or "TR")]
+    names = [say(countries().names[state], language) for state in states]
+    assumed = "" if start and end else f" ({_word('assumed', language)})"
+    what = " ".join(str(part) for part in (code, _entry_name(code, language)) if part)
+    parts = [what, str(operation or ""), " → ".join(names) + assumed]
+    return " · ".join(part for part in parts if part)
+
+
+def _entry_name(code: object, language: str) -> str:
+    from symbio_kg.vocabulary import default_vocabulary
+
+    notation = getattr(code, "notation", "")
+    found = default_vocabulary().codes.find(notation) if notation else []
+    return found[0].label(language) if len(found) == 1 else ""
 
 
 def law_name(law: str, language: str) -> str:
@@ -122,10 +148,13 @@ def _law(law: str, language: str, *, deciding: bool) -> str:
 
 
 def _information(verdict: Verdict, out: Console, language: str) -> None:
-    """Show what a law that does not decide would say, where it is stricter."""
+    """Show what a law that does not decide adds: the reasons for its outcome that are not given already."""
+    given = {f.rule for f in verdict.decisive}
     for law, outcome in verdict.by_law.items():
-        if law not in verdict.deciding_laws and outcome > verdict.outcome:
-            found = [f for f in verdict.findings if f.law == law and f.outcome is outcome]
+        if law not in verdict.deciding_laws and outcome > Outcome.CONDITION:
+            found = [
+                f for f in verdict.findings if f.law == law and f.outcome is outcome and f.rule not in given
+            ]
             _section(out, _law(law, language, deciding=False), found, language)
 
 
@@ -175,6 +204,8 @@ def _source(finding: LegalFinding, language: str) -> str:
     rule = f"{finding.catalogue} {finding.rule}" if finding.catalogue else finding.rule
     places = "; ".join(cited(citation, language) for citation in finding.citations)
     law = say(_SHORT[finding.law], language)
+    if finding.case.get("claim") not in (None, "waste"):
+        law += " · " + _word("as-claimed" if finding.standing == "claim" else "as-waste", language)
     return f"[{law} · {rule}] {places}"
 
 

@@ -137,7 +137,7 @@ class _Teller:
         verdict = self.verdicts[row["verdict"]]
         notes = legal_notes(verdict)
         for note in notes:
-            met = {"refused": False, "permitted-with-condition": True}.get(note.outcome)
+            met = False if note.outcome == "refused" else None
             text = {lang: f"{note.text[lang]} ({note.source[lang]})" for lang in ("en", "tr")}
             yield Condition("law", met, text, note.heal)
         if not notes:
