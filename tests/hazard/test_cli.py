@@ -188,5 +188,5 @@ def test_undecided_leaves_with_1(call: Call, tmp_path: Path) -> None:
     path.write_text('{"components": {"mystery": "50 %", "inert": "50 %"}}', encoding="utf-8")
     code, out, err = call("hazard", path)
     assert code == 1
-    assert "needs-assessment" in out
+    assert "needs assessment" in out
     assert "mystery" in err

@@ -125,13 +125,14 @@ def _list_facts(call: Session, *, as_json: bool) -> None:
     rows = [
         (
             f.id,
+            call.say(f.label),
             f"{f.kind} {f.unit}".strip(),
             call.say(f.definition),
             ", ".join(table.values.get(f.choices, ())),
         )
         for f in table.facts.values()
     ]
-    call.table([call.word(w) for w in ("fact", "form", "meaning", "choices")], rows)
+    call.table([call.word(w) for w in ("fact", "name", "form", "meaning", "choices")], rows)
 
 
 def _stored(call: Session, offer: str | None, need: str | None, day: date) -> dict[str, object]:

@@ -43,6 +43,16 @@ _STYLES = {
 _UNDECIDED = "needs-assessment"
 
 
+_ENGLISH = {"elements: worst": "elements as the worst reasonable compound"}
+
+
+def _named(call: Session, name: str) -> str:
+    """Return what an answer is called: its Turkish word, or the English name with blanks for hyphens."""
+    if call.language == "tr":
+        return call.word(name)
+    return _ENGLISH.get(name, name.replace("-", " ").replace("non ", "non-"))
+
+
 def register(app: typer.Typer) -> None:
     """Add the command of this module to *app*."""
     app.command()(hazard)
@@ -165,7 +175,7 @@ def _show(call: Session, found: Assessment) -> None:
             composition.name,
             composition.code,
             call.word("law of {day}", day=_day(call, found)),
-            call.word(f"elements: {found.speciation.value}"),
+            _named(call, f"elements: {found.speciation.value}"),
         )
         if part
     )
@@ -206,11 +216,11 @@ def _headline(call: Session, outcome: Outcome) -> Line:
     reached = outcome.having(_status("yes"))
     reached += [call.say(pop.limit.text) for pop in outcome.pops if pop.sure and pop.limit.triggers]
     tested = outcome.having(_status("to-be-tested"))
-    line = Line.assemble((f"{outcome.jurisdiction}  ", "bold"), (call.word(value), _STYLES[value]))
+    line = Line.assemble((f"{outcome.jurisdiction}  ", "bold"), (_named(call, value), _STYLES[value]))
     if reached:
         line.append(f": {', '.join(reached)}")
     if tested:
-        line.append(f" · {call.word('to-be-tested')}: {', '.join(tested)}")
+        line.append(f" · {_named(call, 'to-be-tested')}: {', '.join(tested)}")
     if outcome.entry.follows:
         line.append(f"  →  {', '.join(entry.shown for entry in outcome.entry.follows)}", style="bold")
         if len(outcome.entry.follows) == 1:
@@ -236,7 +246,7 @@ def _properties(call: Session, found: Assessment) -> None:
         table.add_column(Line(heading), overflow="fold")
     for place, result in enumerate(found.outcome.properties):
         answers = [outcome.properties[place] for outcome in found.outcomes]
-        cells = [Line(call.word(one.status.value), style=_STYLES[one.status.value]) for one in answers]
+        cells = [Line(_named(call, one.status.value), style=_STYLES[one.status.value]) for one in answers]
         name = Line(f"{result.hp} {call.say(names[result.hp])}")
         table.add_row(name, *cells, Line(_why(call, found, answers)))
     call.out().print(table)

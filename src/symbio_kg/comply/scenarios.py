@@ -58,6 +58,10 @@ def read_scenarios(path: Path) -> list[Scenario]:
 
     Raises ScenarioUnreadable for what is no such document, or when nothing is found.
     """
+    if not path.exists():
+        raise ScenarioUnreadable(
+            path, "there is no such file or folder.", "böyle bir dosya ya da klasör yok."
+        )
     kinds = (".json", ".yaml", ".yml")
     files = sorted(p for p in path.rglob("*") if p.suffix in kinds) if path.is_dir() else [path]
     found = [scenario for file in files for scenario in _scenarios(file)]

@@ -140,7 +140,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "law.lawful": ("lawful as far as known", "bilindiği kadarıyla uygun"),
     "law.assess": ("to be assessed", "değerlendirilecek"),
     "law.refused": ("routes refused", "reddedilen yol"),
-    "law.no_law": ("no law held here", "bu devletin hukuku burada yok"),
+    "law.no_law": ("no legal rule of ours applies", "bizdeki hiçbir hukuk kuralı uygulanmıyor"),
     "law.more": ("{count} questions in all", "toplam {count} soru"),
     "bar.title": ("What the law bars", "Hukukun engelledikleri"),
     "bar.caption": ("Refused routes, by rule", "Kurala göre reddedilen yollar"),
