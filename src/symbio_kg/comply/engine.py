@@ -123,7 +123,7 @@ class Judge:
             and header.standing in (check.standing, "any")
             and (header.place != "dispatch" or check.dispatch)
             and (header.place != "destination" or check.destination)
-            and any(_in_force(c, day) for c in self._cited(rule, check.law))
+            and bool(self._support(rule, check.law, day, None)[0])
         )
 
     def _cited(self, rule: LegalRule, law: str) -> list[Citation]:
