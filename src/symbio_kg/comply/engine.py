@@ -6,9 +6,11 @@ the store again. So a thousand cases cost little more than one.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -26,11 +28,12 @@ from symbio_kg.comply.nearest import nearest_triples, waste_lists
 from symbio_kg.comply.rules import LegalRule, legal_rules, prefixed
 from symbio_kg.comply.status import status_triples
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict, worst
-from symbio_kg.store import GraphStore, Term
+from symbio_kg.store import GraphStore, Solutions, Term
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["Judge", "product_judge"]
 
+_AT_ONCE: Final = min(4, os.cpu_count() or 1)
 _CASES: Final = f"{PREFIXES['graph']}cases"
 _Row = Mapping[str, Term]
 
@@ -98,8 +101,8 @@ class Judge:
                 for text in self._prepare:
                     self.store.add(_CASES, self.store.construct(text))
                 handled = self._handled()
-                for rule in self.rules:
-                    for row in self.store.select(rule.query).dicts():
+                for rule, rows in self._asked():
+                    for row in rows.dicts():
                         check, day = checks[_text(row["check"])]
                         if self._applies(rule, check, day):
                             hazardous = handled.get(check.node.value)
@@ -109,6 +112,13 @@ class Judge:
             finally:
                 self.store.drop(_CASES)
         return found
+
+    def _asked(self) -> Iterator[tuple[LegalRule, Solutions]]:
+        """Yield each rule with what its query finds; queries only read, so they run side by side."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            yield from zip(
+                self.rules, pool.map(lambda rule: self.store.select(rule.query), self.rules), strict=True
+            )
 
     def _triples(self, checks: list[Check], day: date) -> Iterator[Triple]:
         yield from triples_of(checks[0].case, checks, day)

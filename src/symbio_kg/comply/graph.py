@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -109,27 +110,33 @@ def _derived(transfer: NamedNode, case: Case) -> Iterator[Triple]:
 
 
 def _statements(node: NamedNode, fact: str, value: Value | tuple[str, ...]) -> Iterator[Triple]:
-    predicate = _FACT[fact_name(fact)]
+    predicate = _predicate(fact)
     for one in value if isinstance(value, tuple) else (value,):
         if isinstance(one, Code):
             yield Triple(node, predicate, Literal(one.notation))
-            yield Triple(node, _FACT[f"{fact_name(fact)}-star"], _literal(one.star))
+            yield Triple(node, _predicate(fact, "-star"), _literal(one.star))
             for heading in _headings(one.notation):
-                yield Triple(node, _FACT[f"{fact_name(fact)}-within"], Literal(heading))
+                yield Triple(node, _predicate(fact, "-within"), Literal(heading))
         else:
             yield Triple(node, predicate, _term(fact, one))
             kind = fact_table().facts[fact].kind
             if kind == "activity":
                 for wider in _divisions(str(one)):
-                    yield Triple(node, _FACT[f"{fact_name(fact)}-within"], Literal(wider))
+                    yield Triple(node, _predicate(fact, "-within"), Literal(wider))
             if kind == "codes":
-                yield Triple(node, _FACT[f"{fact_name(fact)}-notation"], Literal(str(one).rstrip("*")))
+                yield Triple(node, _predicate(fact, "-notation"), Literal(str(one).rstrip("*")))
 
 
-def _headings(notation: str) -> Iterator[str]:
-    """Yield the code and the headings it stands below, as code lists may name any of them."""
+@cache
+def _predicate(fact: str, part: str = "") -> NamedNode:
+    return _FACT[fact_name(fact) + part]
+
+
+@cache
+def _headings(notation: str) -> tuple[str, ...]:
+    """Return the code and the headings it stands below, as code lists may name any of them."""
     words = notation.split()
-    yield from (" ".join(words[: length + 1]) for length in range(len(words)))
+    return tuple(" ".join(words[: length + 1]) for length in range(len(words)))
 
 
 def _divisions(number: str) -> Iterator[str]:
