@@ -7,7 +7,7 @@ import unicodedata
 
 from symbio_kg.model import Language, Text
 
-__all__ = ["fold", "reader_language", "say"]
+__all__ = ["capital", "fold", "reader_language", "say"]
 
 _TURKISH = str.maketrans({"I": "i", "İ": "i", "ı": "i", "ß": "ss"})
 
@@ -20,6 +20,16 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text.translate(_TURKISH).lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def capital(text: str, language: str) -> str:
+    """Return *text* with a capital first letter; the Turkish one of i is İ.
+
+    >>> capital("izinli", "tr")
+    'İzinli'
+    """
+    first = text[:1]
+    return ("İ" if language == "tr" and first == "i" else first.upper()) + text[1:]
 
 
 def reader_language(asked: str | None = None) -> Language:

@@ -155,12 +155,14 @@ def _case(call: Session, given: Mapping[str, object], facts: list[str], file: Pa
 
     stated: dict[str, object] = {}
     name = "case"
+    title: Mapping[str, str] = {}
     if file is not None:
         first = read_scenarios(file)[0]
         if first.invalid is not None:
             raise first.invalid
         if first.case is not None:
             stated, name = dict(facts_of(first.case)), first.case.id
+            title = first.case.title
     for text in facts:
         key, sign, value = text.partition("=")
         if not sign:
@@ -174,7 +176,7 @@ def _case(call: Session, given: Mapping[str, object], facts: list[str], file: Pa
             en="Give at least a waste code: symbio check 10 02 10 --to 23.51 -o R5",
             tr="En azından bir atık kodu verin: symbio check 10 02 10 --to 23.51 -o R5",
         )
-    return read_case({"id": name, "facts": stated}, name, comma=call.language == "tr")
+    return read_case({"id": name, "title": title, "facts": stated}, name, comma=call.language == "tr")
 
 
 def _decided(call: Session, case: Case) -> Case:

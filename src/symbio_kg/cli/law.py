@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symbio_kg.cli.session import NotUsable, Session, day_of, session, to_json
+from symbio_kg.i18n import capital
 
 if TYPE_CHECKING:
     from symbio_kg.comply.changes import Change, EntryChange, LawChanges
@@ -207,7 +208,7 @@ def _show_changes(call: Session, found: LawChanges) -> None:
             old_hazardous=before.hazardous,
             new_hazardous=after.hazardous,
         )
-        out.print(text[:1].upper() + text[1:])
+        out.print(capital(text, call.language))
     _show_entries(call, found.entries)
     _show_details(call, found.details)
     if found.listings:

@@ -25,6 +25,7 @@ from symbio_kg.comply.records import as_json, as_rdf, digest, number_of
 from symbio_kg.comply.screen import cited, judged, law_name, severity_name
 from symbio_kg.comply.show import day, shown
 from symbio_kg.comply.verdict import LegalFinding, Outcome, Verdict
+from symbio_kg.i18n import capital
 from symbio_kg.model import Text
 from symbio_kg.terms import PREFIXES
 
@@ -149,7 +150,7 @@ def _as_data(row: _Row) -> dict[str, object]:
 
 
 def _capital(text: Text) -> Text:
-    return {language: sentence[:1].upper() + sentence[1:] for language, sentence in text.items()}
+    return {language: capital(sentence, language) for language, sentence in text.items()}
 
 
 def _lines(verdict: Verdict) -> Iterable[Text]:
@@ -172,7 +173,7 @@ def _finding(finding: LegalFinding, language: str) -> dict[str, object]:
         "outcome": finding.outcome.id,
         "text": finding.text,
         "heal": finding.heal,
-        "reading": finding.reading,
+        "reading": finding.reading if finding.outcome > Outcome.PERMITTED else None,
         "fines": [fine_sentence(fine) for fine in finding.fines],
         "sources": [cited(citation, language) for citation in finding.citations],
         "evidence": None if is_read(finding.evidence) else evidence_name(finding.evidence),

@@ -130,6 +130,8 @@ class Judge:
         header = rule.header
         return (
             check.law in rule.laws
+            # A law shown for information is asked as if the move lay inside its own borders
+            and (check.deciding or header.group != "border")
             and header.standing in (check.standing, "any")
             and (header.place != "dispatch" or check.dispatch)
             and (header.place != "destination" or check.destination)

@@ -12,7 +12,7 @@ from symbio_kg.comply.lists import countries
 from symbio_kg.comply.records import number_of
 from symbio_kg.comply.show import day
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict
-from symbio_kg.i18n import say
+from symbio_kg.i18n import capital, say
 from symbio_kg.model import Text
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _head(verdict: Verdict, out: Console, language: str) -> None:
     from rich.text import Text as Line
 
     title = say(verdict.outcome.label, language)
-    headline = f" {verdict.outcome.sign} {title[:1].upper()}{title[1:]} "
+    headline = f" {verdict.outcome.sign} {capital(title, language)} "
     when = _word("day", language, day=day(verdict.day, language))
     out.print(Line.assemble((headline, f"bold reverse {_STYLE[verdict.outcome]}"), "  ", when))
     out.print(Line(f"  {judged(verdict, language)}"))

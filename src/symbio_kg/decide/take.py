@@ -15,6 +15,7 @@ from symbio_kg.comply.regimes import Regime
 from symbio_kg.comply.show import day as shown_day
 from symbio_kg.comply.status import facts_of
 from symbio_kg.decide.model import OPEN, WASTE, CriterionOutcome, Draft, Reply, StatusDecision
+from symbio_kg.i18n import capital
 from symbio_kg.model import Text
 
 __all__ = ["decide", "judged"]
@@ -78,8 +79,8 @@ def _conditions(found: TestResult, facts: Case, draft: Draft) -> Iterator[Text]:
     for name, last in _ends(facts).items():
         label = table[name].label
         yield {
-            "en": f"{label['en'][:1].upper()}{label['en'][1:]} {shown_day(last, 'en')}; the status ends with it.",
-            "tr": f"{_capital(label['tr'])}: {shown_day(last, 'tr')}; statü onunla sona erer.",
+            "en": f"{capital(label['en'], 'en')} {shown_day(last, 'en')}; the status ends with it.",
+            "tr": f"{capital(label['tr'], 'tr')}: {shown_day(last, 'tr')}; statü onunla sona erer.",
         }
     if found.regime.kind == "by-product":
         yield {
@@ -94,7 +95,3 @@ def _conditions(found: TestResult, facts: Case, draft: Draft) -> Iterator[Text]:
             "en": f"{result.criterion.id}: show the content on the label ({text['en']}).",
             "tr": f"{result.criterion.id}: içeriği etikette gösterin ({text['tr']}).",
         }
-
-
-def _capital(text: str) -> str:
-    return ("İ" if text[:1] == "i" else text[:1].upper()) + text[1:]
