@@ -13,8 +13,10 @@ from pathlib import Path
 
 from symbio_kg.comply import Case, Judge, read_case
 from symbio_kg.comply.certificate import certificate
+from symbio_kg.comply.scenarios import read_scenarios
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "comply"
+SCENARIOS = Path(__file__).parents[1] / "tests" / "scenarios"
 BATCH = 1000
 
 
@@ -25,6 +27,8 @@ def rows() -> list[tuple[str, str]]:
     verdict = judge.judge(cases[0])
     together = _seconds(lambda: judge.judge_all(cases))
     domestic = _seconds(lambda: judge.judge_all(cases, information=False))
+    scenarios = [scenario.case for scenario in read_scenarios(SCENARIOS) if scenario.case is not None]
+    whole = _seconds(lambda: judge.judge_all(scenarios))
     alone = _seconds(lambda: judge.judge(cases[0]), 20)
     paper = _seconds(lambda: certificate(verdict, "tr", datetime(2026, 11, 26, tzinfo=UTC)), 5)
     return [
@@ -33,6 +37,7 @@ def rows() -> list[tuple[str, str]]:
             f"{len(cases) / together:.0f} cases/s",
         ),
         ("the same, deciding laws only", f"{len(cases) / domestic:.0f} cases/s"),
+        (f"judge the {len(scenarios)} published scenarios", f"{len(scenarios) / whole:.0f} scenarios/s"),
         ("judge one case", f"{1000 * alone:.0f} ms"),
         ("certificate as PDF/A-3", f"{1000 * paper:.0f} ms"),
         ("`symbio check` from a cold start", f"{_seconds(_cold):.2f} s"),
