@@ -22,6 +22,7 @@ from pyoxigraph import NamedNode, Triple
 from symbio_kg import assets, read
 from symbio_kg.infer import infer
 from symbio_kg.match import match
+from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.tables import project
 from symbio_kg.store import LISTINGS, load_knowledge, open_store
 from symbio_kg.terms import sparql_prologue
@@ -79,10 +80,11 @@ def main() -> None:
     for number in range(1, COPIES):
         store.add(LISTINGS, copied(triples, number))
     rows.append((f"match {listings * COPIES} listings", f"{timed(lambda: match(store, DAY)):.2f} s"))
-    connection = project(store, DAY)
-    ours = timed(lambda: connection.execute(SQL).fetchall())
+    engine = DuckEngine()
+    project(store, DAY, engine)
+    ours = timed(lambda: engine.rows(SQL))
     theirs = timed(lambda: store.select(sparql_prologue() + JOIN), 1)
-    pairs = connection.execute(SQL).fetchall()[0][0]
+    pairs = engine.rows(SQL)[0][0]
     rows.append((f"join to {pairs:,} candidate pairs in DuckDB", f"{ours:.3f} s"))
     rows.append(("the same join as one SPARQL query in Oxigraph", f"{theirs:.2f} s"))
     rows.append(("ratio, SPARQL to DuckDB", f"{theirs / ours:.0f}"))

@@ -6,11 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-import duckdb
-
 from symbio_kg.comply import Verdict
+from symbio_kg.match.engines import Engine
 from symbio_kg.match.law import LAWFUL, note_of
-from symbio_kg.match.tables import run_sql
 from symbio_kg.model import Barred, BarredPair
 
 __all__ = ["barred", "by_outcome"]
@@ -23,15 +21,15 @@ def by_outcome(verdicts: Sequence[Verdict]) -> dict[str, int]:
     return dict(Counter(verdict.outcome.id for verdict in verdicts if verdict.deciding_laws))
 
 
-def barred(connection: duckdb.DuckDBPyConnection, verdicts: Sequence[Verdict]) -> tuple[Barred, ...]:
+def barred(engine: Engine, verdicts: Sequence[Verdict]) -> tuple[Barred, ...]:
     """Return the refused routes among *verdicts*, which table `law` counts, by rule; most pairs first.
 
     A route that several rules refuse stands under the first of them.
     """
-    run_sql(connection, "barred", worst=LAWFUL)
-    rows = connection.execute("SELECT verdict, pairs, example FROM barred ORDER BY pairs DESC, example")
+    engine.run("barred", worst=LAWFUL)
+    rows = engine.rows("SELECT verdict, pairs, example FROM barred ORDER BY pairs DESC, example")
     found: dict[str, list[tuple[int, str, Verdict]]] = defaultdict(list)
-    for place, pairs, example in rows.fetchall():
+    for place, pairs, example in rows:
         found[verdicts[place].decisive[0].rule].append((pairs, example, verdicts[place]))
     groups = (_group(rule, routes) for rule, routes in found.items())
     return tuple(sorted(groups, key=lambda group: (-group.pairs, group.rule)))

@@ -11,8 +11,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.comply import Verdict
 from symbio_kg.match.barred import barred, by_outcome
+from symbio_kg.match.engines import DuckEngine, Engine
 from symbio_kg.match.law import judge_routes, legal_notes
-from symbio_kg.match.tables import project, run_sql
+from symbio_kg.match.tables import project
 from symbio_kg.model import LegalNote, Match, MatchResult
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
@@ -45,25 +46,30 @@ _BASE_UNITS: Mapping[str, tuple[str, float]] = {
 """What an annual amount of a dimension is shown in, and the factor from the table's base unit."""
 
 
-def match(store: GraphStore, day: date, *, top: int = 10, run: str | None = None) -> MatchResult:
+def match(
+    store: GraphStore, day: date, *, top: int = 10, run: str | None = None, engine: Engine | None = None
+) -> MatchResult:
     """Return the best matches of all listings in *store* on *day* and write them to the graph *run*.
 
     That is `graph:match/{day}` by default. A pair is kept when it is among the *top* of its offer or of
     its need. What an earlier run wrote there is replaced.
+    The joins run on *engine*, DuckDB by default.
     """
-    connection = project(store, day)
-    run_sql(connection, "candidates")
-    verdicts = judge_routes(store, connection, day)
-    run_sql(connection, "judge", "rank", top=top)
+    engine = engine or DuckEngine()
+    project(store, day, engine)
+    engine.run("candidates")
+    verdicts = judge_routes(store, engine, day)
+    engine.run("judge", "rank", top=top)
     gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for offer, need, prop in connection.execute(_GAPS).fetchall():
+    for offer, need, prop in engine.rows(_GAPS):
         gaps[offer, need].append(gap_of(prop))
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need").fetchall()  # noqa: S608
+    rows = engine.rows(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need")  # noqa: S608
     told = cache(lambda place: legal_notes(verdicts[place]))
     matches = tuple(_match(row, tuple(gaps[row[0], row[1]]), verdicts, told) for row in rows)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
+    result = MatchResult(run, matches, by_outcome(verdicts), barred(engine, verdicts))
     store.replace(run, _triples(run, day, matches))
-    return MatchResult(run, matches, by_outcome(verdicts), barred(connection, verdicts))
+    return result
 
 
 def gap_of(name: str) -> str:

@@ -14,7 +14,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-import duckdb
 import pyarrow as pa
 
 from symbio_kg.comply import Case, Outcome, Verdict, product_judge, read_case
@@ -22,8 +21,8 @@ from symbio_kg.comply.law import is_read
 from symbio_kg.comply.screen import cited
 from symbio_kg.comply.verdict import LegalFinding, Stage
 from symbio_kg.match.columns import Row, local, select, texts, unit_of, wholes
+from symbio_kg.match.engines import Engine
 from symbio_kg.match.listings import ListingUnknown
-from symbio_kg.match.tables import run_sql
 from symbio_kg.model import LegalNote
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
@@ -49,18 +48,18 @@ class _Side:
     facts: tuple[tuple[str, object], ...]
 
 
-def judge_routes(
-    store: GraphStore, connection: duckdb.DuckDBPyConnection, day: date, worst: int = LAWFUL
-) -> list[Verdict]:
-    """Judge the routes of the pairs in *connection* and make its table `candidate`.
+def judge_routes(store: GraphStore, engine: Engine, day: date, worst: int = LAWFUL) -> list[Verdict]:
+    """Judge the routes of the pairs in *engine* and make its table `candidate`.
 
     Pairs with an outcome from *worst* on are left out. Returns the verdicts, which the column
     `verdict` counts.
     """
     sides = _sides(store, day)
-    _register(connection, "side", sides.table)
-    run_sql(connection, "routes")
-    routes = connection.execute("SELECT giver, taker, operation FROM route ORDER BY ALL").fetchall()
+    engine.put("side", sides.table)
+    engine.run("routes")
+    routes = engine.rows(
+        "SELECT giver, taker, operation FROM route ORDER BY giver, taker, operation NULLS LAST"
+    )
     cases = [sides.case(giver, taker, operation) for giver, taker, operation in routes]
     verdicts = (
         product_judge().for_scopes(_SCOPES).judge_all(cases, day, stage=Stage.PLAN, information=False)
@@ -73,8 +72,8 @@ def judge_routes(
         if v.deciding_laws
     ]
     columns = wholes(rows, "giver", "taker", "outcome", "verdict") | texts(rows, "operation")
-    _register(connection, "law", pa.table(columns))
-    run_sql(connection, "law", worst=worst)
+    engine.put("law", pa.table(columns))
+    engine.run("law", worst=worst)
     return verdicts
 
 
@@ -212,9 +211,3 @@ def _room(licences: Sequence[Sequence[Row]]) -> str | None:
 def _least(rows: Sequence[Row], name: str) -> str | None:
     """Return the first day of *name*; None when a licence does not tell it, so that it is asked for."""
     return min(row[name] for row in rows) if all(name in row for row in rows) else None
-
-
-def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    connection.register(f"{name}_arrow", table)
-    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_arrow")  # noqa: S608
-    connection.unregister(f"{name}_arrow")

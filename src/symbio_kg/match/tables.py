@@ -12,18 +12,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-import duckdb
 import pyarrow as pa
 
 from symbio_kg import assets
 from symbio_kg.match.columns import Row, local, numbers, select, texts, unit_of, wholes
+from symbio_kg.match.engines import Engine
 from symbio_kg.match.listings import listing_tables, segments, word_table
 from symbio_kg.ontology.tables import read_table
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 from symbio_kg.units import Unit
 
-__all__ = ["project", "run_sql", "weights"]
+__all__ = ["project", "weights"]
 
 _CARRIED: Final = ("material", "heat", "water", "gas", "service")
 
@@ -33,18 +33,8 @@ def weights() -> dict[str, float]:
     return {r["name"]: float(r["value"]) for r in read_table(assets.queries() / "match" / "weights.tsv")}
 
 
-def run_sql(connection: duckdb.DuckDBPyConnection, *names: str, **parameters: int) -> None:
-    """Run the statements of each `queries/match/{name}.sql`; `$name` stands for an integer parameter."""
-    for name in names:
-        text = (assets.queries() / "match" / f"{name}.sql").read_text(encoding="utf-8")
-        for parameter, value in parameters.items():
-            text = text.replace(f"${parameter}", str(int(value)))
-        connection.execute(text)
-
-
-def project(store: GraphStore, day: date) -> duckdb.DuckDBPyConnection:
-    """Return a connection that holds the tables named at the heads of `queries/match/*.sql`."""
-    connection = duckdb.connect()
+def project(store: GraphStore, day: date, engine: Engine) -> None:
+    """Give *engine* the tables named at the heads of `queries/match/*.sql`."""
     given = weights()
     listings, calendars = listing_tables(store, day)
     tables = {
@@ -70,11 +60,8 @@ def project(store: GraphStore, day: date) -> duckdb.DuckDBPyConnection:
         ),
     }
     for name, table in tables.items():
-        connection.register(f"{name}_arrow", table)
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_arrow")  # noqa: S608
-        connection.unregister(f"{name}_arrow")
-    run_sql(connection, "wanted", "join")
-    return connection
+        engine.put(name, table)
+    engine.run("wanted", "join")
 
 
 def _plain(store: GraphStore, name: str, words: Sequence[str], figures: Sequence[str]) -> pa.Table:

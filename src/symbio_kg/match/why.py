@@ -12,9 +12,10 @@ from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.comply import Verdict
 from symbio_kg.match.conditions import Names, Row, conditions
+from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.law import ANY, judge_routes, legal_notes
 from symbio_kg.match.listings import ListingUnknown
-from symbio_kg.match.tables import project, run_sql
+from symbio_kg.match.tables import project
 from symbio_kg.model import Condition, Explanation, Text
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
@@ -66,16 +67,16 @@ def why_all(store: GraphStore, pairs: Sequence[tuple[str, str]], day: date) -> l
     """
     known = _known(store)
     asked = [(_iri(known, offer, "Offer"), _iri(known, need, "Need")) for offer, need in pairs]
-    connection = project(store, day)
+    engine = DuckEngine()
+    project(store, day, engine)
     table = pa.table({"offer": [o for o, _ in asked], "need": [n for _, n in asked]})
-    connection.register("asked_arrow", table)
-    connection.execute("CREATE TABLE asked AS SELECT DISTINCT * FROM asked_arrow")
-    run_sql(connection, "asked")
-    verdicts = judge_routes(store, connection, day, ANY)
-    run_sql(connection, "judge", "rank", top=len(asked) + 1)
-    found = {(row["offer"], row["need"]): row for row in _rows(connection, _BEST)}
-    scores = {(r["offer"], r["need"]): r["score"] for r in _rows(connection, "SELECT * FROM ranked")}
-    teller = _Teller(store, connection, scores, verdicts)
+    engine.put("asked", table.group_by(["offer", "need"]).aggregate([]))
+    engine.run("asked")
+    verdicts = judge_routes(store, engine, day, ANY)
+    engine.run("judge", "rank", top=len(asked) + 1)
+    found = {(row["offer"], row["need"]): row for row in _rows(engine.connection, _BEST)}
+    scores = {(r["offer"], r["need"]): r["score"] for r in _rows(engine.connection, "SELECT * FROM ranked")}
+    teller = _Teller(store, engine.connection, scores, verdicts)
     return [teller.explain(offer, need, found.get((offer, need))) for offer, need in asked]
 
 
