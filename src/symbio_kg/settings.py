@@ -1,18 +1,36 @@
-"""Settings: where the graph is kept and which language is spoken, read from the environment once."""
+"""Settings: where the graph is kept and how the service runs, read from the environment once.
+
+Each setting carries its variable and what it means; `docs/configuration.md` lists them all. A secret may
+also stand in a file, named by the variable with `_FILE` at its end.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
+from symbio_kg.errors import SymbioError
 from symbio_kg.i18n import reader_language
 from symbio_kg.model import Language
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["DEFAULT_LOCATION", "Settings"]
+__all__ = ["DEFAULT_LOCATION", "ServiceSettings", "SettingWrong", "Settings", "setting"]
 
 DEFAULT_LOCATION = "./symbio-data"
+_T = TypeVar("_T")
+_TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+
+
+class SettingWrong(SymbioError):
+    """A variable of the environment that cannot be used."""
+
+    code = "setting-wrong"
+
+    def __init__(self, variable: str, wanted: str, geared: str) -> None:
+        super().__init__(en=f"{variable}: give {wanted}.", tr=f"{variable}: {geared} verin.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +67,71 @@ class Settings:
             user=given.get("SYMBIO_USER") or None,
             password=given.get("SYMBIO_PASSWORD") or None,
         )
+
+
+def setting(variable: str, default: _T, *, secret: bool = False) -> _T:
+    """Return a field of ServiceSettings read from *variable*; a secret is never shown."""
+    made: _T = field(default=default, repr=not secret, metadata={"variable": variable, "secret": secret})
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """How `symbio serve` runs; sizes are bytes, times seconds."""
+
+    host: str = setting("SYMBIO_HOST", "127.0.0.1")
+    port: int = setting("SYMBIO_PORT", 8000)
+    public_url: str = setting("SYMBIO_PUBLIC_URL", "")
+    max_body: int = setting("SYMBIO_MAX_BODY", 1_048_576)
+    max_document: int = setting("SYMBIO_MAX_DOCUMENT", 16_777_216)
+    document_workers: int = setting("SYMBIO_DOCUMENT_WORKERS", 2)
+    document_seconds: float = setting("SYMBIO_DOCUMENT_SECONDS", 60.0)
+    document_memory: int = setting("SYMBIO_DOCUMENT_MEMORY", 4_294_967_296)
+    quota_listings: int = setting("SYMBIO_QUOTA_LISTINGS", 10_000)
+    log_level: str = setting("SYMBIO_LOG_LEVEL", "info")
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, **given: object
+    ) -> ServiceSettings:
+        """Return the settings of *environment*; those *given* and not None come first.
+
+        Raises SettingWrong for a value of the wrong form, and for a secret's file that cannot be read.
+        """
+        held = os.environ if environment is None else environment
+        found = {f.name: _read(f, held) for f in fields(cls) if _named(f, held)}
+        return cls(**(found | {name: value for name, value in given.items() if value is not None}))  # type: ignore[arg-type]
+
+
+def _named(item: Field[Any], held: Mapping[str, str]) -> bool:
+    variable = item.metadata["variable"]
+    return bool(held.get(variable) or (item.metadata["secret"] and held.get(f"{variable}_FILE")))
+
+
+def _read(item: Field[Any], held: Mapping[str, str]) -> object:
+    variable = item.metadata["variable"]
+    text = held.get(variable) or _file(f"{variable}_FILE", held)
+    convert, wanted, geared = _FORMS[type(item.default)]
+    try:
+        return convert(text.strip())
+    except (ValueError, KeyError) as error:
+        raise SettingWrong(variable, wanted, geared) from error
+
+
+def _file(variable: str, held: Mapping[str, str]) -> str:
+    try:
+        return Path(held[variable]).read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise SettingWrong(variable, "a file that can be read", "okunabilir bir dosya") from error
+
+
+def _truth(text: str) -> bool:
+    return {**dict.fromkeys(_TRUE, True), **dict.fromkeys(_FALSE, False)}[text.lower()]
+
+
+_FORMS: Final[Mapping[type, tuple[Callable[[str], object], str, str]]] = {
+    str: (str, "a text", "bir metin"),
+    int: (int, "a whole number", "bir tam sayı"),
+    float: (float, "a number", "bir sayı"),
+    bool: (_truth, "yes or no", "yes ya da no"),
+}

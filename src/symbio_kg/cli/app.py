@@ -21,6 +21,7 @@ from symbio_kg.cli import (
     ontology,
     questions,
     reasoning,
+    serve,
 )
 from symbio_kg.cli.session import Session
 from symbio_kg.cli.usage import framed, tell
@@ -65,7 +66,7 @@ def _print(on: bool) -> None:
         raise typer.Exit
 
 
-for _module in (documents, reasoning, questions, classify, compliance, decisions, hazard, generate):
+for _module in (documents, reasoning, questions, classify, compliance, decisions, hazard, generate, serve):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(law.app, name="law")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
@@ -99,6 +100,9 @@ class GraphStore(Protocol):
 
     def count(self, graph: str | None = None) -> int:
         """Return the number of triples in *graph*, or in all graphs together."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Let the writes inside share one sync: they are durable when it ends, not before."""
 
     def flush(self) -> None:
         """Return when all that was written is durable."""

@@ -47,6 +47,7 @@ class EmbeddedStore:
         self._lock = threading.RLock()
         self._open: Store | None = Store() if path is None else _open(path)
         self._commits = 0 if path is None else self._checked(path)
+        self._grouped = False
 
     @property
     def _store(self) -> Store:
@@ -133,6 +134,19 @@ class EmbeddedStore:
         query = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
         return int(cast("Literal", self.select(query, {"g": node(graph)}).rows[0][0]).value)
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """See GraphStore."""
+        with self._lock:
+            before, self._grouped = self._commits, True
+            try:
+                yield
+            finally:
+                self._grouped = False
+                if self._commits != before:
+                    with self._errors():
+                        self._confirm()
+
     def flush(self) -> None:
         """See GraphStore."""
         if self._path is not None:
@@ -175,8 +189,14 @@ class EmbeddedStore:
                 f"DELETE WHERE {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} ?n }} }} ;"
                 f"INSERT DATA {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} {self._commits + 1} }} }}"
             )
-            self._store.flush()
             self._commits += 1
+            if not self._grouped:
+                self._confirm()
+
+    def _confirm(self) -> None:
+        """Make what was written durable, then say so beside the graph."""
+        if self._path is not None:
+            self._store.flush()
             _note(self._path / _COUNTER, self._commits)
 
     def _checked(self, path: Path) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import urllib.error
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Final, cast
@@ -134,6 +135,10 @@ class RemoteStore:
         query = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
         bindings = None if graph is None else {"g": node(graph)}
         return int(cast("Literal", self.select(query, bindings).rows[0][0]).value)
+
+    def together(self) -> AbstractContextManager[None]:
+        """See GraphStore; the endpoint makes each update durable by itself."""
+        return nullcontext()
 
     def flush(self) -> None:
         """See GraphStore; the endpoint answers an update when it is done."""

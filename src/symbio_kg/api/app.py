@@ -1,0 +1,90 @@
+"""The application: its routers, its way to fail, what every request passes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+
+from symbio_kg import __version__
+from symbio_kg.api import health
+from symbio_kg.api.gate import Figures, Gate
+from symbio_kg.api.problem import Problem, add_handlers
+from symbio_kg.api.service import Service
+
+__all__ = ["create_app"]
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (health.router,)
+"""One router a module, mounted in this order."""
+
+_ABOUT: Final = """
+A knowledge graph of industrial symbiosis: who can use whose waste, by which rule, and whether the law
+allows it. Errors are `application/problem+json` in English or Turkish (`Accept-Language` or `?lang=`).
+"""
+
+
+def create_app(service: Service) -> FastAPI:
+    """Return the application over *service*, which it starts and stops with itself."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        try:
+            yield
+        finally:
+            service.stop()
+
+    app = FastAPI(
+        title="symbio-kg",
+        version=__version__,
+        description=_ABOUT,
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    app.state.service = service
+    app.state.figures = Figures()
+    for router in ROUTERS:
+        app.include_router(router)
+    add_handlers(app)
+    app.add_middleware(Gate, limit=_limit_of(service), figures=app.state.figures)
+    _describe(app)
+    return app
+
+
+def _limit_of(service: Service) -> Any:
+    """Return what says how large the body of a request to a path may be."""
+    options = service.options
+
+    def limit(path: str) -> int:
+        return options.max_document if path.startswith(_DOCUMENTS) else options.max_body
+
+    return limit
+
+
+_DOCUMENTS: Final = ("/api/v1/documents", "/api/v1/validate", "/data", "/rdf-graph-store")
+"""Where whole documents are sent."""
+
+
+def _describe(app: FastAPI) -> None:
+    """Let the OpenAPI document know the form of problems."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = plain()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for name, schema in _problem_schemas().items():
+            schemas.setdefault(name, schema)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _problem_schemas() -> dict[str, Any]:
+    whole = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts: dict[str, Any] = whole.pop("$defs", {})
+    return {**parts, "Problem": whole}

@@ -1,0 +1,219 @@
+"""Errors as `application/problem+json` (RFC 9457) in the reader's language; here classes get their status."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from symbio_kg.errors import SymbioError
+from symbio_kg.i18n import say
+from symbio_kg.model import Text
+from symbio_kg.terms import BASE
+
+__all__ = ["MEDIA_TYPE", "Fault", "Problem", "Refusal", "add_handlers", "language", "problem", "problems"]
+
+MEDIA_TYPE: Final = "application/problem+json"
+_LOG = logging.getLogger("symbio.service")
+
+STATUS: Final[dict[str, int]] = {
+    "store-failed": 503,
+    "store-locked": 503,
+    "store-damaged": 503,
+    "stopping": 503,
+    "other-format": 415,
+    "too-large": 413,
+}
+"""The status of an error by its `code`; a Refusal brings its own, all others are 400."""
+
+_SAID: Final[Mapping[int, Text]] = {
+    400: {"en": "The request cannot be understood.", "tr": "İstek anlaşılamadı."},
+    401: {"en": "Sign in first.", "tr": "Önce oturum açın."},
+    403: {"en": "You may not do this.", "tr": "Bunu yapma yetkiniz yok."},
+    404: {"en": "There is nothing here.", "tr": "Burada bir şey yok."},
+    405: {"en": "This address does not take this method.", "tr": "Bu adres bu yöntemi kabul etmez."},
+    406: {"en": "None of the forms asked for exists.", "tr": "İstenen biçimlerden hiçbiri yok."},
+    409: {"en": "This is in conflict with what is there.", "tr": "Bu, var olanla çelişiyor."},
+    412: {"en": "It was changed in the meantime. Read it again.", "tr": "Bu arada değişti. Yeniden okuyun."},
+    413: {"en": "The request is too large.", "tr": "İstek çok büyük."},
+    414: {"en": "The address is too long.", "tr": "Adres çok uzun."},
+    415: {"en": "This kind of content is not taken.", "tr": "Bu içerik türü kabul edilmez."},
+    422: {"en": "Something in the request cannot be used.", "tr": "İstekte kullanılamayan bir değer var."},
+    428: {"en": "Say in If-Match which version you change.", "tr": "Hangi sürümün değiştiğini If-Match ile belirtin."},
+    429: {"en": "Too many requests. Try again later.", "tr": "Çok fazla istek. Daha sonra yeniden deneyin."},
+    431: {"en": "The header fields are too large.", "tr": "Başlık alanları çok büyük."},
+    500: {"en": "Something went wrong here. It was noted.", "tr": "Burada bir hata oluştu. Kaydedildi."},
+    503: {"en": "The service cannot answer now.", "tr": "Hizmet şu anda yanıt veremiyor."},
+}  # fmt: skip
+
+_FAULTS: Final[Mapping[str, str]] = {
+    "missing": "Bu alan zorunludur.",
+    "extra_forbidden": "Böyle bir alan yok.",
+    "string_too_long": "Metin çok uzun.",
+    "string_too_short": "Metin çok kısa.",
+    "string_type": "Bir metin verin.",
+    "int_parsing": "Bir tam sayı verin.",
+    "int_type": "Bir tam sayı verin.",
+    "float_parsing": "Bir sayı verin.",
+    "bool_parsing": "true ya da false verin.",
+    "date_from_datetime_parsing": "2026-12-09 biçiminde bir tarih verin.",
+    "enum": "Sunulan seçeneklerden birini verin.",
+    "literal_error": "Sunulan seçeneklerden birini verin.",
+    "too_long": "Liste çok uzun.",
+    "json_invalid": "JSON okunamıyor.",
+}
+_NO_TURKISH: Final = "Bu değer kullanılamıyor."
+
+
+class Fault(BaseModel):
+    """One thing in a request that cannot be used."""
+
+    field: str = Field(description="Where it stands: `body.quantity`, `query.day`, `header.If-Match`.")
+    problem: str = Field(description="What is wrong, in the reader's language.")
+    code: str = Field(description="The kind of fault, for programs.")
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 says it."""
+
+    type: str = Field(description="IRI of the kind of problem.")
+    title: str = Field(description="The kind of problem, in the reader's language.")
+    status: int = Field(description="The HTTP status again.")
+    detail: str = Field(description="What happened this time and what to do, in the reader's language.")
+    code: str = Field(description="The kind of problem, for programs; it does not change.")
+    instance: str = Field(description="The request, as it stands in the log.")
+    errors: list[Fault] = Field(default_factory=list, description="Each thing that cannot be used.")
+
+
+class Refusal(SymbioError):
+    """A request that is refused with an HTTP status and, where given, header fields."""
+
+    def __init__(
+        self, status: int, code: str, *, en: str, tr: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(en=en, tr=tr)
+        self.status = status
+        self.name = code
+        self.headers = dict(headers or {})
+
+
+def language(request: Request) -> str:
+    """Return the language the reader asked for with `?lang=` or Accept-Language: `tr` or `en`.
+
+    The first of the two that Accept-Language prefers counts; without either it is English.
+    """
+    asked = request.query_params.get("lang") or ""
+    if asked[:2].lower() in ("tr", "en"):
+        return asked[:2].lower()
+    best, chosen = 0.0, "en"
+    for part in request.headers.get("accept-language", "").split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            quality = float(weight or 1)
+        except ValueError:
+            continue
+        if tag[:2].lower() in ("tr", "en") and quality > best:
+            best, chosen = quality, tag[:2].lower()
+    return chosen
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    detail: Text,
+    *,
+    errors: Sequence[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the answer that tells of a problem."""
+    wanted = language(request)
+    body = Problem(
+        type=f"{BASE}problem/{code}",
+        title=say(_SAID.get(status) or _phrase(status), wanted),
+        status=status,
+        detail=say(detail, wanted),
+        code=code,
+        instance=f"urn:request:{request.scope.get('request_id', '')}",
+        errors=list(errors),
+    )
+    sent = {"Content-Language": wanted, "Cache-Control": "no-store", "Vary": "Accept-Language"}
+    return JSONResponse(
+        body.model_dump(exclude=set() if errors else {"errors"}),
+        status,
+        headers=sent | dict(headers or {}),
+        media_type=MEDIA_TYPE,
+    )
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of a route that may end in problems with these statuses."""
+    return {
+        status: {
+            "description": say(_SAID.get(status) or _phrase(status), "en"),
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Let *app* answer every error with a problem."""
+    app.add_exception_handler(SymbioError, _of_ours)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_values)
+    app.add_exception_handler(Exception, _of_a_fault)
+
+
+def _phrase(status: int) -> Text:
+    phrase = HTTPStatus(status).phrase
+    return {"en": phrase, "tr": phrase}
+
+
+def _of_ours(request: Request, error: Exception) -> Response:
+    if isinstance(error, Refusal):
+        return problem(request, error.status, error.name, error.message, headers=error.headers)
+    assert isinstance(error, SymbioError)
+    code = str(getattr(error, "reason", error.code))
+    status = STATUS.get(code, STATUS.get(error.code, 400))
+    headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("%s", error.code, extra={"reason": str(error)})
+        return problem(request, status, error.code, _SAID[503], headers=headers)
+    return problem(request, status, code, error.message)
+
+
+def _of_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code < HTTPStatus.BAD_REQUEST:
+        return Response(status_code=error.status_code, headers=error.headers)
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    detail = _SAID.get(error.status_code) or _phrase(error.status_code)
+    return problem(request, error.status_code, code, detail, headers=error.headers)
+
+
+def _of_values(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wanted = language(request)
+    faults = [_fault(item, wanted) for item in error.errors()]
+    if any(fault.code == "json_invalid" for fault in faults):
+        return problem(request, 400, "json-invalid", _SAID[400], errors=faults)
+    return problem(request, 422, "not-usable", _SAID[422], errors=faults)
+
+
+def _fault(item: Mapping[str, Any], wanted: str) -> Fault:
+    kind = str(item["type"])
+    said = _FAULTS.get(kind, _NO_TURKISH) if wanted == "tr" else f"{item['msg']}."
+    return Fault(field=".".join(str(part) for part in item["loc"])[:200], problem=said, code=kind)
+
+
+def _of_a_fault(request: Request, error: Exception) -> Response:
+    _LOG.error("unexpected", exc_info=error, extra={"request": request.scope.get("request_id")})
+    return problem(request, 500, "internal", _SAID[500])

@@ -1,0 +1,30 @@
+"""The web server in front of the application, with its own limits."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from symbio_kg.api.app import create_app
+from symbio_kg.api.service import Service
+
+__all__ = ["configured"]
+
+
+def configured(service: Service) -> uvicorn.Config:
+    """Return how the server runs the application over *service*, at the address of its settings.
+
+    SIGTERM and SIGINT let requests that run finish, for at most thirty seconds.
+    """
+    return uvicorn.Config(
+        create_app(service),
+        host=service.options.host,
+        port=service.options.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=30,
+        h11_max_incomplete_event_size=65_536,
+    )

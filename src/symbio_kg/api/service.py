@@ -1,0 +1,100 @@
+"""The service without HTTP: the store and its one writer, the validator, and what follows a change."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+from symbio_kg.api.writer import Writer
+from symbio_kg.settings import ServiceSettings, Settings
+from symbio_kg.store import CODES, GraphStore, StoreFailed, load_knowledge, open_store
+from symbio_kg.validate import Validator
+
+__all__ = ["Service"]
+
+_T = TypeVar("_T")
+_LOG = logging.getLogger("symbio.service")
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+class Service:
+    """What all routes share, made by `create_app`'s caller; usable between `start` and `stop`.
+
+    `changed` holds what is called after each durable change (a new snapshot, fresh counts); it must be
+    quick and must not raise. `clock` tells the time, so that tests can choose it.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        options: ServiceSettings | None = None,
+        *,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.settings = settings
+        self.options = options or ServiceSettings()
+        self.clock = clock
+        self.validator = Validator()
+        self.changed: list[Callable[[], None]] = []
+        self._store: GraphStore | None = None
+        self._writer: Writer | None = None
+
+    def start(self) -> None:
+        """Open the store, fill an empty one with the product's knowledge, and start the writer.
+
+        A service that runs already is left as it is.
+        Raises StoreLocked when another process has the folder, StoreDamaged, StoreFailed.
+        """
+        if self.running:
+            return
+        store = open_store(self.settings.location, settings=self.settings)
+        try:
+            if not store.count(CODES):
+                _LOG.info("loading the knowledge", extra={"triples": load_knowledge(store)})
+        except BaseException:
+            store.close()
+            raise
+        self._store = store
+        self._writer = Writer(store, self._tell)
+
+    def stop(self) -> None:
+        """Finish what waits to be written and let go of the store; a second call does nothing."""
+        if self._writer is not None:
+            self._writer.close()
+        if self._store is not None:
+            self._store.close()
+        self._writer = self._store = None
+
+    @property
+    def running(self) -> bool:
+        """True between `start` and `stop`."""
+        return self._writer is not None
+
+    @property
+    def store(self) -> GraphStore:
+        """The store, for our own queries; changes go through `write`. StoreFailed when not running."""
+        if self._store is None:
+            raise StoreFailed(self.settings.location, "it is closed / kapalı")
+        return self._store
+
+    def write(self, change: Callable[[GraphStore], _T]) -> _T:
+        """Return what *change* makes of the store, once it is durable; changes run one after another."""
+        if self._writer is None:
+            raise StoreFailed(self.settings.location, "it is closed / kapalı")
+        return self._writer.write(change)
+
+    def today(self) -> date:
+        """Return the day where the service stands."""
+        return self.clock().astimezone().date()
+
+    def _tell(self) -> None:
+        for follow in self.changed:
+            try:
+                follow()
+            except Exception:
+                _LOG.exception("what follows a change failed")

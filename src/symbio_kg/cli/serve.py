@@ -1,0 +1,45 @@
+"""The command that serves: one process that holds the store, answering over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symbio_kg.cli.session import session
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module to *app*."""
+    app.command()(serve)
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option("--host", help="Address to listen on.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+    ] = None,
+) -> None:
+    """Serve SPARQL, the REST API and the pages; an empty folder is filled with the knowledge first.
+
+    Example: symbio --data ./region serve --port 8000
+    """
+    import uvicorn
+
+    from symbio_kg.api.log import set_up
+    from symbio_kg.api.server import configured
+    from symbio_kg.api.service import Service
+    from symbio_kg.settings import ServiceSettings
+
+    call = session(context)
+    options = ServiceSettings.from_environment(host=host, port=port)
+    set_up(options.log_level)
+    service = Service(call.settings, options)
+    service.start()  # before the server, so that what is wrong with the store is said in words
+    try:
+        uvicorn.Server(configured(service)).run()
+    finally:
+        service.stop()

@@ -1,0 +1,74 @@
+"""The real service on a free port of this machine, with a small region in it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from symbio_kg import assets
+from symbio_kg.api.server import configured
+from symbio_kg.api.service import Service
+from symbio_kg.infer import infer
+from symbio_kg.match import match
+from symbio_kg.pipeline import take_in
+from symbio_kg.settings import ServiceSettings, Settings
+from symbio_kg.store import load_knowledge, open_store
+from symbio_kg.validate import Validator
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@contextmanager
+def serving(folder: Path, options: ServiceSettings | None = None) -> Iterator[tuple[Service, str]]:
+    """Serve the store in *folder*; yield the service and its address."""
+    service = Service(Settings(location=str(folder)), options or ServiceSettings(port=0), clock=lambda: NOW)
+    server = uvicorn.Server(configured(service))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    try:
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield service, f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the knowledge, inferred, and the İzmir listings, matched; copy it before you write."""
+    folder = tmp_path_factory.mktemp("region") / "store"
+    store, validator = open_store(folder), Validator()
+    load_knowledge(store)
+    infer(store)
+    for name in ("materials.csv", "energy-water.ttl", "services.jsonld"):
+        take_in(store, assets.examples() / "izmir" / name, validator)
+    match(store, NOW.date())
+    store.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, str]]:
+    """The service over a copy of the region, one for all tests of a module."""
+    folder = tmp_path_factory.mktemp("served") / "store"
+    shutil.copytree(region, folder)
+    with serving(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(served: tuple[Service, str]) -> Iterator[httpx.Client]:
+    """A client of the service."""
+    with httpx.Client(base_url=served[1], timeout=60) as made:
+        yield made
