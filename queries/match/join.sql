@@ -21,9 +21,10 @@ SELECT j.offer, j.need, j.substitution, j.kind, j.slot, j.rule, j.documented, j.
        o.resource AS offered_kind, n.resource AS wanted_kind,
        CASE WHEN o.resource IS NULL OR n.resource IS NULL OR f.offered IS NOT NULL THEN 1 ELSE 0 END AS same_kind,
        CASE WHEN o.lat IS NULL OR n.lat IS NULL THEN NULL
-            ELSE 2 * 6371.0088 * ASIN(LEAST(1.0, SQRT(
+            -- To the metre: the last bit of a sine is not the same in every engine
+            ELSE FLOOR(1e3 * 2 * 6371.0088 * ASIN(LEAST(1.0, SQRT(
                  POWER(SIN(RADIANS(n.lat - o.lat) / 2), 2)
-                 + COS(RADIANS(o.lat)) * COS(RADIANS(n.lat)) * POWER(SIN(RADIANS(n.lon - o.lon) / 2), 2)))) END
+                 + COS(RADIANS(o.lat)) * COS(RADIANS(n.lat)) * POWER(SIN(RADIANS(n.lon - o.lon) / 2), 2)))) + 0.5) / 1e3 END
          AS distance,
        LEAST(COALESCE(o.reach, c.reach), COALESCE(n.reach, c.reach), COALESCE(t.reach, c.reach)) AS reach,
        o.calendar AS offer_calendar, n.calendar AS need_calendar,

@@ -9,9 +9,9 @@ WHERE (n.aspect = 'function' AND i.aspect = 'function')
    OR (n.aspect = 'replaces' AND i.aspect = 'replaces');
 
 CREATE OR REPLACE TEMPORARY VIEW silent AS
-SELECT DISTINCT listing FROM need_aspect
-WHERE listing NOT IN (
-  SELECT listing FROM need_aspect WHERE aspect IN ('function', 'material', 'replaces'));
+SELECT DISTINCT n.listing FROM need_aspect n
+WHERE NOT EXISTS (
+  SELECT 1 FROM need_aspect m WHERE m.listing = n.listing AND m.aspect IN ('function', 'material', 'replaces'));
 
 CREATE OR REPLACE TABLE wanted AS
 SELECT listing, slot, MAX(sureness) AS sureness, MAX(named) AS named
@@ -24,13 +24,13 @@ FROM (
   LEFT JOIN fitting f ON f.listing = n.listing AND f.slot = i.slot
   LEFT JOIN silent s ON s.listing = n.listing
   WHERE n.aspect = 'process' AND (f.slot IS NOT NULL OR s.listing IS NOT NULL)
-    AND n.listing NOT IN (SELECT listing FROM need_aspect WHERE aspect = 'slot')
+    AND NOT EXISTS (SELECT 1 FROM need_aspect m WHERE m.listing = n.listing AND m.aspect = 'slot')
   UNION ALL
   SELECT n.listing, i.slot, 0.8, 0
   FROM need_aspect n
   JOIN input_aspect i ON i.aspect = 'activity' AND i.value = n.value
   JOIN fitting f ON f.listing = n.listing AND f.slot = i.slot
   WHERE n.aspect = 'activity'
-    AND n.listing NOT IN (SELECT listing FROM need_aspect WHERE aspect = 'slot')
+    AND NOT EXISTS (SELECT 1 FROM need_aspect m WHERE m.listing = n.listing AND m.aspect = 'slot')
 ) inputs
 GROUP BY listing, slot;

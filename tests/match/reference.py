@@ -188,13 +188,13 @@ def match(knowledge: Knowledge, listings: list[Listing], day: date, top: int) ->
             ways = list(_ways(knowledge, offer, need, day))
             if ways:
                 best[offer.name, need.name] = min(
-                    ways, key=lambda w: (-round(w.confidence * w.known, 9), w.substitution, w.kind, w.slot)
+                    ways, key=lambda w: (-_nearest(w.confidence * w.known, 9), w.substitution, w.kind, w.slot)
                 )
     kept = set()
     for side in (0, 1):
         for name in {pair[side] for pair in best}:
             own = sorted(
-                (p for p in best if p[side] == name), key=lambda p: (-round(best[p].score, 9), p[1 - side])
+                (p for p in best if p[side] == name), key=lambda p: (-_nearest(best[p].score, 9), p[1 - side])
             )
             kept.update(own[:top])
     return {pair: best[pair] for pair in kept}
@@ -265,7 +265,7 @@ def _judged(knowledge: Knowledge, offer: Listing, need: Listing, day: date, way:
     known = 1.0 - min(w["most_gaps"], w["gap"] * len(gaps))
     quantity = _quantity_fit(offer, need, w["unknown"])
     calendar = days / 365.0
-    nearness = w["unknown"] if distance is None else math.exp(-distance / w[f"decay_{carried}"])
+    nearness = w["unknown"] if distance is None else _nearest(math.exp(-distance / w[f"decay_{carried}"]), 6)
     share = w["base"] + w["quantity"] * quantity + w["calendar"] * calendar + w["nearness"] * nearness
     yield Found(
         offer.name, need.name, name, kind, slot.name if slot else "", rule, confidence,
@@ -361,7 +361,12 @@ def _distance(offer: Listing, need: Listing) -> float | None:
     a = math.pow(math.sin(math.radians(lat2 - lat1) / 2), 2) + math.cos(math.radians(lat1)) * math.cos(
         math.radians(lat2)
     ) * math.pow(math.sin(math.radians(lon2 - lon1) / 2), 2)
-    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(a)))
+    return _nearest(2 * 6371.0088 * math.asin(min(1.0, math.sqrt(a))), 3)
+
+
+def _nearest(value: float, digits: int) -> float:
+    """Return *value* rounded, halves upwards."""
+    return math.floor(value * 10**digits + 0.5) / 10**digits
 
 
 def _enough(offer: Listing, need: Listing) -> bool:

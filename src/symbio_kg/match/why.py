@@ -27,7 +27,8 @@ SELECT * FROM (
   SELECT p.*, p.fits = 1 AND p.days > 0 AND p.broken = 0 AND COALESCE(p.law, 0) < 4 AS matched,
          ROW_NUMBER() OVER (PARTITION BY p.offer, p.need ORDER BY
            p.fits = 1 AND p.days > 0 AND p.broken = 0 DESC, p.broken, p.fits DESC, p.same_kind DESC,
-           ROUND(p.confidence * (1.0 - LEAST(w.most_gaps, w.gap * p.gaps)), 9) DESC, p.substitution, p.kind, p.slot
+           FLOOR(p.confidence * (1.0 - LEAST(w.most_gaps, w.gap * p.gaps)) * 1e9 + 0.5) DESC,
+           p.substitution, p.kind, p.slot
          ) AS choice
   FROM pair p CROSS JOIN weight_row w
 ) chosen WHERE choice = 1"""
