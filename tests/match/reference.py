@@ -366,7 +366,7 @@ def _distance(offer: Listing, need: Listing) -> float | None:
 
 def _nearest(value: float, digits: int) -> float:
     """Return *value* rounded, halves upwards."""
-    return math.floor(value * 10**digits + 0.5) / 10**digits
+    return math.floor(value * 10.0**digits + 0.5) / 10.0**digits
 
 
 def _enough(offer: Listing, need: Listing) -> bool:
