@@ -19,6 +19,7 @@ from symbio_kg.cli import (
     hazard,
     law,
     ontology,
+    people,
     questions,
     reasoning,
     serve,
@@ -70,6 +71,7 @@ for _module in (documents, reasoning, questions, classify, compliance, decisions
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(law.app, name="law")
+app.add_typer(people.app, name="people")
 
 
 def command(language: str) -> Any:
