@@ -62,12 +62,13 @@ def listing_tables(store: GraphStore, day: date) -> tuple[pa.Table, pa.Table]:
         kept = once.get(row["listing"])
         if kept is None or sorted(row.items()) < sorted(kept.items()):
             once[row["listing"]] = row
-    calendars: dict[tuple[int, int, int], int] = {}
+    calendars: dict[int, tuple[int, int, int]] = {}
     rows = []
     for row in once.values():
         span = (months.get(row["listing"], _ALL_YEAR), *_span(row, day))
         amounts = _annual(row)
-        place = calendars.setdefault(span, len(calendars))
+        place = _calendar(*span)
+        calendars[place] = span
         rows.append(
             {**row, **amounts, "lon": row.get("long"), "resource": local(row, "resource")}
             | {"water": local(row, "water"), "calendar": place}
@@ -78,9 +79,14 @@ def listing_tables(store: GraphStore, day: date) -> tuple[pa.Table, pa.Table]:
     table |= wholes(rows, "calendar", "months", "first", "last")
     spans = [
         {"calendar": place, "months": span[0], "first": span[1], "last": span[2]}
-        for span, place in calendars.items()
+        for place, span in calendars.items()
     ]
     return pa.table(table), pa.table(wholes(spans, "calendar", "months", "first", "last"))
+
+
+def _calendar(months: int, first: int, last: int) -> int:
+    """Return the number of a calendar: the same for the same months and days in every projection."""
+    return months | first << 12 | (last + 1) << 21
 
 
 def _annual(row: Row) -> dict[str, object]:

@@ -23,7 +23,7 @@ from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 from symbio_kg.units import Unit
 
-__all__ = ["project", "weights"]
+__all__ = ["knowledge_tables", "project", "region_tables", "weights"]
 
 _CARRIED: Final = ("material", "heat", "water", "gas", "service")
 
@@ -35,33 +35,43 @@ def weights() -> dict[str, float]:
 
 def project(store: GraphStore, day: date, engine: Engine) -> None:
     """Give *engine* the tables named at the heads of `queries/match/*.sql`."""
+    for name, table in (knowledge_tables(store, day) | region_tables(store, day)).items():
+        engine.put(name, table)
+    engine.run("wanted", "join")
+
+
+def knowledge_tables(store: GraphStore, day: date) -> dict[str, pa.Table]:
+    """Return the tables that no listing changes."""
     given = weights()
-    listings, calendars = listing_tables(store, day)
-    tables = {
-        "listing": listings,
-        "calendar": calendars,
+    return {
         "segment": segments(day),
-        "word": word_table(store),
-        "offer_kind": _plain(store, "kinds", ("listing", "kind"), ("likelihood",)),
-        "need_aspect": _plain(store, "needs", ("listing", "aspect", "value"), ()),
         "input_aspect": _plain(store, "inputs", ("slot", "aspect", "value"), ()),
-        "requested": _plain(store, "requested", ("listing", "kind"), ()),
         "substitution": _substitutions(store),
         "slot": _slots(store),
         "kind_carried": _plain(store, "carried", ("kind", "carried"), ()),
         "kind_fit": _kinds(),
         "water_fit": _water(store),
-        "limit_value": _limits(store),
-        "measured": _measured(store),
         "carried": _carried(given),
         "weight_row": pa.table(
             {name: [value] for name, value in given.items() if "_" not in name}
             | {"most_gaps": [given["most_gaps"]]}
         ),
     }
-    for name, table in tables.items():
-        engine.put(name, table)
-    engine.run("wanted", "join")
+
+
+def region_tables(store: GraphStore, day: date) -> dict[str, pa.Table]:
+    """Return the tables of the listings in *store*; `limit_value` also has the limits of the knowledge there."""
+    listings, calendars = listing_tables(store, day)
+    return {
+        "listing": listings,
+        "calendar": calendars,
+        "word": word_table(store),
+        "offer_kind": _plain(store, "kinds", ("listing", "kind"), ("likelihood",)),
+        "need_aspect": _plain(store, "needs", ("listing", "aspect", "value"), ()),
+        "requested": _plain(store, "requested", ("listing", "kind"), ()),
+        "limit_value": _limits(store),
+        "measured": _measured(store),
+    }
 
 
 def _plain(store: GraphStore, name: str, words: Sequence[str], figures: Sequence[str]) -> pa.Table:
