@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.validate import Validator
 from symbio_kg.validate.keep import kept
 
-__all__ = ["Receipt", "Run", "public_match", "run", "take_in"]
+__all__ = ["Receipt", "Run", "examine", "public_match", "receipt", "run", "take_in"]
 
 _SYM = PREFIXES["sym"]
 _KINDS = frozenset({_SYM["Offer"], _SYM["Need"]})
@@ -55,6 +55,18 @@ def take_in(
     A listing that was stored before is replaced; one whose identifier another firm holds is refused.
     Raises Unreadable when nothing of the document can be used, StoreFailed when it cannot be stored.
     """
+    document, report, good = examine(store, source, validator, name)
+    stored = accept(store, good.triples) if good else {}
+    return receipt(document, report, good, stored)
+
+
+def examine(
+    store: GraphStore, source: Path | bytes, validator: Validator, name: str | None = None
+) -> tuple[Document, Report, Document | None]:
+    """Return *source* as read, what was found in it, and the part that may be stored; nothing is written.
+
+    Raises Unreadable when nothing of the document can be used.
+    """
     document = read(source, name=name)
     report = validator.validate(document)
     good = kept(document, report)
@@ -62,7 +74,11 @@ def take_in(
     if taken:
         report = replace(report, findings=(*report.findings, *taken))
         good = kept(document, report)
-    stored = accept(store, good.triples) if good else {}
+    return document, report, good
+
+
+def receipt(document: Document, report: Report, good: Document | None, stored: Mapping[str, str]) -> Receipt:
+    """Return the receipt for what `examine` returned; *stored* are the names of the listings in the store."""
     names = tuple(stored[listing] for listing in _listings(good.triples)) if good else ()
     return Receipt(document.name, report, names, _refused(document, report, tuple(stored)))
 

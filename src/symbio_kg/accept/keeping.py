@@ -1,24 +1,26 @@
 """Taking listings into the store: each statement into the graph of those who may read it.
 
 All statements of the firms concerned are parted anew, because what one listing shows of its firm
-depends on the others; what is stored changes by the difference, in one write.
+depends on the others; what is stored changes by the difference, in one write. The difference can be had
+before it is written, so that what follows from it goes into the same write.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from symbio_kg.accept.disclosure import FIRM_GRAPHS, Whole, split
+from symbio_kg.accept.disclosure import FIRM_GRAPHS, Whole, firm_graph, split
 from symbio_kg.accept.fields import FIRM_NAME
 from symbio_kg.store import LISTINGS, GraphStore, Term
 from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
 
-__all__ = ["accept", "owners"]
+__all__ = ["Change", "accept", "accepted", "around", "owners", "withdrawn"]
 
 _SYM = PREFIXES["sym"]
 _KEEPS, _SITE_OF = _SYM["keepsPrivate"], (_SYM["hasSite"], _SYM["atSite"])
@@ -45,12 +47,40 @@ def owners(store: GraphStore, listings: Iterable[NamedNode]) -> dict[NamedNode, 
     return {row[0]: row[1] for row in _rows(store, _OWNERS, listings)}
 
 
-def accept(store: GraphStore, triples: Iterable[Triple]) -> dict[str, str]:
+_Held = Set[tuple[str, Triple]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What taking listings in, or out, does to the store, before it is done.
+
+    `names` are those that the listings of the document are stored under. `before` and `after` are all
+    statements, public and private, of the firms concerned.
+    """
+
+    names: Mapping[str, str]
+    remove: Mapping[str, list[Triple]]
+    add: Mapping[str, list[Triple]]
+    before: Set[Triple]
+    after: Set[Triple]
+
+
+def accept(store: GraphStore, triples: Iterable[Triple]) -> Mapping[str, str]:
     """Store *triples* in one write; return the name each of their listings is stored under.
 
     A listing that is there is replaced, of a firm or site what is said anew. A listing that hides its
     firm gets a name that does not tell it. Raises StoreFailed.
     """
+    change = accepted(store, triples)
+    if not change.remove and set(change.add) <= {LISTINGS} and not change.before:
+        store.add(LISTINGS, change.add.get(LISTINGS, ()))
+    else:
+        store.change(change.remove, change.add)
+    return change.names
+
+
+def accepted(store: GraphStore, triples: Iterable[Triple]) -> Change:
+    """Return what `accept` would do; nothing is written."""
     fresh = Whole.of(triples)
     held = _held(store, fresh)
     before = Whole.of(triple for _, triple in held)
@@ -59,14 +89,30 @@ def accept(store: GraphStore, triples: Iterable[Triple]) -> dict[str, str]:
     said += [Triple(names[x], _ALSO, x) for x in fresh.listings if names.get(x, x) != x]
     gone = _replaced(fresh, before, said)
     shares = split([*(t for _, t in held if t not in gone), *said])
-    _write(store, held, {LISTINGS: shares.public, **shares.private})
-    return {x.value: names.get(x, x).value for x in fresh.listings}
+    called = {x.value: names.get(x, x).value for x in fresh.listings}
+    return _change(held, {LISTINGS: shares.public, **shares.private}, called)
 
 
-def _held(store: GraphStore, fresh: Whole) -> set[tuple[str, Triple]]:
-    """Return what the store says, in which graph, of the firms, listings and other subjects of *fresh*."""
-    firms = fresh.firms | {row[0] for row in _rows(store, _NEIGHBOURS, fresh.sites)}
-    start = firms | set(fresh.by_subject) | {row[0] for row in _rows(store, _LISTED, firms)}
+def withdrawn(store: GraphStore, listing: NamedNode) -> Change:
+    """Return what taking *listing*, named as it is stored, out of *store* changes; nothing is written.
+
+    Nothing becomes public by it: what the firm keeps private stays so, and goes with its last listing.
+    """
+    held = around(store, {listing})
+    whole = Whole.of(triple for _, triple in held)
+    gone = set(whole.tree(listing))
+    firms = set(whole.objects(listing, _SYM["listedBy"]))
+    others = {row[0] for row in _rows(store, _LISTED, firms)} - {listing}
+    last = set() if others else {firm_graph(firm.value) for firm in firms}
+    kept = {(graph, t) for graph, t in held if t not in gone and graph not in last}
+    wanted: dict[str, list[Triple]] = defaultdict(list)
+    for graph, triple in kept:
+        wanted[graph].append(triple)
+    return _change(held, wanted, {})
+
+
+def around(store: GraphStore, start: Set[NamedNode]) -> set[tuple[str, Triple]]:
+    """Return what *store* says, in which graph, of the nodes of *start* and of all they lead to."""
     found: set[tuple[str, Triple]] = set()
     seen: set[NamedNode] = set()
     while start:
@@ -80,6 +126,12 @@ def _held(store: GraphStore, fresh: Whole) -> set[tuple[str, Triple]]:
                 reached.add(value)
         start = reached - seen
     return found
+
+
+def _held(store: GraphStore, fresh: Whole) -> set[tuple[str, Triple]]:
+    """Return what the store says, in which graph, of the firms, listings and other subjects of *fresh*."""
+    firms = fresh.firms | {row[0] for row in _rows(store, _NEIGHBOURS, fresh.sites)}
+    return around(store, firms | set(fresh.by_subject) | {row[0] for row in _rows(store, _LISTED, firms)})
 
 
 def _names(fresh: Whole, before: Whole) -> dict[NamedNode, NamedNode]:
@@ -125,11 +177,8 @@ def _statement(triple: Triple) -> tuple[object, ...]:
     return triple.subject, triple.predicate, language
 
 
-def _write(store: GraphStore, old: set[tuple[str, Triple]], wanted: Mapping[str, Iterable[Triple]]) -> None:
+def _change(old: _Held, wanted: Mapping[str, Iterable[Triple]], names: Mapping[str, str]) -> Change:
     new = {(graph, triple): None for graph, triples in wanted.items() for triple in triples}
-    if not old and set(wanted) <= {LISTINGS}:
-        store.add(LISTINGS, wanted.get(LISTINGS, ()))
-        return
     remove: dict[str, list[Triple]] = defaultdict(list)
     add: dict[str, list[Triple]] = defaultdict(list)
     for graph, triple in sorted(old - set(new), key=str):
@@ -137,7 +186,7 @@ def _write(store: GraphStore, old: set[tuple[str, Triple]], wanted: Mapping[str,
     for graph, triple in new:
         if (graph, triple) not in old:
             add[graph].append(triple)
-    store.change(remove, add)
+    return Change(names, remove, add, {t for _, t in old}, {t for _, t in new})
 
 
 def _rows(store: GraphStore, query: str, subjects: Iterable[NamedNode]) -> Iterator[tuple[NamedNode, ...]]:
