@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -18,7 +19,7 @@ from symbio_kg.model import LegalNote, Match, MatchResult
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["amount", "gap_of", "match"]
+__all__ = ["amount", "chosen", "gap_of", "match", "match_node", "match_triples", "run_triples"]
 
 _COLUMNS = (
     "offer, need, substitution, kind, slot, rule, confidence, score, quantity_fit, calendar_fit, nearness, known, "
@@ -60,16 +61,21 @@ def match(
     engine.run("candidates")
     verdicts = judge_routes(store, engine, day)
     engine.run("judge", "rank", top=top)
+    matches = chosen(engine, verdicts)
+    run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
+    result = MatchResult(run, matches, by_outcome(verdicts), barred(engine, verdicts))
+    store.replace(run, run_triples(run, day, matches))
+    return result
+
+
+def chosen(engine: Engine, verdicts: Sequence[Verdict]) -> tuple[Match, ...]:
+    """Return what table `ranked` of *engine* holds, best first; its column `verdict` counts *verdicts*."""
     gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
     for offer, need, prop in engine.rows(_GAPS):
         gaps[offer, need].append(gap_of(prop))
     rows = engine.rows(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need")  # noqa: S608
     told = cache(lambda place: legal_notes(verdicts[place]))
-    matches = tuple(_match(row, tuple(gaps[row[0], row[1]]), verdicts, told) for row in rows)
-    run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
-    result = MatchResult(run, matches, by_outcome(verdicts), barred(engine, verdicts))
-    store.replace(run, _triples(run, day, matches))
-    return result
+    return tuple(_match(row, tuple(gaps[row[0], row[1]]), verdicts, told) for row in rows)
 
 
 def gap_of(name: str) -> str:
@@ -136,32 +142,43 @@ def _number(value: object, digits: int = 4) -> float:
     return round(float(value), digits)  # type: ignore[arg-type]
 
 
-def _triples(run: str, day: date, matches: tuple[Match, ...]) -> Iterator[Triple]:
-    sym, prov, xsd = PREFIXES["sym"], PREFIXES["prov"], PREFIXES["xsd"]
+def run_triples(run: str, day: date, matches: tuple[Match, ...]) -> Iterator[Triple]:
+    """Yield what the graph *run* says of the run and its matches."""
     node = NamedNode(run)
-    yield Triple(node, RDF_TYPE, sym["Run"])
-    yield Triple(node, sym["asOf"], Literal(day.isoformat(), datatype=xsd["date"]))
-    for place, found in enumerate(matches, 1):
-        subject = NamedNode(f"{run}/{place}")
-        yield Triple(subject, RDF_TYPE, sym["Match"])
-        yield Triple(subject, prov["wasGeneratedBy"], node)
-        yield Triple(subject, sym["offer"], NamedNode(found.offer))
-        yield Triple(subject, sym["need"], NamedNode(found.need))
-        yield Triple(subject, sym["byRule"], PREFIXES["rule"][found.rule])
-        if found.substitution:
-            yield Triple(subject, sym["bySubstitution"], NamedNode(found.substitution))
-        yield Triple(subject, sym["score"], _decimal(found.score))
-        yield Triple(subject, sym["confidence"], _decimal(found.confidence))
-        if found.distance_km is not None:
-            yield Triple(subject, sym["distance"], _decimal(found.distance_km))
-        if found.amount is not None:
-            yield Triple(subject, sym["matchedQuantity"], _decimal(round(found.amount, 3)))
-        if found.law:
-            yield Triple(subject, sym["outcome"], sym[_OUTCOMES[found.law]])
-        for note in found.legal:
-            yield Triple(subject, sym["asksLaw"], PREFIXES["rule"][note.rule])
-        for gap in found.gaps:
-            yield Triple(subject, sym["dataGap"], NamedNode(gap))
+    yield Triple(node, RDF_TYPE, PREFIXES["sym"]["Run"])
+    yield Triple(node, PREFIXES["sym"]["asOf"], Literal(day.isoformat(), datatype=PREFIXES["xsd"]["date"]))
+    for found in matches:
+        yield from match_triples(run, found)
+
+
+def match_node(run: str, offer: str, need: str) -> NamedNode:
+    """Return the name of the match of *offer* and *need* in *run*, the same however often it is matched."""
+    return NamedNode(f"{run}/{hashlib.sha256(f'{offer} {need}'.encode()).hexdigest()[:20]}")
+
+
+def match_triples(run: str, found: Match) -> Iterator[Triple]:
+    """Yield what the graph *run* says of one match."""
+    sym, prov, node = PREFIXES["sym"], PREFIXES["prov"], NamedNode(run)
+    subject = match_node(run, found.offer, found.need)
+    yield Triple(subject, RDF_TYPE, sym["Match"])
+    yield Triple(subject, prov["wasGeneratedBy"], node)
+    yield Triple(subject, sym["offer"], NamedNode(found.offer))
+    yield Triple(subject, sym["need"], NamedNode(found.need))
+    yield Triple(subject, sym["byRule"], PREFIXES["rule"][found.rule])
+    if found.substitution:
+        yield Triple(subject, sym["bySubstitution"], NamedNode(found.substitution))
+    yield Triple(subject, sym["score"], _decimal(found.score))
+    yield Triple(subject, sym["confidence"], _decimal(found.confidence))
+    if found.distance_km is not None:
+        yield Triple(subject, sym["distance"], _decimal(found.distance_km))
+    if found.amount is not None:
+        yield Triple(subject, sym["matchedQuantity"], _decimal(round(found.amount, 3)))
+    if found.law:
+        yield Triple(subject, sym["outcome"], sym[_OUTCOMES[found.law]])
+    for note in found.legal:
+        yield Triple(subject, sym["asksLaw"], PREFIXES["rule"][note.rule])
+    for gap in found.gaps:
+        yield Triple(subject, sym["dataGap"], NamedNode(gap))
 
 
 def _decimal(value: float) -> Literal:
