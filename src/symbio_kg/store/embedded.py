@@ -28,7 +28,7 @@ from pyoxigraph import (
 )
 
 from symbio_kg.store.base import AUDIT, Solutions, StoreDamaged, StoreFailed, StoreLocked, Term
-from symbio_kg.store.text import bind, difference, node, replacement
+from symbio_kg.store.text import BLANK, bind, blank, difference, exact, node, replacement
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["EmbeddedStore"]
@@ -99,6 +99,12 @@ class EmbeddedStore:
         text = difference(remove, add)
         if text:
             self._write(lambda store: store.update(text))
+
+    def apply(self, remove: Sequence[Quad], add: Sequence[Quad]) -> None:
+        """Remove and add quads in one commit; blank nodes are those of the store, under their own names."""
+        if remove or add:
+            text = exact(remove, add)
+            self._write(lambda store: store.update(text, custom_functions={BLANK: blank}))
 
     def load(self, graph: str, files: Sequence[Path]) -> None:
         """See GraphStore."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from symbio_kg.store.base import Term
 
-__all__ = ["bind", "difference", "insert", "node", "replacement"]
+__all__ = ["BLANK", "bind", "blank", "difference", "exact", "insert", "node", "replacement"]
+
+BLANK: Final = NamedNode("urn:symbio:blank")
+"""The function that makes the blank node of a name, in texts that `exact` wrote."""
 
 _TOKEN = re.compile(
     r"""(?P<skip>\#[^\n]*|<[^\s<>"{}|^`\\]*>|\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
@@ -79,3 +83,51 @@ def difference(remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterabl
     new = {graph: list(triples) for graph, triples in add.items()}
     updates = [insert(g, triples).replace("INSERT", "DELETE", 1) for g, triples in gone.items() if triples]
     return " ;\n".join(updates + [insert(g, triples) for g, triples in new.items() if triples])
+
+
+def blank(name: Term) -> BlankNode | None:
+    """Return the blank node that the literal *name* names; what BLANK stands for."""
+    return BlankNode(name.value) if isinstance(name, Literal) else None
+
+
+def exact(remove: Sequence[Quad], add: Sequence[Quad]) -> str:
+    """Return the update that removes and adds quads; a blank node in them is that of the store.
+
+    In the text of an update a blank node is a variable or a new one, so those are made by a function.
+    """
+    texts = []
+    for word, quads in (("DELETE", remove), ("INSERT", add)):
+        plain = [quad for quad in quads if not _with_blank(quad)]
+        if plain:
+            texts.append(f"{word} DATA {{\n" + "\n".join(_block(quad) for quad in plain) + "\n}")
+        for named in (True, False):
+            rows = [q for q in quads if _with_blank(q) and isinstance(q.graph_name, NamedNode) is named]
+            if rows:
+                texts.append(_by_name(word, rows, named=named))
+    return " ;\n".join(texts)
+
+
+def _with_blank(quad: Quad) -> bool:
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
+
+
+def _block(quad: Quad) -> str:
+    triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+    return triple if isinstance(quad.graph_name, DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
+
+
+def _by_name(word: str, quads: Sequence[Quad], *, named: bool) -> str:
+    template = "GRAPH ?g { ?s ?p ?o }" if named else "?s ?p ?o"
+    rows = "\n".join(
+        f"({q.graph_name if named else 'UNDEF'} {_term(q.subject)} {q.predicate} {_term(q.object)})"
+        for q in quads
+    )
+    return (
+        f"{word} {{ {template} }} WHERE {{ VALUES (?g ?bs ?s0 ?p ?bo ?o0) {{\n{rows}\n}} "
+        f"BIND(COALESCE(?s0, {BLANK}(?bs)) AS ?s) BIND(COALESCE(?o0, {BLANK}(?bo)) AS ?o) }}"
+    )
+
+
+def _term(term: Term) -> str:
+    """Return two values: the name of a blank node, or the term itself."""
+    return f'"{term.value}" UNDEF' if isinstance(term, BlankNode) else f"UNDEF {term}"

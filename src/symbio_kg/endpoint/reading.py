@@ -1,0 +1,194 @@
+"""The read path: guard, rights, snapshot, worker, in this order for everything that comes from outside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NoReturn, cast
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from symbio_kg.endpoint.dataset import Dataset, requested
+from symbio_kg.endpoint.errors import (
+    AnswerTooLarge,
+    DocumentRefused,
+    GraphRefused,
+    GraphTooLarge,
+    QueryMalformed,
+    QueryOutOfMemory,
+)
+from symbio_kg.endpoint.guard import check_query, check_update
+from symbio_kg.endpoint.limits import Limits
+from symbio_kg.endpoint.outline import Outline, UpdateOutline
+from symbio_kg.endpoint.pool import Pool
+from symbio_kg.endpoint.rights import Rights
+from symbio_kg.endpoint.snapshots import Snapshots
+from symbio_kg.endpoint.updates import steps
+from symbio_kg.store import GraphStore
+from symbio_kg.terms import PREFIXES
+
+__all__ = ["Answer", "Delta", "ReadPath"]
+
+_PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
+_GRAPHS: Final = "SELECT ?g WHERE { GRAPH ?g {} }"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bytes of an answer, the rows in it as far as they were counted, and what it was made from."""
+
+    content: bytes
+    rows: int
+    snapshot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What an update changes."""
+
+    removed: list[Quad]
+    added: list[Quad]
+
+
+class ReadPath:
+    """Runs what others wrote, on copies of *store* in *folder*, in processes of their own."""
+
+    def __init__(self, store: GraphStore, folder: Path, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._store = store
+        self.snapshots = Snapshots(folder, store.backup, self._graphs)
+        self.pool = Pool(self.limits)
+
+    async def start(self) -> None:
+        """Make the first snapshot and start the workers."""
+        await asyncio.to_thread(self.snapshots.start)
+        await self.pool.start()
+
+    async def stop(self) -> None:
+        """Kill the workers and remove the snapshots."""
+        await self.pool.stop()
+        await asyncio.to_thread(self.snapshots.stop)
+
+    def outline(self, text: str, base: str = "") -> Outline:
+        """Return what the guard says of a query; see `check_query` for its errors."""
+        return check_query(text, self.limits.bounds, base=base, prefixes=_PREFIXES, longest=self.limits.text)
+
+    def update_outline(self, text: str, base: str = "") -> UpdateOutline:
+        """Return what the guard says of an update; see `check_update` for its errors."""
+        return check_update(text, self.limits.bounds, base=base, prefixes=_PREFIXES, longest=self.limits.text)
+
+    async def query(
+        self,
+        text: str,
+        outline: Outline,
+        form: str,
+        *,
+        rights: Rights,
+        client: str,
+        base: str = "",
+        dataset: tuple[Iterable[str], Iterable[str]] = ((), ()),
+        whole: bool = False,
+    ) -> tuple[Answer, Dataset]:
+        """Return the answer to a query in the format *form*, and the graphs it was asked of.
+
+        *dataset* holds the default and named graphs of the protocol's parameters, which go before those of
+        the text. A *whole* answer has no limit on rows. Raises what Pool.run raises, AnswerTooLarge, and
+        QueryMalformed for what only the engine found wrong.
+        """
+        asked = tuple(map(tuple, dataset))
+        if not any(asked):
+            asked = (outline.default_graphs, outline.named_graphs)
+        with self.snapshots.using() as snapshot:
+            chosen = requested(rights.visible(snapshot.graphs), *asked)
+            job = {
+                "kind": "query",
+                "store": str(snapshot.store),
+                "text": text,
+                "base": base,
+                "prefixes": _PREFIXES,
+                "default": chosen.default,
+                "named": chosen.named,
+                "form": form,
+                "rows": 2**62 if whole else self.limits.rows,
+                "bytes": self.limits.size,
+            }
+            head, content = await self.pool.run(job, client=client, seconds=self.limits.seconds)
+        _raise(head)
+        return Answer(content, head["rows"], snapshot.number), chosen
+
+    async def update(
+        self,
+        text: str,
+        outline: UpdateOutline,
+        *,
+        rights: Rights,
+        client: str,
+        base: str = "",
+        using: tuple[Iterable[str], Iterable[str]] = ((), ()),
+    ) -> Delta:
+        """Return what an update changes in the store as it is now; whoever calls holds the one writer.
+
+        Raises GraphRefused for a graph the caller may not change, GraphTooLarge, and what `query` raises.
+        """
+        asked = cast("tuple[tuple[str, ...], tuple[str, ...]]", tuple(map(tuple, using)))
+        with self.snapshots.private() as (snapshot, scratch):
+            visible = rights.visible(snapshot.graphs)
+            job = {
+                "kind": "update",
+                "store": str(snapshot.store),
+                "scratch": str(scratch),
+                "base": base,
+                "steps": steps(text, outline, rights, asked),
+                "visible": visible,
+                "kept": [graph for graph in visible if not rights.changes(graph)],
+                "changes": self.limits.changes,
+            }
+            head, content = await self.pool.run(job, client=client, seconds=self.limits.seconds)
+        _raise(head)
+        split = head["split"]
+        delta = Delta(_quads(content[:split]), _quads(content[split:]))
+        for quad in (*delta.removed, *delta.added):
+            graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+            if not rights.changes(graph):
+                raise GraphRefused(graph or "DEFAULT")
+        return delta
+
+    async def document(self, body: bytes, form: str, *, client: str, base: str = "") -> list[Quad]:
+        """Return the triples of a document somebody sent, in the graph without a name.
+
+        Raises DocumentRefused, GraphTooLarge, and what Pool.run raises.
+        """
+        job = {"kind": "document", "form": form, "base": base, "changes": self.limits.changes}
+        head, content = await self.pool.run(job, body, client=client, seconds=self.limits.seconds)
+        if head.get("error") in ("malformed", "failed"):
+            raise DocumentRefused(head.get("place", [0])[0])
+        _raise(head)
+        return _quads(content)
+
+    def _graphs(self) -> list[str]:
+        return [cast("NamedNode", row[0]).value for row in self._store.select(_GRAPHS)]
+
+
+def _quads(content: bytes) -> list[Quad]:
+    """Read what a worker wrote; blank nodes keep their names, which are those of the store."""
+    return list(parse(content, RdfFormat.N_QUADS))
+
+
+def _raise(head: Mapping[str, Any]) -> None:
+    """Raise the error that an answer names, if it names one."""
+    if "error" in head:
+        _fail(head)
+
+
+def _fail(head: Mapping[str, Any]) -> NoReturn:
+    match head["error"]:
+        case "malformed":
+            raise QueryMalformed(*head["place"])
+        case "too-large":
+            raise AnswerTooLarge(head["limit"], head["unit"])
+        case "too-many-changes":
+            raise GraphTooLarge(head["limit"])
+        case _:
+            raise QueryOutOfMemory
