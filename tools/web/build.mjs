@@ -1,0 +1,29 @@
+// Writes src/symbio_kg/web/static/vendor from the packages of package.json. Run `npm install && npm run build` here.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import * as sass from "sass";
+import subsetFont from "subset-font";
+
+const target = new URL("../../src/symbio_kg/web/static/vendor/", import.meta.url).pathname;
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+
+const { css } = sass.compile("src/app.scss", { loadPaths: ["node_modules"], style: "compressed", quietDeps: true });
+if (/GDS Transport|crown/i.test(css)) throw new Error("the stylesheet holds a font or a mark that is not ours");
+writeFileSync(`${target}app.css`, css);
+
+await build({
+  entryPoints: ["src/app.js", "src/picker.js", "src/charts.js", "src/sparql.js"],
+  bundle: true, minify: true, format: "esm", target: "es2020", outdir: target, legalComments: "none",
+  loader: { ".svg": "dataurl" }, logLevel: "warning",
+});
+copyFileSync("node_modules/htmx.org/dist/htmx.min.js", `${target}htmx.js`);
+copyFileSync("node_modules/@zazuko/yasgui/build/yasgui.min.css", `${target}sparql.css`);
+writeFileSync(`${target}picker.css`, sass.compileString(readFileSync("node_modules/accessible-autocomplete/dist/accessible-autocomplete.min.css", "utf8"), { style: "compressed" }).css);
+// Of the extended letters only those of European languages and the lira sign: a third of the weight
+const letters = String.fromCodePoint(...Array.from({ length: 0x80 }, (_, place) => 0x100 + place), 0x20ba);
+for (const weight of [400, 700]) {
+  const file = (set) => `node_modules/@fontsource/noto-sans/files/noto-sans-${set}-${weight}-normal.woff2`;
+  copyFileSync(file("latin"), `${target}noto-${weight}.woff2`);
+  writeFileSync(`${target}noto-ext-${weight}.woff2`, await subsetFont(readFileSync(file("latin-ext")), letters, { targetFormat: "woff2" }));
+}

@@ -1,0 +1,38 @@
+// The SPARQL editor on the textarea's form; without script the plain form stays and works.
+import Yasgui from "@zazuko/yasgui";
+
+const form = document.querySelector("form[data-sparql]");
+const place = document.getElementById("editor");
+const turkish = document.documentElement.lang === "tr";
+const words = turkish
+  ? { endpoint: "SPARQL uç noktası", run: "Sorguyu çalıştır", query: "Sorgu metni", tab: "Sekme adı", filter: "Sonuçlarda ara", size: "Sayfa boyu" }
+  : { endpoint: "SPARQL endpoint", run: "Run query", query: "Query text", tab: "Name of the tab", filter: "Search in the results", size: "Page size" };
+
+if (form && place) {
+  const text = form.querySelector("textarea");
+  form.hidden = true;
+  const yasgui = new Yasgui(place, {
+    requestConfig: { endpoint: new URL(form.action, location.href).href, method: "POST" },
+    endpointCatalogueOptions: { getData: () => [] },
+    copyEndpointOnNewTab: true,
+    persistenceId: null,
+    yasqe: { value: text.value, autofocus: false },
+    yasr: { prefixes: JSON.parse(place.dataset.prefixes || "{}") },
+  });
+  const tab = yasgui.getTab() ?? yasgui.addTab(true);
+  tab.setQuery(text.value);
+  if (place.dataset.run !== undefined) tab.query();
+  for (const link of document.querySelectorAll("[data-query]")) {
+    link.addEventListener("click", (event) => { event.preventDefault(); yasgui.getTab().setQuery(link.dataset.query); yasgui.getTab().query(); place.scrollIntoView(); });
+  }
+  // Names that the editor's own fields lack (WCAG 4.1.2); its tab list holds a button that is no tab
+  const name = () => {
+    for (const [selector, label] of [[".autocomplete", words.endpoint], [".yasqe_queryButton", words.run], [".CodeMirror textarea", words.query], [".tableFilter", words.filter], [".tableSizer", words.size], [".pageSizeSelector", words.size], [".tabsList input", words.tab]])
+      for (const field of place.querySelectorAll(selector)) if (!field.getAttribute("aria-label")) field.setAttribute("aria-label", label);
+    for (const list of place.querySelectorAll("[role=tablist]")) list.removeAttribute("role");
+    for (const one of place.querySelectorAll("[role=tab]")) { one.removeAttribute("role"); one.removeAttribute("aria-selected"); one.removeAttribute("aria-controls"); }
+    for (const panel of place.querySelectorAll("[role=tabpanel]")) { panel.removeAttribute("role"); panel.removeAttribute("aria-labelledby"); }
+  };
+  name();
+  new MutationObserver(name).observe(place, { childList: true, subtree: true });
+}
