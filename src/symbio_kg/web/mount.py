@@ -1,0 +1,94 @@
+"""Putting the pages into the application: one route a page and language, files, errors that stay pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.staticfiles import StaticFiles
+
+from symbio_kg.api.problem import language
+from symbio_kg.errors import SymbioError
+from symbio_kg.web import home
+from symbio_kg.web.addresses import LANGUAGES
+from symbio_kg.web.page import ADDRESSES, Area, Handler, Page, Route
+from symbio_kg.web.words import N_
+
+__all__ = ["mount"]
+
+AREAS: Final[tuple[Area, ...]] = (home.area,)
+"""Every part of the site."""
+
+_LOG = logging.getLogger("symbio.service")
+_KEPT: Final = "public, max-age=86400"
+_NOT_FOUND: Final = Route("home", ("GET",), lambda page: not_found(page))
+
+
+def mount(app: FastAPI) -> None:
+    """Add every page in both languages, the files they need, and the way from `/` to the reader's language."""
+    for area in AREAS:
+        for route in area.routes:
+            for spoken in LANGUAGES:
+                path = ADDRESSES.names()[route.name].path(spoken)
+                app.add_route(path, _endpoint(route, spoken), methods=list(route.methods), include_in_schema=False)
+    folder = str(files("symbio_kg.web").joinpath("static"))
+    app.mount("/static", _Files(directory=folder), name="static")
+    app.add_route("/", _to_language, include_in_schema=False)
+    for spoken in LANGUAGES:
+        app.add_route(f"/{spoken}", _to_language, include_in_schema=False)
+        app.add_route(f"/{spoken}/{{rest:path}}", _endpoint(_NOT_FOUND, spoken), include_in_schema=False)
+
+
+class _Files(StaticFiles):
+    """The pages' own files; browsers may keep them for a day."""
+
+    def file_response(self, *arguments: object, **named: object) -> Response:
+        """See StaticFiles."""
+        answer = super().file_response(*arguments, **named)  # type: ignore[arg-type]
+        answer.headers["Cache-Control"] = _KEPT
+        return answer
+
+
+async def _to_language(request: Request) -> Response:
+    path = request.url.path.strip("/")
+    spoken = path if path in LANGUAGES else language(request)
+    return RedirectResponse(f"/{spoken}/", status_code=307, headers={"Vary": "Accept-Language"})
+
+
+def _endpoint(route: Route, spoken: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        form = FormData() if request.method in {"GET", "HEAD"} else await request.form(max_fields=2000)
+        return await run_in_threadpool(_answered, route.handler, _page(request, route.name, spoken, form))
+
+    return answer
+
+
+def _page(request: Request, name: str, spoken: str, form: FormData) -> Page:
+    return Page(request, request.app.state.service, spoken, name, form)
+
+
+def _answered(handler: Handler, page: Page) -> Response:
+    """Return the page, or one that says in its language what went wrong."""
+    try:
+        return handler(page)
+    except SymbioError as error:
+        title = page.word(N_("This did not work"))
+        status = int(getattr(error, "status", 400))
+        return page.render("problem.html.j2", status=status, title=title, message=page.say(error.message))
+    except Exception:
+        _LOG.exception("unexpected", extra={"request": page.request.scope.get("request_id")})
+        title = page.word(N_("Something went wrong here"))
+        message = page.word(N_("It was noted. Please try again later."))
+        return page.render("problem.html.j2", status=500, title=title, message=message)
+
+
+def not_found(page: Page) -> Response:
+    """Return the page for an address where there is nothing."""
+    message = page.word(N_("There is no page at this address. It may have moved, or a letter may be wrong."))
+    return page.render("problem.html.j2", status=404, title=page.word(N_("Page not found")), message=message)

@@ -1,0 +1,190 @@
+"""One page being answered: who asks, in which language, and how it is drawn or sent on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from starlette.datastructures import FormData
+
+from symbio_kg.i18n import capital, say
+from symbio_kg.model import Text
+from symbio_kg.terms import BASE
+from symbio_kg.web.addresses import LANGUAGES, Address, Addresses
+from symbio_kg.web.wording import Wording
+from symbio_kg.web.words import N_, translations
+
+if TYPE_CHECKING:
+    from symbio_kg.api.service import Service
+    from symbio_kg.people import Caller
+
+__all__ = ["ADDRESSES", "Area", "Handler", "Page"]
+
+ADDRESSES: Final = Addresses()
+MENU: Final[Mapping[str, str]] = {
+    "check": N_("Check a code"),
+    "hazard": N_("Hazard"),
+    "browse": N_("Browse"),
+    "listings": N_("Listings"),
+    "matches": N_("Matches"),
+    "flows": N_("Flows"),
+    "study": N_("By-product study"),
+    "sparql": N_("SPARQL"),
+    "registers": N_("Registers"),
+}
+"""The main navigation: page → words."""
+FOOT: Final[Mapping[str, str]] = {
+    "data": N_("Data and API"),
+    "docs": N_("Documentation"),
+    "verify": N_("Verify a certificate"),
+    "accessibility": N_("Accessibility"),
+    "about": N_("About"),
+    "privacy": N_("Privacy"),
+}
+"""What the footer links to: page → words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page's function works with; `form` is what was posted, empty for a GET."""
+
+    request: Request
+    service: Service
+    language: str
+    name: str
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def wording(self) -> Wording:
+        """Numbers, days and sorting in the page's language."""
+        return _wording(self.language)
+
+    def blank(self, name: str) -> str:
+        """Return a blank of the page's path as it was filled."""
+        return str(self.request.path_params[name])
+
+    def asked(self, name: str, default: str = "") -> str:
+        """Return a query parameter, trimmed."""
+        return self.request.query_params.get(name, default).strip()
+
+    def given(self, name: str) -> str:
+        """Return a posted field, trimmed; empty for a missing one or a file."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def say(self, text: Text) -> str:
+        """Return *text* in the page's language."""
+        return say(text, self.language)
+
+    def word(self, english: str, **values: object) -> str:
+        """Return a sentence of the catalogues in the page's language, its blanks (`%(name)s`) filled."""
+        sentence = translations(self.language).gettext(english)
+        return sentence % values if values else sentence
+
+    def to(self, name: str, **values: object) -> str:
+        """Return the address of a page: its blanks from *values*, the others as the query."""
+        return ADDRESSES.to(name, self.language, values)
+
+    def thing(self, iri: str) -> str:
+        """Return the address of the page about a thing of ours; that of the thing itself for another's."""
+        if iri.startswith(BASE):
+            return self.to("thing", path=iri.removeprefix(BASE))
+        return iri if iri.startswith(("http://", "https://", "mailto:")) else ""
+
+    def other(self) -> Mapping[str, str]:
+        """Return this page's address in each language."""
+        values = {**self.request.query_params, **self.request.path_params}
+        return {language: ADDRESSES.to(self.name, language, values) for language in LANGUAGES}
+
+    def menu(self) -> list[tuple[str, str]]:
+        """Return the pages of the main navigation as (name, words)."""
+        return self._linked(MENU)
+
+    def foot(self) -> list[tuple[str, str]]:
+        """Return the pages the footer links to as (name, words)."""
+        return self._linked(FOOT)
+
+    def render(self, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+        """Return *template* drawn with *context* and what the frame needs."""
+        drawn = _environment(self.language).get_template(template).render(page=self, **context)
+        return HTMLResponse(drawn, status_code=status, headers={"Content-Language": self.language})
+
+    def redirect(self, name: str, **values: object) -> RedirectResponse:
+        """Return the way to another page, after a form was taken."""
+        return RedirectResponse(self.to(name, **values), status_code=303)
+
+    def _linked(self, pages: Mapping[str, str]) -> list[tuple[str, str]]:
+        known = ADDRESSES.names()
+        return [(name, self.word(words)) for name, words in pages.items() if name in known]
+
+
+Handler: TypeAlias = Callable[[Page], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page's function with its name and methods."""
+
+    name: str
+    methods: tuple[str, ...]
+    handler: Handler
+
+
+class Area:
+    """The pages of one part of the site; `area.page(...)` above a function makes it one."""
+
+    def __init__(self) -> None:
+        self.routes: list[Route] = []
+
+    def page(
+        self, name: str, *, tr: str, en: str, methods: Iterable[str] = ("GET",)
+    ) -> Callable[[Handler], Handler]:
+        """Make the function the page *name* at `/tr{tr}` and `/en{en}`."""
+
+        def take(handler: Handler) -> Handler:
+            ADDRESSES.add(name, Address(tr, en))
+            self.routes.append(Route(name, tuple(methods), handler))
+            return handler
+
+        return take
+
+
+@cache
+def _wording(language: str) -> Wording:
+    return Wording(language)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader(
+            [
+                PackageLoader("symbio_kg.web"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words, wording = translations(language), _wording(language)
+    install: Any = environment
+    install.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)
+    environment.filters |= {
+        "number": wording.number,
+        "percent": wording.percent,
+        "day": wording.day,
+        "moment": wording.moment,
+        "in_order": wording.sorted,
+        "plain": wording.plain,
+        "initial": lambda text: capital(text, language),
+        "said": lambda text: wording.plain(say(text, language)),
+    }
+    return environment

@@ -1,0 +1,81 @@
+"""How the pages write numbers, days and names in a language, and how Turkish words are sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypeVar
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+
+from symbio_kg.report.wording import plain
+
+__all__ = ["Wording", "sort_key"]
+
+_ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
+_PLACES = {letter: place for place, letter in enumerate(_ALPHABET, 1)}
+_LOWER = str.maketrans({"I": "ı", "İ": "i", "Â": "a", "Î": "i", "Û": "u", "â": "a", "î": "i", "û": "u"})
+
+T = TypeVar("T")
+
+
+def sort_key(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Return what *text* is sorted by: the Turkish alphabet for `tr`, plain letters otherwise; digits come first.
+
+    >>> sorted(["Zonguldak", "Çorum", "İzmir", "Isparta", "Cizre"], key=lambda t: sort_key(t, "tr"))
+    ['Cizre', 'Çorum', 'Isparta', 'İzmir', 'Zonguldak']
+    """
+    if language != "tr":
+        return tuple((1 if c.isalpha() else 0, ord(c)) for c in text.casefold())
+    lowered = text.translate(_LOWER).lower()
+    return tuple((1, _PLACES[c]) if c in _PLACES else (2 if c.isalpha() else 0, ord(c)) for c in lowered)
+
+
+class Wording:
+    """Numbers, days and sorting of one language; the filters of the templates."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale("tr") if language == "tr" else Locale("en", "GB")
+
+    def number(self, value: float | None, digits: int | None = None) -> str:
+        """Return a number; without *digits*, whole from 100 on and three figures below; a dash for none."""
+        if value is None:
+            return "–"
+        if digits is None:
+            digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
+        return format_decimal(value, "#,##0" + ("." + "#" * digits if digits else ""), locale=self._locale)
+
+    def percent(self, share: float | None) -> str:
+        """Return a share of one as whole percent; a dash for none."""
+        return "–" if share is None else format_percent(share, locale=self._locale)
+
+    def day(self, value: date | str | None) -> str:
+        """Return a day written out, also from its ISO form; a dash for none."""
+        if value is None or value == "":
+            return "–"
+        day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+        return format_date(day, "d MMMM y", locale=self._locale)
+
+    def moment(self, value: datetime | str | None) -> str:
+        """Return a day and time, also from its ISO form; a dash for none."""
+        if value is None or value == "":
+            return "–"
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return format_datetime(moment, "d MMMM y HH:mm", locale=self._locale)
+
+    def sorted(self, values: Iterable[T], attribute: str | None = None) -> list[T]:
+        """Return *values* in the language's order, by themselves or by an attribute or key of each."""
+
+        def text(value: T) -> str:
+            if attribute is None:
+                return str(value)
+            return str(value[attribute] if isinstance(value, dict) else getattr(value, attribute))
+
+        return sorted(values, key=lambda value: sort_key(text(value), self.language))
+
+    def plain(self, value: object) -> str:
+        """Return text from data on one line, without control characters and marks that turn its direction."""
+        return plain(str(value))
