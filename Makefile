@@ -28,6 +28,7 @@ lint: $(DEV)     ## Style, types and the import contract.
 	PYTHONPATH=src $(BIN)/lint-imports
 
 test: lint       ## Everything that must hold before a change lands.
+	@tools/have_chromium.sh
 	$(BIN)/python -m pytest -m "not slow" -n 2
 
 test-slow: $(DEV) ## The long checks as well.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from symbio_kg import assets
+from symbio_kg.api.app import create_app
 from symbio_kg.api.server import configured
 from symbio_kg.api.service import Service
 from symbio_kg.infer import infer
@@ -28,10 +30,15 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 @contextmanager
-def serving(folder: Path, options: ServiceSettings | None = None) -> Iterator[tuple[Service, str]]:
-    """Serve the store in *folder*; yield the service and its address."""
+def serving(
+    folder: Path,
+    options: ServiceSettings | None = None,
+    *,
+    site: Callable[[Service], FastAPI] = create_app,
+) -> Iterator[tuple[Service, str]]:
+    """Serve the store in *folder*, the API alone or what *site* makes; yield the service and its address."""
     service = Service(Settings(location=str(folder)), options or ServiceSettings(port=0), clock=lambda: NOW)
-    server = uvicorn.Server(configured(service))
+    server = uvicorn.Server(configured(service, site(service)))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uvicorn
+from fastapi import FastAPI
 
 from symbio_kg.api.app import create_app
 from symbio_kg.api.service import Service
@@ -10,13 +11,13 @@ from symbio_kg.api.service import Service
 __all__ = ["configured"]
 
 
-def configured(service: Service) -> uvicorn.Config:
-    """Return how the server runs the application over *service*, at the address of its settings.
+def configured(service: Service, app: FastAPI | None = None) -> uvicorn.Config:
+    """Return how the server runs *app* (the API alone by default) over *service*, at the address of its settings.
 
     SIGTERM and SIGINT let requests that run finish, for at most thirty seconds.
     """
     return uvicorn.Config(
-        create_app(service),
+        app or create_app(service),
         host=service.options.host,
         port=service.options.port,
         log_config=None,

@@ -33,6 +33,7 @@ def serve(
     from symbio_kg.api.server import configured
     from symbio_kg.api.service import Service
     from symbio_kg.settings import ServiceSettings
+    from symbio_kg.web import create_site
 
     call = session(context)
     options = ServiceSettings.from_environment(host=host, port=port)
@@ -40,6 +41,6 @@ def serve(
     service = Service(call.settings, options)
     service.start()  # before the server, so that what is wrong with the store is said in words
     try:
-        uvicorn.Server(configured(service)).run()
+        uvicorn.Server(configured(service, create_site(service))).run()
     finally:
         service.stop()

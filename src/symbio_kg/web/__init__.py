@@ -1,5 +1,5 @@
 """The pages people see, in Turkish and English, drawn on the server; they work without script."""
 
-from symbio_kg.web.mount import mount
+from symbio_kg.web.site import create_site
 
-__all__ = ["mount"]
+__all__ = ["create_site"]

@@ -64,5 +64,9 @@ class Addresses:
         path = _BLANK.sub(
             lambda found: quote(str(values[found[1]]), safe="/" if found[2] else ""), address.path(language)
         )
-        query = {key: value for key, value in values.items() if key not in address.blanks and value not in (None, "")}
+        query = {
+            key: value
+            for key, value in values.items()
+            if key not in address.blanks and value not in (None, "")
+        }
         return f"{path}?{urlencode(query, doseq=True)}" if query else path

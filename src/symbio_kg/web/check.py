@@ -59,7 +59,7 @@ def code(page: Page) -> Response:
 @area.page("check.where", tr="/denetle/nereye", en="/check/where")
 def where(page: Page) -> Response:
     """Second step: who gives, who takes, for which operation, by the law of which day."""
-    return page.render("check/where.html.j2", given=facts_asked(page), problems={}, stage=_stage(page), **_lists(page.language))
+    return _asked_where(page, facts_asked(page), {})
 
 
 @area.page("check.result", tr="/denetle/sonuc", en="/check/result")
@@ -70,18 +70,23 @@ def result(page: Page) -> Response:
         verdict = _judged(page, given)
     except CaseInvalid as error:
         problems = {problem.field: page.say(problem.text) for problem in error.problems}
-        return page.render(
-            "check/where.html.j2", status=422, given=given, problems=problems, stage=_stage(page), **_lists(page.language)
-        )
+        return _asked_where(page, given, problems)
     sections = [(outcome, [_shown(f, page.language) for f in _of(verdict, outcome)]) for outcome in _SECTIONS]
     return page.render(
         "check/result.html.j2",
         given=given,
         verdict=verdict,
         line=judged(verdict, page.language),
-        laws=[(law_name(law, page.language), law in verdict.deciding_laws, o) for law, o in verdict.by_law.items()],
+        laws=[
+            (law_name(law, page.language), law in verdict.deciding_laws, o)
+            for law, o in verdict.by_law.items()
+        ],
         sections=[(outcome, found) for outcome, found in sections if found],
-        met=[_shown(f, page.language) for f in verdict.findings if f.deciding and f.outcome <= Outcome.PERMITTED],
+        met=[
+            _shown(f, page.language)
+            for f in verdict.findings
+            if f.deciding and f.outcome <= Outcome.PERMITTED
+        ],
         aside=[_shown(f, page.language) for f in _aside(verdict)],
         questions=list(_questions(verdict)),
         stated=_stated(verdict),
@@ -118,7 +123,9 @@ def as_plain_json(page: Page) -> Response:
     import json
 
     verdict = _judged(page, facts_asked(page))
-    return Response(json.dumps(as_json(verdict), ensure_ascii=False, default=str), media_type="application/json")
+    return Response(
+        json.dumps(as_json(verdict), ensure_ascii=False, default=str), media_type="application/json"
+    )
 
 
 def facts_asked(page: Page) -> dict[str, str]:
@@ -140,12 +147,23 @@ def _stage(page: Page) -> str:
     return Stage.PLAN if page.asked("stage") == Stage.PLAN else Stage.TRANSFER
 
 
+def _asked_where(page: Page, given: Mapping[str, str], problems: Mapping[str, str]) -> Response:
+    return page.render(
+        "check/where.html.j2",
+        status=422 if problems else 200,
+        given=given,
+        problems=problems,
+        stage=_stage(page),
+        lists=_lists(page.language),
+    )
+
+
 def _lists(language: str) -> dict[str, object]:
     claims = fact_table().values["claim"]
     operations = default_vocabulary().operations.words
     return {
-        "claim_items": [{"value": value, "text": say(text, language)} for value, text in claims.items()],
-        "operations_items": [{"value": w.id, "text": f"{w.id} – {w.label(language)}"} for w in operations],
+        "claims": [{"value": value, "text": say(text, language)} for value, text in claims.items()],
+        "operations": [{"value": w.id, "text": f"{w.id} – {w.label(language)}"} for w in operations],
     }
 
 
@@ -156,14 +174,20 @@ def _of(verdict: Verdict, outcome: Outcome) -> Iterator[LegalFinding]:
 def _aside(verdict: Verdict) -> list[LegalFinding]:
     """Return what a law that does not decide adds to an outcome worse than a condition."""
     given = {f.rule for f in verdict.decisive}
-    return [f for f in verdict.findings if not f.deciding and f.outcome > Outcome.CONDITION and f.rule not in given]
+    return [
+        f
+        for f in verdict.findings
+        if not f.deciding and f.outcome > Outcome.CONDITION and f.rule not in given
+    ]
 
 
 def _shown(finding: LegalFinding, language: str) -> dict[str, object]:
     return {
         "finding": finding,
         "law": law_name(finding.law, language),
-        "cited": [(cited(c, language), c.name, c.iri, is_read(c.evidence), c.note) for c in finding.citations],
+        "cited": [
+            (cited(c, language), c.name, c.iri, is_read(c.evidence), c.note) for c in finding.citations
+        ],
         "evidence": None if is_read(finding.evidence) else evidence_name(finding.evidence),
     }
 
@@ -176,7 +200,8 @@ def _questions(verdict: Verdict) -> Iterator[Question]:
         for finding in _of(verdict, outcome):
             for used in finding.used:
                 fact = table.facts[used.fact]
-                if used.value is None and "[]" not in used.fact and fact.kind in _ASKABLE:
+                asked = fact.kind in _ASKABLE and "[]" not in used.fact and used.fact != "day"
+                if used.value is None and asked:
                     why.setdefault(used.fact, []).append(finding.text)
     for identifier in list(why)[:_MOST_QUESTIONS]:
         fact = table.facts[identifier]

@@ -29,7 +29,7 @@ _INVENTED: Final = "?x a sym:Firm ; sym:synthetic true"
 
 @area.page("home", tr="/", en="/")
 def home(page: Page) -> Response:
-    """One search field, three tasks, live numbers."""
+    """Return one search field, three tasks, live numbers."""
     figures = page.per_commit("home.figures", _figures)
     shown = [(page.word(words), figures[words]) for words in _FIGURES]
     return page.render("home/home.html.j2", figures=shown, synthetic=figures[_INVENTED])
@@ -37,19 +37,19 @@ def home(page: Page) -> Response:
 
 @area.page("accessibility", tr="/erisilebilirlik", en="/accessibility")
 def accessibility(page: Page) -> Response:
-    """What was checked for everybody to be able to use the site, and what is known to be missing."""
+    """Say what was checked for everybody to be able to use the site, and what is known to be missing."""
     return page.render("home/accessibility.html.j2")
 
 
 @area.page("about", tr="/hakkinda", en="/about")
 def about(page: Page) -> Response:
-    """Who makes this, from which sources, and what it is no substitute for."""
+    """Say who makes this, from which sources, and what it is no substitute for."""
     return page.render("home/about.html.j2")
 
 
 @area.page("privacy", tr="/gizlilik", en="/privacy")
 def privacy(page: Page) -> Response:
-    """Which personal data is kept, why, how long, and the rights of those it is about."""
+    """Say which personal data is kept, why, how long, and the rights of those it is about."""
     return page.render("home/privacy.html.j2")
 
 
@@ -58,5 +58,5 @@ def _figures(store: GraphStore) -> dict[str, int]:
 
 
 def _count(store: GraphStore, what: str) -> int:
-    rows = store.select(f"{sparql_prologue()}SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {what} }}").rows  # noqa: S608
+    rows = store.select(f"{sparql_prologue()}SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {what} }}").rows
     return int(cast("Literal", rows[0][0]).value)

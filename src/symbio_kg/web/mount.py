@@ -15,14 +15,14 @@ from starlette.staticfiles import StaticFiles
 
 from symbio_kg.api.problem import language
 from symbio_kg.errors import SymbioError
-from symbio_kg.web import home
+from symbio_kg.web import check, finding, home, soon
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.page import ADDRESSES, Area, Handler, Page, Route
 from symbio_kg.web.words import N_
 
 __all__ = ["mount"]
 
-AREAS: Final[tuple[Area, ...]] = (home.area,)
+AREAS: Final[tuple[Area, ...]] = (home.area, finding.area, check.area, soon.area)
 """Every part of the site."""
 
 _LOG = logging.getLogger("symbio.service")
@@ -36,7 +36,9 @@ def mount(app: FastAPI) -> None:
         for route in area.routes:
             for spoken in LANGUAGES:
                 path = ADDRESSES.names()[route.name].path(spoken)
-                app.add_route(path, _endpoint(route, spoken), methods=list(route.methods), include_in_schema=False)
+                app.add_route(
+                    path, _endpoint(route, spoken), methods=list(route.methods), include_in_schema=False
+                )
     folder = str(files("symbio_kg.web").joinpath("static"))
     app.mount("/static", _Files(directory=folder), name="static")
     app.add_route("/", _to_language, include_in_schema=False)

@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
+from jinja2.utils import missing
 from starlette.datastructures import FormData
 
+from symbio_kg import __version__
+from symbio_kg.comply import product_judge
 from symbio_kg.i18n import capital, say
 from symbio_kg.model import Text
+from symbio_kg.people import PUBLIC, Caller
+from symbio_kg.store import GraphStore
 from symbio_kg.terms import BASE
 from symbio_kg.web.addresses import LANGUAGES, Address, Addresses
+from symbio_kg.web.kept import Kept
 from symbio_kg.web.wording import Wording
 from symbio_kg.web.words import N_, translations
 
 if TYPE_CHECKING:
     from symbio_kg.api.service import Service
-    from symbio_kg.people import Caller
 
 __all__ = ["ADDRESSES", "Area", "Handler", "Page"]
 
+T = TypeVar("T")
 ADDRESSES: Final = Addresses()
 MENU: Final[Mapping[str, str]] = {
     "check": N_("Check a code"),
@@ -101,6 +107,29 @@ class Page:
         values = {**self.request.query_params, **self.request.path_params}
         return {language: ADDRESSES.to(self.name, language, values) for language in LANGUAGES}
 
+    def per_commit(self, name: object, make: Callable[[GraphStore], T]) -> T:
+        """Return what *make* finds in the store; made anew only after a change of it."""
+        kept: Kept = self.request.app.state.kept
+        return kept.get(name, make)
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks."""
+        return PUBLIC
+
+    @property
+    def csrf(self) -> str:
+        """The token that a form of somebody signed in must carry."""
+        return ""
+
+    def version(self) -> str:
+        """Return the version of the program."""
+        return __version__
+
+    def rules(self) -> str:
+        """Return the fingerprint of the legal rules."""
+        return product_judge().rule_set
+
     def menu(self) -> list[tuple[str, str]]:
         """Return the pages of the main navigation as (name, words)."""
         return self._linked(MENU)
@@ -119,8 +148,7 @@ class Page:
         return RedirectResponse(self.to(name, **values), status_code=303)
 
     def _linked(self, pages: Mapping[str, str]) -> list[tuple[str, str]]:
-        known = ADDRESSES.names()
-        return [(name, self.word(words)) for name, words in pages.items() if name in known]
+        return [(name, self.word(words)) for name, words in pages.items()]
 
 
 Handler: TypeAlias = Callable[[Page], Response]
@@ -154,6 +182,16 @@ class Area:
         return take
 
 
+class _Undefined(Undefined):
+    """A name that no page gave is a mistake; what the macros of govuk-frontend leave open is not."""
+
+    def __new__(
+        cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any, **named: Any
+    ) -> Any:
+        strict = obj is missing and hint is None and name not in {"null", "undefined"}
+        return (StrictUndefined if strict else Undefined)(hint, obj, name, *rest, **named)
+
+
 @cache
 def _wording(language: str) -> Wording:
     return Wording(language)
@@ -169,7 +207,7 @@ def _environment(language: str) -> Environment:
             ]
         ),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

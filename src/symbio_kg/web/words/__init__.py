@@ -20,7 +20,6 @@ def N_(english: str) -> str:  # noqa: N802  the name gettext's tools look for
     return english
 
 
-
 @cache
 def translations(language: str) -> NullTranslations:
     """Return the words of *language*; English ones are the keys themselves."""
@@ -32,6 +31,7 @@ def translations(language: str) -> NullTranslations:
         write_mo(compiled, catalogue)
         compiled.seek(0)
         found.merge(Translations(compiled))
+    found.plural = lambda _count: 0  # one form for all numbers; merging does not carry it over
     return found
 
 
@@ -41,6 +41,8 @@ def catalogues() -> dict[str, Catalog]:
     folder = files(__name__)
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".po"))
     return {
-        name.removesuffix(".po"): read_po(BytesIO(folder.joinpath(name).read_bytes()), locale="tr", abort_invalid=True)
+        name.removesuffix(".po"): read_po(
+            BytesIO(folder.joinpath(name).read_bytes()), locale="tr", abort_invalid=True
+        )
         for name in names
     }

@@ -1,0 +1,45 @@
+"""For every page some values that fill its blanks and its query, so that all pages can be walked through.
+
+A page without blanks needs no entry. `role` says who has to be signed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symbio_kg.web.addresses import LANGUAGES
+from symbio_kg.web.page import ADDRESSES
+from symbio_kg.web.soon import area
+
+__all__ = ["SAMPLES", "Sample", "every_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One visit of a page."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    role: str = ""
+
+
+SAMPLES: dict[str, list[Sample]] = {
+    "check.where": [Sample({"code": "10 02 07"}), Sample({"code": "99", "day": "someday"})],
+    "check.result": [
+        Sample({"code": "10 02 07", "receiver.nace": "24.43", "operation": "R4"}),
+        Sample({"code": "10 01 02", "receiver.nace": "23.51", "operation": "R5", "stage": "plan"}),
+        Sample({"code": "1x", "receiver.nace": "23.51"}),
+    ],
+    "search": [Sample({"q": "slag"}), Sample({"q": "ızgara külü"}), Sample({"q": "10 99 98"}), Sample()],
+}
+
+
+def every_page() -> list[tuple[str, str, str]]:
+    """Return (name, role, address) of every page with each of its samples, in both languages."""
+    soon = {route.name for route in area.routes}
+    return [
+        (name, sample.role, ADDRESSES.to(name, language, sample.values))
+        for name in sorted(ADDRESSES.names())
+        if name not in soon
+        for sample in SAMPLES.get(name, [Sample()])
+        for language in LANGUAGES
+    ]

@@ -1,0 +1,49 @@
+"""Every sentence of the pages has a Turkish one, and no catalogue holds what is not used any more."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from symbio_kg.web.words import catalogues
+
+_TOOL = Path(__file__).parents[2] / "tools" / "web" / "words.py"
+_SPEC = importlib.util.spec_from_file_location("web_words", _TOOL)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+_words = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_words)
+USED = _words.used()
+
+
+@pytest.mark.parametrize("area", sorted(USED))
+def test_translated(area: str) -> None:
+    """A sentence without a translation would stand in English on a Turkish page."""
+    known = catalogues().get(area)
+    assert known is not None, f"run tools/web/words.py: there is no catalogue for {area}"
+    missing = [
+        sentence
+        for sentence in USED[area]
+        if (entry := known.get(sentence if isinstance(sentence, str) else sentence[0])) is None
+        or not (all(entry.string) if isinstance(entry.string, tuple) else entry.string)
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("area", sorted(catalogues()))
+def test_used(area: str) -> None:
+    """What no page says any more goes from the catalogue; `tools/web/words.py` does that."""
+    used = {sentence if isinstance(sentence, str) else sentence[0] for sentence in USED.get(area, {})}
+    held = {m.id if isinstance(m.id, str) else m.id[0] for m in catalogues()[area] if m.id}
+    assert held <= used
+
+
+@pytest.mark.parametrize("area", sorted(catalogues()))
+def test_blanks(area: str) -> None:
+    """A translation fills the same blanks as the English sentence."""
+    faults = [
+        (m.id, list(m.check(catalogues()[area]))) for m in catalogues()[area] if m.id and m.python_format
+    ]
+    assert not [fault for fault in faults if fault[1]]
