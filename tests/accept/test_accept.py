@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -85,7 +85,7 @@ def triples(*texts: str) -> list[Triple]:
     return [quad.triple for quad in quads]
 
 
-def load(store: GraphStore, listings: Iterable[Listing]) -> dict[str, str]:
+def load(store: GraphStore, listings: Iterable[Listing]) -> Mapping[str, str]:
     return accept(store, triples(*(x.turtle() for x in listings), ZONE))
 
 
