@@ -22,10 +22,10 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 
 from symbio_kg.terms import PREFIXES
+from symbio_kg.validate.facts import facts_of_file
 from symbio_kg.validate.graph import graph_of
 from symbio_kg.validate.screen import screen
 from symbio_kg.validate.shapes import load_shapes
-from symbio_kg.validate.view import filled_store
 
 SIZE = 2_000
 LARGE = 100_000
@@ -105,7 +105,8 @@ def _triples(path: str) -> Iterator[ox.Triple]:
 
 
 def _screened(path: str, shapes: Graph) -> Graph:
-    return screen(filled_store(_triples(path)), shapes).report
+    with facts_of_file(Path(path)) as facts:
+        return screen(facts, shapes).report
 
 
 def _alone(path: str, shapes: Graph) -> Graph:

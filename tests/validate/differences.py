@@ -13,22 +13,23 @@ from rdflib import BNode, Graph
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
+from symbio_kg.validate.facts import facts_of
+from symbio_kg.validate.graph import graph_of
 from symbio_kg.validate.screen import Screened, screen
-from symbio_kg.validate.view import filled_store, graph_on
 
 Outcome = Counter[Any] | type[BaseException]
 
 
 def both(triples: Iterable[ox.Triple], shapes: Graph) -> tuple[Outcome, Outcome, Screened | None]:
     """Return what pySHACL finds alone, what it finds behind the screen, and how the screen went."""
-    store = filled_store(triples)
-    whole = Graph(bind_namespaces="none")
-    whole += graph_on(store)[0]
+    triples = list(triples)
+    whole = graph_of(triples)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         alone = _alone(whole, shapes)
         try:
-            screened = screen(store, shapes)
+            with facts_of(triples) as facts:
+                screened = screen(facts, shapes)
         except Exception as error:
             return alone, type(error), None
     return alone, results(screened.report), screened

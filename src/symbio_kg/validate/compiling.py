@@ -1,4 +1,4 @@
-"""SHACL constraints as SPARQL conditions that catch every node which could break them.
+"""SHACL constraints as SQL conditions that catch every node which could break them.
 
 Each constraint becomes a pair of conditions: `fail` is true for every node that breaks it, `hold` for every
 node that keeps it; both may be true where nobody can be sure, so that `sh:not` only swaps them.
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import count
 
+import duckdb
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import SH
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from symbio_kg.validate.conditions import ALWAYS, NEVER, Pair, either, every, negated
+from symbio_kg.validate.facts import Facts, quoted
 from symbio_kg.validate.paths import Path, Test, path_of
 from symbio_kg.validate.slow import SlowWay
 from symbio_kg.validate.together import TOGETHER, Values, number_of
@@ -23,21 +25,28 @@ from symbio_kg.validate.values import VALUE_RULES
 __all__ = ["Compiler"]
 
 _MOST_CLASSES = 200
-_MOST_NAMES = 2_000
+_MOST_NAMES = 150
 _LOGIC = frozenset({SH["and"], SH["or"], SH["not"], SH.xone, SH.node, SH.property, SH["class"], SH.closed})
 _KNOWN = frozenset(TOGETHER) | frozenset(VALUE_RULES) | _LOGIC | {SH.qualifiedValueShape}
 
 
 class Compiler:
-    """Writes conditions for the shapes of one shapes graph.
+    """Writes conditions on the tables of `facts` for the shapes of one shapes graph.
 
     `classes` gives the subclasses that the data knows; `check` raises SlowWay for a shape that the
     referee would refuse, or that has constraints of its own making.
     """
 
     def __init__(
-        self, shapes: Graph, classes: Mapping[str, frozenset[str]], check: Callable[[Node], None]
+        self,
+        facts: Facts,
+        shapes: Graph,
+        classes: Mapping[str, frozenset[str]],
+        check: Callable[[Node], None],
     ) -> None:
+        self._facts = facts
+        self.table = facts.table
+        self.pairs = facts.pairs
         self._shapes = shapes
         self._classes = classes
         self._check = check
@@ -45,7 +54,7 @@ class Compiler:
         self._begun = 0
 
     def shape(self, node: Node, focus: str, within: tuple[Node, ...] = ()) -> Pair:
-        """Return the conditions of the shape *node* on the variable *focus*; SlowWay where it has none."""
+        """Return the conditions of the shape *node* on the column *focus*; SlowWay where it has none."""
         if node in within:
             raise SlowWay("a shape that refers to itself")
         self._check(node)
@@ -70,10 +79,6 @@ class Compiler:
             raise SlowWay("an order of values inside another shape")
         return sorted(found & _KNOWN, key=str)
 
-    def of_each_value(self, parameter: Node) -> bool:
-        """Tell whether the constraint looks at each value on its own."""
-        return parameter not in TOGETHER and parameter != SH.qualifiedValueShape
-
     def constraint(
         self, node: Node, parameter: Node, focus: str, path: Path | None, within: tuple[Node, ...]
     ) -> Pair:
@@ -92,7 +97,7 @@ class Compiler:
         path: Path | None,
         within: tuple[Node, ...],
     ) -> Pair:
-        values = Values(focus, path, self.fresh)
+        values = Values(focus, path, self)
         if parameter == SH.qualifiedValueShape:
             return self._qualified(node, value, values, within)
         if parameter in TOGETHER:
@@ -107,7 +112,7 @@ class Compiler:
         return Pair(lambda: values.some(fails), lambda: negated(values.some(breaks)))
 
     def value(self, node: Node, parameter: Node, value: Node, name: str, within: tuple[Node, ...]) -> Pair:
-        """Return the conditions on a single value, held by the variable *name*."""
+        """Return the conditions on a single value, held by the column *name*."""
         simple = VALUE_RULES.get(parameter)
         if simple is not None:
             return simple(self._shapes, node, value, name)
@@ -123,11 +128,18 @@ class Compiler:
         return self._combined(parameter, value, name, within)
 
     def fresh(self) -> str:
-        """Return a variable that nobody uses yet; SlowWay when a condition grows out of hand."""
+        """Return a name that nobody uses yet; SlowWay when a condition grows out of hand."""
         name = next(self._names)
         if name - self._begun > _MOST_NAMES:
             raise SlowWay("a shape of this size")
-        return f"?v{name}"
+        return f"v{name}"
+
+    def some(self, select: str) -> str | None:
+        """Return the table that holds what *select* gives, None when that is nothing; SlowWay for what is not read."""
+        try:
+            return self._facts.some(select)
+        except duckdb.Error as error:
+            raise SlowWay(f"a condition that the tables do not answer: {error}") from error
 
     def begin(self) -> None:
         """Start a condition of its own."""
@@ -137,7 +149,12 @@ class Compiler:
         kinds = sorted(self._classes.get(str(value), {str(value)}))
         if len(kinds) > _MOST_CLASSES or not isinstance(value, URIRef):
             raise SlowWay("a class with very many subclasses, or without a name")
-        found = either(f"EXISTS {{ {name} a <{kind}> }}" for kind in kinds)
+        table = self.table(str(RDF.type))
+        if table is None:
+            return Pair(ALWAYS, NEVER)
+        listed = ", ".join(quoted(f"<{kind}>") for kind in kinds)
+        members = self.some(f"SELECT DISTINCT s AS n FROM {table} WHERE o IN ({listed})")
+        found = NEVER if members is None else f"{name} IN (SELECT n FROM {members})"
         return Pair(negated(found), found)
 
     def _closed(self, node: Node, value: Node, name: str) -> Pair:
@@ -147,11 +164,11 @@ class Compiler:
         allowed = {path for part in parts for path in self._shapes.objects(part, SH.path)}
         for ignored in self._shapes.objects(node, SH.ignoredProperties):
             allowed |= set(Collection(self._shapes, ignored))
-        predicate, target = self.fresh(), self.fresh()
-        listed = ", ".join(f"<{p}>" for p in sorted(p for p in allowed if isinstance(p, URIRef)))
-        other = f" FILTER({predicate} NOT IN ({listed}))" if listed else ""
+        listed = ", ".join(quoted(f"<{p}>") for p in sorted(p for p in allowed if isinstance(p, URIRef)))
+        other = f"p NOT IN ({listed})" if listed else ALWAYS
         # A triple that the referee lets pass everywhere is caught too
-        return Pair(f"EXISTS {{ {name} {predicate} {target}{other} }}", ALWAYS)
+        more = self.some(f"SELECT DISTINCT s AS n FROM t WHERE {other}")
+        return Pair(NEVER if more is None else f"{name} IN (SELECT n FROM {more})", ALWAYS)
 
     def _combined(self, parameter: Node, value: Node, name: str, within: tuple[Node, ...]) -> Pair:
         parts = [self.shape(part, name, within) for part in Collection(self._shapes, value)]

@@ -1,4 +1,4 @@
-"""SPARQL conditions put together, with the constants folded away."""
+"""SQL conditions put together, with the constants folded away. None of them is ever NULL."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def either(conditions: Iterable[str]) -> str:
     parts = list(dict.fromkeys(c for c in conditions if c != NEVER))
     if ALWAYS in parts:
         return ALWAYS
-    return _joined(parts, " || ") if parts else NEVER
+    return _joined(parts, " OR ") if parts else NEVER
 
 
 def every(conditions: Iterable[str]) -> str:
@@ -47,12 +47,12 @@ def every(conditions: Iterable[str]) -> str:
     parts = list(dict.fromkeys(c for c in conditions if c != ALWAYS))
     if NEVER in parts:
         return NEVER
-    return _joined(parts, " && ") if parts else ALWAYS
+    return _joined(parts, " AND ") if parts else ALWAYS
 
 
 def negated(condition: str) -> str:
     """Return the condition that *condition* is not true."""
-    return {ALWAYS: NEVER, NEVER: ALWAYS}.get(condition, f"(!({condition}))")
+    return {ALWAYS: NEVER, NEVER: ALWAYS}.get(condition, f"(NOT ({condition}))")
 
 
 def _joined(parts: list[str], sign: str) -> str:

@@ -6,30 +6,31 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from symbio_kg.terms import PREFIXES
 from symbio_kg.validate.lexical import is_odd, quiet
 
-__all__ = ["graph_of", "judged"]
+__all__ = ["graph_of", "judged", "node_of", "sound"]
 
 _STRING = ox.NamedNode(f"{PREFIXES['xsd']}string")
 
 
 def graph_of(triples: Iterable[ox.Triple]) -> Graph:
-    """Return *triples* as an rdflib graph; terms that occur often are made once."""
+    """Return *triples* as an rdflib graph, each literal exactly as written; each term is made once."""
     graph = Graph(bind_namespaces="none")
     nodes: dict[object, Node] = {}
 
     def node(term: object) -> Node:
         found = nodes.get(term)
         if found is None:
-            found = nodes[term] = _node(term)
+            found = nodes[term] = node_of(term)
         return found
 
-    for triple in judged(triples):
-        graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
+    with quiet():
+        for triple in triples:
+            graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
     return graph
 
 
@@ -41,33 +42,36 @@ def judged(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     known: dict[ox.Literal, ox.Literal] = {}
     for triple in triples:
         subject, target = _named(triple.subject), _named(triple.object)
-        if isinstance(target, ox.Literal):
-            target = _sound(target, known)
+        if isinstance(target, ox.Literal) and is_odd(target):
+            if target not in known:
+                known[target] = sound(target)
+            target = known[target]
         yield ox.Triple(subject, triple.predicate, target)
+
+
+def sound(literal: ox.Literal) -> ox.Literal:
+    """Return *literal*, or its text alone when it is not of its datatype."""
+    with quiet():
+        typed = Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False)
+    return ox.Literal(literal.value) if typed.ill_typed else literal
 
 
 def _named(term: Any) -> Any:
     return ox.NamedNode(f"urn:blank:{term}") if isinstance(term, ox.BlankNode) else term
 
 
-def _sound(literal: ox.Literal, known: dict[ox.Literal, ox.Literal]) -> ox.Literal:
-    if not is_odd(literal):
-        return literal
-    found = known.get(literal)
-    if found is None:
-        with quiet():
-            typed = Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False)
-        found = known[literal] = ox.Literal(literal.value) if typed.ill_typed else literal
-    return found
-
-
-def _node(term: object) -> Node:
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        if term.datatype == _STRING:
-            # As the shapes have it: to rdflib "TR" and "TR"^^xsd:string are not the same
-            return Literal(term.value)
-        # rdflib would turn "01" into "1" in the report
-        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-    return URIRef(str(getattr(term, "value", term)))
+def node_of(term: object) -> Node:
+    """Return *term* as rdflib's; TypeError for a triple as a term."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise TypeError(type(term).__name__)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    if term.datatype == _STRING:
+        # As the shapes have it: to rdflib "TR" and "TR"^^xsd:string are not the same
+        return Literal(term.value)
+    # rdflib would turn "01" into "1" in the report
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)

@@ -8,11 +8,11 @@ from typing import Any
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.errors import ConstraintLoadWarning
 from pyshacl.pytypes import SHACLExecutor
+from pyshacl.rdfutil.clone import clone_blank_node
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
-from pyshacl.validator import Validator as Judge
-from rdflib import Graph
-from rdflib.namespace import SH
+from rdflib import BNode, Graph, Literal
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from symbio_kg.validate.slow import SlowWay
@@ -21,18 +21,17 @@ __all__ = ["Referee"]
 
 
 class Referee:
-    """Judges nodes of one data graph by the shapes of one shapes graph."""
+    """Judges nodes by the shapes of one shapes graph."""
 
-    def __init__(self, shapes: Graph, data: Graph) -> None:
+    def __init__(self, shapes: Graph) -> None:
         self.shapes = ShapesGraph(shapes, False, None)
-        self._data = data
         self._executor = SHACLExecutor(validator=None)
         self._results: list[Any] = []
         self.known = {shape.node: shape for shape in self.shapes.shapes}
         self._own = {parameter.path() for c in self.shapes.custom_constraints for parameter in c.parameters}
 
-    def judge(self, shape: Shape, focus: Iterable[Node], *, whole: bool) -> None:
-        """Let *shape* judge *focus*; unless *whole*, without the shapes that `sh:property` names."""
+    def judge(self, data: Graph, shape: Shape, focus: Iterable[Node], *, whole: bool) -> None:
+        """Let *shape* judge the nodes *focus* of *data*; unless *whole*, without its `sh:property`."""
         nodes: list[Any] = list(focus)
         if not nodes:
             return
@@ -41,23 +40,27 @@ class Referee:
             or shape.is_property_shape
             or SH.property not in set(self.shapes.graph.predicates(shape.node))
         ):
-            _, found = shape.validate(self._executor, self._data, focus=nodes)
+            _, found = shape.validate(self._executor, data, focus=nodes)
             self._results += found
             return
-        values = shape.value_nodes(self._data, nodes)
+        values = shape.value_nodes(data, nodes)
         for component in self._components(shape.node, but=SH.property):
-            _, found = component.evaluate(self._executor, self._data, values, [shape, component])
+            _, found = component.evaluate(self._executor, data, values, [shape, component])
             self._results += found
         for own in shape.find_custom_constraints():  # type: ignore[no-untyped-call]
-            _, found = own.make_validator_for_shape(shape).evaluate(
-                self._executor, self._data, values, [shape]
-            )
+            _, found = own.make_validator_for_shape(shape).evaluate(self._executor, data, values, [shape])
             self._results += found
 
     def report(self) -> Graph:
         """Return the results so far as a validation report."""
-        graph: Graph
-        graph, _ = Judge.create_validation_report(self.shapes, not self._results, self._results)
+        graph, report = Graph(bind_namespaces="none"), BNode()
+        copies: dict[Node, Node] = {}
+        graph.add((report, RDF.type, SH.ValidationReport))
+        graph.add((report, SH.conforms, Literal(not self._results)))
+        for _, result, told in self._results:
+            graph.add((report, SH.result, result))
+            for subject, predicate, value in told:
+                graph.add((subject, predicate, _copied(value, graph, copies)))
         return graph
 
     def check(self, node: Node) -> None:
@@ -84,3 +87,15 @@ class Referee:
             except ConstraintLoadWarning:
                 continue
         return found
+
+
+def _copied(value: Any, graph: Graph, copies: dict[Node, Node]) -> Node:
+    """Return *value*, a node or a node of another graph, with what hangs on it copied into *graph* once."""
+    if not isinstance(value, tuple):
+        return value  # type: ignore[no-any-return]
+    source, node = value
+    if not isinstance(node, BNode):
+        return node  # type: ignore[no-any-return]
+    if node not in copies:
+        copies[node] = clone_blank_node(source, node, graph, keepid=True)
+    return copies[node]

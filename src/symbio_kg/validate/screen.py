@@ -1,11 +1,11 @@
-"""Screen, then report: SPARQL finds every focus node that could break a shape, pySHACL judges only those."""
+"""Screen, then report: tables show every focus node that could break a shape, pySHACL judges only those."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+import duckdb
 import pyoxigraph as ox
 from pyshacl.shape import Shape
 from rdflib import BNode, Graph
@@ -13,19 +13,18 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from symbio_kg.validate.compiling import Compiler
-from symbio_kg.validate.conditions import NEVER, either, every
-from symbio_kg.validate.paths import Path
+from symbio_kg.validate.conditions import ALWAYS, NEVER, either
+from symbio_kg.validate.facts import Facts
+from symbio_kg.validate.graph import graph_of, node_of
+from symbio_kg.validate.near import Near
 from symbio_kg.validate.referee import Referee
 from symbio_kg.validate.slow import SlowWay
 from symbio_kg.validate.sparql import Unbound
-from symbio_kg.validate.targets import Target, subclasses, target_of
-from symbio_kg.validate.view import View, graph_on
+from symbio_kg.validate.targets import subclasses, target_of
 
 __all__ = ["Screened", "screen"]
 
-# Asked of each focus node, as the lack of a value is found at no value
-_OF_FOCUS = frozenset({SH.minCount, SH.hasValue, SH.equals, SH.qualifiedValueShape})
-_PREFIX = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+_ALL = "SELECT s, p, o FROM t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,116 +36,144 @@ class Screened:
     slow: dict[str, str]
 
 
-def screen(store: ox.Store, shapes: Graph) -> Screened:
-    """Return what pySHACL would report of all of *store*, which `filled_store` made, by *shapes*."""
-    data, view = graph_on(store)
-    return _Screen(store, view, Referee(shapes, data)).run()
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A shape that judges the focus nodes of one target: the condition that catches them."""
+
+    shape: Shape
+    condition: str
+    whole: bool
+
+
+def screen(facts: Facts, shapes: Graph) -> Screened:
+    """Return what pySHACL would report of all of *facts* by *shapes*."""
+    return _Screen(facts, Referee(shapes)).run()
 
 
 class _Screen:
-    def __init__(self, store: ox.Store, view: View, referee: Referee) -> None:
-        self._store = store
-        self._view = view
+    def __init__(self, facts: Facts, referee: Referee) -> None:
+        self._facts = facts
         self._referee = referee
         self._shapes: Graph = referee.shapes.graph
-        self._classes = subclasses(store)
-        self._compiler = Compiler(self._shapes, self._classes, referee.check)
-        self._unbound = Unbound(store, self._shapes)
+        self._classes = subclasses(facts)
+        self._compiler = Compiler(facts, self._shapes, self._classes, referee.check)
+        self._unbound = Unbound(facts, self._shapes)
         self._slow: dict[str, str] = {}
-        self._judged = 0
+        self._caught: list[tuple[Shape, str, bool]] = []
 
     def run(self) -> Screened:
+        """Find what could break a shape, and have it judged."""
+        parts: dict[str, list[_Part]] = {}
         for shape in list(self._referee.known.values()):
-            if shape.deactivated:
-                continue
-            # no query can name a blank node of the shapes
-            blank: set[Node] = {
-                n for n in self._shapes.objects(shape.node, SH.targetNode) if isinstance(n, BNode)
-            }
-            self._judge(shape, blank, whole=True)
-            target = target_of(shape, self._shapes, self._classes)
+            target = None if shape.deactivated else target_of(shape, self._shapes, self._classes, self._facts)
             if target is not None:
-                self._root(shape, target)
-        return Screened(self._referee.report(), self._judged, self._slow)
+                parts.setdefault(target, []).extend(self._root(shape))
+        for target, wanted in parts.items():
+            self._ask(target, [part for part in wanted if part.condition != NEVER])
+        judged = self._judge()
+        return Screened(self._referee.report(), judged, self._slow)
 
-    def _root(self, root: Shape, target: Target) -> None:
-        """Judge *root* part by part, or whole where its parts cannot be taken on their own."""
+    def _root(self, root: Shape) -> list[_Part]:
+        """Return the parts of *root*, or all of it where its parts cannot be taken on their own."""
         try:
-            parts = list(self._parts(root, ()))
+            parts = list(self._members(root, ()))
         except SlowWay as slow:
-            self._judge(root, self._all(root, target, slow), whole=True)
-            return
-        for shape, within in parts:
-            try:
-                caught = self._caught(shape, target, within)
-            except SlowWay as slow:
-                caught = self._all(shape, target, slow)
-            self._judge(shape, caught, whole=False)
+            return [self._all(root, slow, whole=True)]
+        return [self._part(shape, within) for shape, within in parts]
 
-    def _parts(self, shape: Shape, within: tuple[Node, ...]) -> Iterator[tuple[Shape, tuple[Node, ...]]]:
+    def _members(self, shape: Shape, within: tuple[Node, ...]) -> Iterator[tuple[Shape, tuple[Node, ...]]]:
         """Yield *shape* and, for a node shape, the property shapes that judge the same focus nodes."""
-        self._known(shape.node)
         yield shape, within
         if shape.is_property_shape:
             return
         for part in sorted(self._shapes.objects(shape.node, SH.property), key=str):
-            self._known(part)
+            if part not in self._referee.known:
+                raise SlowWay("a shape that does not exist")
             found = self._referee.known[part]
             if not found.is_property_shape:
                 raise SlowWay("a property shape without a path")
             if not found.deactivated:
                 yield found, (shape.node,)
 
-    def _known(self, node: Node) -> None:
-        if node not in self._referee.known:
-            raise SlowWay("a shape that does not exist")
+    def _part(self, shape: Shape, within: tuple[Node, ...]) -> _Part:
+        try:
+            return _Part(shape, self._condition(shape, within), whole=False)
+        except SlowWay as slow:
+            return self._all(shape, slow, whole=False)
 
-    def _judge(self, shape: Shape, focus: set[Node], *, whole: bool) -> None:
-        self._judged += len(focus)
-        self._referee.judge(shape, sorted(focus, key=str), whole=whole)
-
-    def _all(self, shape: Shape, target: Target, slow: SlowWay) -> set[Node]:
+    def _all(self, shape: Shape, slow: SlowWay, *, whole: bool) -> _Part:
         self._slow[str(shape.node)] = slow.reason
-        return {node for pattern in target.patterns for node in self._selected(pattern, "true")}
+        return _Part(shape, ALWAYS, whole)
 
-    def _caught(self, shape: Shape, target: Target, within: tuple[Node, ...]) -> set[Node]:
-        """Return the focus nodes that could break *shape* itself; SlowWay when it has no set-based form."""
+    def _condition(self, shape: Shape, within: tuple[Node, ...]) -> str:
+        """Return the condition that *shape* itself is broken; SlowWay when it has no set-based form."""
         self._referee.check(shape.node)
-        self._compiler.begin()
-        path = self._compiler.path(shape.node)
-        of_focus, of_value = self._conditions(shape.node, path, (*within, shape.node))
-        caught: set[Node] = set()
-        if of_focus != NEVER:
-            for pattern in target.patterns:
-                caught |= set(self._selected(pattern, of_focus))
-        if of_value != NEVER and path is not None:
-            condition = every([of_value, target.condition])
-            caught |= set(self._selected(f"?this {path.text} ?value .", condition))
-        for constraint in self._shapes.objects(shape.node, SH.sparql):
-            for pattern in target.patterns:
-                caught |= {self._view.node(t) for t in self._unbound.caught(constraint, pattern)}
-        return caught
+        compiler, node = self._compiler, shape.node
+        compiler.begin()
+        path = compiler.path(node)
+        found = [
+            compiler.constraint(node, parameter, "f.n", path, (*within, node)).fail
+            for parameter in compiler.parameters(node, top=True)
+            if path is not None or parameter != SH.property
+        ]
+        found += [self._asked(constraint) for constraint in self._shapes.objects(node, SH.sparql)]
+        return either(found)
 
-    def _conditions(self, node: Node, path: Path | None, within: tuple[Node, ...]) -> tuple[str, str]:
-        """Return the condition on focus nodes, and the one that each of their values is asked."""
-        compiler = self._compiler
-        on_focus: list[str] = []
-        on_value: list[str] = []
-        scanned = path is not None and path.kind == "."
-        for parameter in compiler.parameters(node, top=True):
-            if path is None and parameter == SH.property:
-                continue
-            if not scanned or parameter in _OF_FOCUS:
-                on_focus.append(compiler.constraint(node, parameter, "?this", path, within).fail)
-            elif compiler.of_each_value(parameter):
-                values = self._shapes.objects(node, parameter)
-                on_value += [compiler.value(node, parameter, v, "?value", within).fail for v in values]
-            else:
-                on_value.append(compiler.constraint(node, parameter, "?this", path, within).fail)
-        return either(on_focus), either(on_value)
+    def _asked(self, constraint: Node) -> str:
+        nodes = self._unbound.caught(constraint)
+        return f"f.n IN (SELECT n FROM {self._facts.listed(nodes)})" if nodes else NEVER
 
-    def _selected(self, pattern: str, condition: str) -> Iterator[Node]:
-        query = f"{_PREFIX}SELECT DISTINCT ?this WHERE {{ {pattern} FILTER({condition}) }}"
-        found: Any = self._store.query(query)
-        for row in found:
-            yield self._view.node(row["this"])
+    def _ask(self, target: str, parts: list[_Part]) -> None:
+        """Note which nodes of *target* each of *parts* catches, asked in one query."""
+        if not parts:
+            return
+        flags = ", ".join(f"{part.condition} AS c{at}" for at, part in enumerate(parts))
+        some = " OR ".join(f"c{at}" for at in range(len(parts)))
+        try:
+            caught = self._facts.temp(f"SELECT * FROM (SELECT n, {flags} FROM {target} f) WHERE {some}")
+        except duckdb.Error as error:
+            self._ask_apart(target, parts, error)
+            return
+        sums = ", ".join(f"count(*) FILTER (WHERE c{at})" for at in range(len(parts)))
+        for at, count in enumerate(self._facts.run(f"SELECT {sums} FROM {caught}")[0]):
+            if count:
+                nodes = self._facts.temp(f"SELECT n FROM {caught} WHERE c{at}")
+                self._caught.append((parts[at].shape, nodes, parts[at].whole))
+
+    def _ask_apart(self, target: str, parts: list[_Part], error: duckdb.Error) -> None:
+        """Ask *parts* one by one; the one that the tables do not answer goes the slow way."""
+        if len(parts) == 1:
+            slow = SlowWay(f"a condition that the tables do not answer: {error}")
+            parts = [self._all(parts[0].shape, slow, whole=parts[0].whole)]
+        for part in parts:
+            self._ask(target, [part])
+
+    def _judge(self) -> int:
+        """Put what was caught before the referee, with the part of the data it can look at."""
+        data = graph_of(self._facts.triples(self._reach()))
+        number = 0
+        for shape in self._referee.known.values():
+            # the tables need not know a blank node of the shapes
+            blank = {n for n in self._shapes.objects(shape.node, SH.targetNode) if isinstance(n, BNode)}
+            if not shape.deactivated and blank:
+                self._referee.judge(data, shape, sorted(blank), whole=True)
+                number += len(blank)
+        for shape, table, whole in self._caught:
+            nodes = self._nodes(table)
+            number += len(nodes)
+            self._referee.judge(data, shape, nodes, whole=whole)
+        return number
+
+    def _reach(self) -> str:
+        near = Near(self._facts, self._shapes, self._referee.check)
+        try:
+            for shape, table, _ in self._caught:
+                near.shape(shape.node, table)
+        except SlowWay:
+            return _ALL
+        return near.selection
+
+    def _nodes(self, table: str) -> list[Node]:
+        texts = [text for (text,) in self._facts.run(f"SELECT n FROM {table} ORDER BY n")]
+        lines = "\n".join(f"<urn:n> <urn:n> {text} ." for text in texts)
+        return [node_of(quad.object) for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]

@@ -8,7 +8,6 @@ goes the slow way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -16,7 +15,8 @@ from rdflib import Graph, Literal
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from symbio_kg.validate.lexical import native, released
+from symbio_kg.validate.asked import predicates_of, prefixes_of
+from symbio_kg.validate.facts import Facts, quoted
 from symbio_kg.validate.slow import SlowWay
 
 __all__ = ["Unbound"]
@@ -33,62 +33,31 @@ _AGGREGATE = re.compile(r"\b(?:count|sum|min|max|avg|sample|group_concat)\s*\(",
 
 
 class Unbound:
-    """Asks constraints of one store, with numbers and dates as values."""
+    """Asks constraints of one data graph, of the properties that they name alone."""
 
-    def __init__(self, store: ox.Store, shapes: Graph) -> None:
-        self._store = store
+    def __init__(self, facts: Facts, shapes: Graph) -> None:
+        self._facts = facts
         self._shapes = shapes
-        self._values: ox.Store | None = None
 
-    def caught(self, constraint: Node, target: str) -> Iterator[object]:
-        """Yield the nodes of *target* that *constraint* finds something about; SlowWay when not set-based."""
+    def caught(self, constraint: Node) -> list[str]:
+        """Return the nodes, as text, that *constraint* finds something about; SlowWay when not set-based."""
         if any(
             isinstance(o, Literal) and o.value is True
             for o in self._shapes.objects(constraint, SH.deactivated)
         ):
-            return
-        text = str(self._shapes.value(constraint, SH.select))
-        head, body = _split(text)
-        query = (
-            f"{self._prefixes(constraint)}{head}SELECT DISTINCT ?this WHERE {{ {target} {_lenient(body)} }}"
-        )
+            return []
+        head, body = _split(str(self._shapes.value(constraint, SH.select)))
+        lenient = _lenient(body)
+        store = ox.Store()
+        for predicate in sorted(predicates_of(self._shapes, constraint)):
+            if self._facts.table(predicate):
+                self._facts.fill(store, f"SELECT * FROM t WHERE p = {quoted(f'<{predicate}>')}")
+        query = f"{prefixes_of(self._shapes, constraint)}{head}SELECT DISTINCT ?this WHERE {{ {lenient} }}"
         try:
-            rows: list[Any] = list(self._native().query(query))  # type: ignore[arg-type]
+            rows: list[Any] = list(store.query(query))  # type: ignore[arg-type]
         except SyntaxError as error:
             raise SlowWay(f"a query that Oxigraph does not read: {error}") from error
-        for row in rows:
-            yield row["this"]
-
-    def _prefixes(self, constraint: Node) -> str:
-        found = {}
-        for holder in self._shapes.objects(constraint, SH.prefixes):
-            for declared in self._shapes.objects(holder, SH.declare):
-                prefix = self._shapes.value(declared, SH.prefix)
-                found[str(prefix)] = str(self._shapes.value(declared, SH.namespace))
-        return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in sorted(found.items()))
-
-    def _native(self) -> ox.Store:
-        """Return the store with every literal under its own datatype, made when first needed."""
-        if self._values is None:
-            self._values = self._store if self._is_native() else ox.Store()
-            if self._values is not self._store:
-                self._values.bulk_extend(_own(quad) for quad in self._store)
-        return self._values
-
-    def _is_native(self) -> bool:
-        marked = ox.Variable("o")
-        query = (
-            f"ASK {{ ?s ?p {marked} FILTER(isLiteral({marked}) && "
-            f'STRSTARTS(STR(DATATYPE({marked})), "urn:x-symbio:")) }}'
-        )
-        return not self._store.query(query)
-
-
-def _own(quad: ox.Quad) -> ox.Quad:
-    target = quad.object
-    if isinstance(target, ox.Literal) and not native(target):
-        return ox.Quad(quad.subject, quad.predicate, released(target))
-    return quad
+        return [str(row["this"]) for row in rows]
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -1,63 +1,56 @@
-"""What a shape is aimed at, as SPARQL: to list its focus nodes, and to test one."""
+"""What a shape is aimed at, as a table of its focus nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-import pyoxigraph as ox
 from pyshacl.shape import Shape
 from rdflib import BNode, Graph, URIRef
-from rdflib.namespace import RDFS, SH
+from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
-from symbio_kg.validate.conditions import either
-from symbio_kg.validate.values import same_term, term_text
+from symbio_kg.validate.facts import Facts, quoted
+from symbio_kg.validate.values import term_text
 
-__all__ = ["Target", "subclasses", "target_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The patterns that bind `?this` to focus nodes, and the condition that it is one."""
-
-    patterns: tuple[str, ...]
-    condition: str
+__all__ = ["subclasses", "target_of"]
 
 
-def target_of(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]]) -> Target | None:
-    """Return what *shape* is aimed at, None when at nothing with a name."""
-    pairs = list(_parts(shape, shapes, classes))
-    if not pairs:
-        return None
-    return Target(tuple(pattern for pattern, _ in pairs), either(condition for _, condition in pairs))
+def target_of(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]], facts: Facts) -> str | None:
+    """Return the table (n) of the focus nodes of *shape*, None when there are none with a name."""
+    parts = list(_parts(shape, shapes, classes, facts))
+    return facts.temp(f"SELECT DISTINCT n FROM ({' UNION ALL '.join(parts)})") if parts else None
 
 
-def _parts(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+def _parts(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]], facts: Facts) -> Iterator[str]:
     node = shape.node
     kinds = {*shapes.objects(node, SH.targetClass), *shape.implicit_class_targets()}  # type: ignore[no-untyped-call]
-    for kind in sorted({name for one in kinds for name in classes.get(str(one), {_name(one)})}):
-        yield f"?this a <{kind}> .", f"EXISTS {{ ?this a <{kind}> }}"
-    for predicate in sorted(shapes.objects(node, SH.targetSubjectsOf), key=str):
-        yield f"?this <{_name(predicate)}> ?any .", f"EXISTS {{ ?this <{predicate}> ?any }}"
-    for predicate in sorted(shapes.objects(node, SH.targetObjectsOf), key=str):
-        yield f"?any <{_name(predicate)}> ?this .", f"EXISTS {{ ?any <{predicate}> ?this }}"
+    every = sorted({name for one in kinds for name in classes.get(str(one), {_name(one)})})
+    types = facts.table(str(RDF.type))
+    if every and types:
+        listed = ", ".join(quoted(f"<{kind}>") for kind in every)
+        yield f"SELECT s AS n FROM {types} WHERE o IN ({listed})"
+    for target, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):
+        for predicate in sorted(shapes.objects(node, target), key=str):
+            table = facts.table(_name(predicate))
+            if table:
+                yield f"SELECT {column} AS n FROM {table}"
     named = (one for one in shapes.objects(node, SH.targetNode) if not isinstance(one, BNode))
     for one in sorted(named, key=str):
-        yield f"VALUES ?this {{ {term_text(one)} }}", same_term("?this", one)
+        yield f"SELECT {term_text(one)} AS n"
 
 
 def _name(node: Node) -> str:
-    # a blank node as a class matches nothing of another graph, and no SPARQL can name it
+    # a blank node as a class matches nothing of another graph, and no text can name it
     return str(node) if isinstance(node, URIRef) else f"urn:x-symbio:nothing:{node}"
 
 
-def subclasses(store: ox.Store) -> dict[str, frozenset[str]]:
-    """Return, for each class that has subclasses in *store*, itself and all of them."""
+def subclasses(facts: Facts) -> dict[str, frozenset[str]]:
+    """Return, for each class that has subclasses in the data, itself and all of them."""
     below: dict[str, set[str]] = {}
-    for quad in store.quads_for_pattern(None, ox.NamedNode(str(RDFS.subClassOf)), None, None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            below.setdefault(quad.object.value, set()).add(quad.subject.value)
+    table = facts.table(str(RDFS.subClassOf))
+    for inner, outer in facts.run(f"SELECT s, o FROM {table}") if table else ():
+        if inner.startswith("<") and outer.startswith("<"):
+            below.setdefault(outer[1:-1], set()).add(inner[1:-1])
     return {kind: frozenset(_closure(kind, below)) for kind in below}
 
 

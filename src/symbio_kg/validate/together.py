@@ -1,4 +1,4 @@
-"""Constraints on all values of a path together as SPARQL conditions on their focus node."""
+"""Constraints on all values of a path together as SQL conditions on their focus node."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from symbio_kg.validate.conditions import ALWAYS, NEVER, Pair, either, every, negated
-from symbio_kg.validate.paths import Path, Test, reaches
+from symbio_kg.validate.paths import Names, Path, Test, reaches
 from symbio_kg.validate.slow import SlowWay
-from symbio_kg.validate.values import same_term, surely_ordered
+from symbio_kg.validate.values import is_blank, language, same_term, surely_ordered
 
 __all__ = ["TOGETHER", "Values", "number_of"]
 
@@ -21,15 +21,15 @@ _MOST_COUNTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values that `path` leads to from the variable `focus`; without a path, the focus node itself."""
+    """The values that `path` leads to from `focus`; without a path, the focus node itself."""
 
     focus: str
     path: Path | None
-    fresh: Callable[[], str]
+    names: Names
 
     def some(self, test: Test) -> str:
         """Return the condition that a value passes *test*."""
-        return test(self.focus) if self.path is None else reaches(self.path, self.focus, test, self.fresh)
+        return test(self.focus) if self.path is None else reaches(self.path, self.focus, test, self.names)
 
     def at_least(self, number: int, test: Test, found: tuple[str, ...] = ()) -> str:
         """Return the condition that at least *number* values pass *test*; SlowWay for many."""
@@ -39,14 +39,26 @@ class Values:
             raise SlowWay("a count of many values")
 
         def another(name: str) -> str:
-            apart = [f"!sameTerm({name}, {other})" for other in found]
+            apart = [f"{name} <> {other}" for other in found]
             return every([test(name), *apart, self.at_least(number - 1, test, (*found, name))])
 
         return self.some(another)
 
+    def number(self, least: int) -> str:
+        """Return the condition that there are at least *least* values; of a property they are counted once for all."""
+        if least < 2 or self.path is None or self.path.kind not in ".^":
+            return self.at_least(least, lambda _: ALWAYS)
+        table = self.names.table(self.path.iri)
+        if table is None:
+            return NEVER
+        own, other = ("s", "o") if self.path.kind == "." else ("o", "s")
+        several = f"min({other}) <> max({other})" if least == 2 else f"count(DISTINCT {other}) >= {least}"
+        found = self.names.some(f"SELECT {own} AS n FROM {table} GROUP BY {own} HAVING {several}")
+        return NEVER if found is None else f"{self.focus} IN (SELECT n FROM {found})"
+
     def stated(self, value: Node, test: Test) -> str:
         """Return the condition that the property *value* of the focus node has a value that passes *test*."""
-        return reaches(Path(".", _iri(value)), self.focus, test, self.fresh)
+        return reaches(Path(".", _iri(value)), self.focus, test, self.names)
 
 
 def number_of(value: Node) -> int:
@@ -63,20 +75,16 @@ def _iri(value: Node) -> str:
 
 
 def _both(name: str) -> Test:
-    return lambda other: f"sameTerm({name}, {other})"
-
-
-def _is_blank(name: str) -> str:
-    return f"isBlank({name})"
+    return lambda other: f"{name} = {other}"
 
 
 def _min_count(value: Node, values: Values) -> Pair:
-    enough = values.at_least(number_of(value), lambda _: ALWAYS)
+    enough = values.number(number_of(value))
     return Pair(negated(enough), enough)
 
 
 def _max_count(value: Node, values: Values) -> Pair:
-    more = values.at_least(number_of(value) + 1, lambda _: ALWAYS)
+    more = values.number(number_of(value) + 1)
     return Pair(more, negated(more))
 
 
@@ -90,16 +98,8 @@ def _unique_lang(value: Node, values: Values) -> Pair:
         return Pair(NEVER, ALWAYS)
 
     def twice(a: str) -> str:
-        tagged = f'LANG({a}) != ""'
-        same = f"LCASE(LANG({a})) = LCASE(LANG("
-        # the language of a node that is no literal is an error, so ask first
-        return every(
-            [
-                f"isLiteral({a})",
-                tagged,
-                values.some(lambda b: f"(isLiteral({b}) && !sameTerm({a}, {b}) && {same}{b})))"),
-            ]
-        )
+        same = values.some(lambda b: f"({a} <> {b} AND {language(a)} = {language(b)})")
+        return every([f"{language(a)} <> ''", same])
 
     return Pair(values.some(twice), ALWAYS)
 
@@ -120,7 +120,7 @@ def _less(sign: str) -> Callable[[Node, Values], Pair]:
     def rule(value: Node, values: Values) -> Pair:
         unordered = values.stated(value, lambda b: values.some(lambda a: negated(surely_ordered(a, sign, b))))
         # the referee refuses to compare a blank node, even with nothing
-        blank = either([values.some(_is_blank), values.stated(value, _is_blank)])
+        blank = either([values.some(is_blank), values.stated(value, is_blank)])
         return Pair(either([unordered, blank]), ALWAYS)
 
     return rule

@@ -15,11 +15,11 @@ from rdflib.term import Node
 
 from symbio_kg.model import Document, Finding, Place, Report, Severity
 from symbio_kg.terms import RDF_TYPE, curie
+from symbio_kg.validate.facts import facts_of
 from symbio_kg.validate.graph import graph_of, judged
 from symbio_kg.validate.known import types_of
 from symbio_kg.validate.screen import screen
 from symbio_kg.validate.shapes import Shapes, load_shapes
-from symbio_kg.validate.view import filled_store
 from symbio_kg.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = ["Validator"]
@@ -102,9 +102,10 @@ class Validator:
     def _results(self, triples: Sequence[Triple]) -> Graph:
         """Return the referee's report; of much data only what the screen caught is put before it."""
         if len(triples) >= self._screened_from:
-            return screen(filled_store(judged(triples)), self.shapes.graph).report
+            with facts_of(judged(triples)) as facts:
+                return screen(facts, self.shapes.graph).report
         _, results, _ = pyshacl.validate(
-            graph_of(triples),
+            graph_of(judged(triples)),
             shacl_graph=self.shapes.graph,
             inplace=True,
             advanced=False,

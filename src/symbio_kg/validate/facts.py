@@ -1,0 +1,217 @@
+"""The triples of one graph as a DuckDB table, each term spelt as N-Triples does: the same term, the same text.
+
+A line that is already written in that one way is only cut in three; any other goes through the parser first.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path as File
+from typing import Any
+
+import duckdb
+import pyoxigraph as ox
+
+from symbio_kg.validate.paths import Path
+from symbio_kg.validate.slow import SlowWay
+
+__all__ = ["Facts", "facts_of", "facts_of_file", "quoted"]
+
+_MEMORY = "2GB"
+_MOST_PAIRS = 5_000_000
+_CHARS = r"(?:[A-Za-z0-9/._~?=&+,;@!$'()*:-]|%[0-9A-Fa-f]{2})*"
+_IRI = (
+    r"<[A-Za-z][A-Za-z0-9+.-]*:"
+    rf"(?://[A-Za-z0-9.-]+(?:[/?]{_CHARS})?|/?(?:[A-Za-z0-9._~=&+,;@!$'()*:-]{_CHARS})?)(?:#{_CHARS})?>"
+)
+_BLANK = "_:[A-Za-z0-9]+"
+_TEXT = r'"[^"\\\x00-\x1f\x7f\x{fffe}\x{ffff}]*"'
+_LINE = (
+    rf"(?:{_IRI}|{_BLANK}) {_IRI} (?:{_IRI}|{_BLANK}|{_TEXT}(?:@[a-z]{{2,3}}(?:-[a-z]{{2}})?|\^\^{_IRI})?) \."
+)
+# the datatype that is left out when a term is written
+_PLAIN = "regexp_full_match(l, $line) AND NOT suffix(l, '#string> .') AND NOT suffix(l, '#langString> .')"
+_CUT = "split_part(l, ' ', 1) AS s, split_part(l, ' ', 2) AS p, l[length(s) + length(p) + 3 : -3] AS o"
+
+
+class Facts:
+    """One graph in tables: `t` has all triples (s, p, o), and each property a table of its own (s, o)."""
+
+    def __init__(self, folder: str) -> None:
+        config: dict[str, Any] = {
+            "memory_limit": _MEMORY,
+            "temp_directory": folder,
+            "preserve_insertion_order": "false",
+        }
+        self._connection = duckdb.connect(":memory:", config=config)
+        self._tables: dict[str, str] = {}
+        self._sizes: dict[str, int] = {}
+        self._predicates: frozenset[str] | None = None
+        self.run("CREATE TABLE t (s VARCHAR, p VARCHAR, o VARCHAR)")
+
+    def run(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        """Return the rows that *sql* gives."""
+        return self._connection.execute(sql, values or None).fetchall()
+
+    def temp(self, select: str) -> str:
+        """Return the name of a table that holds what *select* gives; the same one for the same text."""
+        found = self._tables.get(select)
+        if found is None:
+            found = f"k{len(self._tables)}"
+            self._sizes[found] = int(self.run(f"CREATE TEMP TABLE {found} AS {select}")[0][0])
+            self._tables[select] = found
+        return found
+
+    def some(self, select: str) -> str | None:
+        """Return the name of a table that holds what *select* gives, None when that is nothing."""
+        found = self.temp(select)
+        return found if self._sizes[found] else None
+
+    def size(self, table: str) -> int:
+        """Return how many rows *table* has, which `temp` made."""
+        return self._sizes[table]
+
+    def table(self, iri: str) -> str | None:
+        """Return the table of the property *iri*, None when no triple has it."""
+        if self._predicates is None:
+            self._predicates = frozenset(p for (p,) in self.run("SELECT DISTINCT p FROM t"))
+        text = f"<{iri}>"
+        return self.temp(f"SELECT s, o FROM t WHERE p = {quoted(text)}") if text in self._predicates else None
+
+    def pairs(self, path: Path) -> str | None:
+        """Return a table of the pairs (s, o) that *path* connects in one step or more; None when there are none."""
+        if path.kind == ".":
+            return self.table(path.iri)
+        if path.kind == "^":
+            table = self.table(path.iri)
+            return table and self.temp(f"SELECT o AS s, s AS o FROM {table}")
+        if path.kind == "|":
+            return self._union(self.pairs(part) for part in path.parts)
+        if path.kind == "/":
+            return self._chain(path.parts)
+        inner = self.pairs(path.parts[0])
+        return inner if path.kind == "?" or inner is None else self._closure(inner)
+
+    def _chain(self, parts: tuple[Path, ...]) -> str | None:
+        first, *rest = parts
+        if not rest:
+            return self.pairs(first)
+        a, b = self.pairs(first), self._chain(tuple(rest))
+        found = [a if all(part.empty for part in rest) else None, b if first.empty else None]
+        if a and b:
+            found.append(self.temp(f"SELECT DISTINCT a.s, b.o FROM {a} a JOIN {b} b ON a.o = b.s"))
+        return self._union(found)
+
+    def _union(self, tables: Iterable[str | None]) -> str | None:
+        found = list(dict.fromkeys(t for t in tables if t))
+        if len(found) < 2:
+            return found[0] if found else None
+        return self.temp(" UNION ".join(f"SELECT s, o FROM {table}" for table in found))
+
+    def _closure(self, step: str) -> str:
+        """Return the table of all pairs that *step* connects in one step or more; SlowWay for very many."""
+        whole = self.temp(f"SELECT DISTINCT s, o FROM {step} WHERE true")
+        new = whole
+        while True:
+            if self.size(whole) > _MOST_PAIRS:
+                raise SlowWay("a path that leads from very many nodes to very many")
+            more = self.some(
+                f"SELECT DISTINCT a.s, b.o FROM {new} a JOIN {step} b ON a.o = b.s EXCEPT SELECT s, o FROM {whole}"
+            )
+            if more is None:
+                return whole
+            new = more
+            whole = self.temp(f"SELECT s, o FROM {whole} UNION ALL SELECT s, o FROM {new}")
+
+    def listed(self, nodes: list[str]) -> str:
+        """Return the name of a table (n) of *nodes*."""
+        found = self._tables[f"listed {len(self._tables)}"] = f"k{len(self._tables)}"
+        self.run(f"CREATE TEMP TABLE {found} AS SELECT unnest($nodes::VARCHAR[]) AS n", nodes=nodes)
+        return found
+
+    def triples(self, select: str) -> Iterator[ox.Triple]:
+        """Yield the triples that *select* gives as s, p, o."""
+        lines = self.run(f"SELECT DISTINCT s || ' ' || p || ' ' || o || ' .' FROM ({select})")
+        for quad in ox.parse("\n".join(line for (line,) in lines), format=ox.RdfFormat.N_TRIPLES):
+            yield ox.Triple(quad.subject, quad.predicate, quad.object)
+
+    def fill(self, store: ox.Store, select: str) -> None:
+        """Put the triples that *select* gives as s, p, o into *store*."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = File(folder) / "triples.nt"
+            # a tab stands in no term as it is written
+            how = "(FORMAT csv, HEADER false, DELIMITER '\t', QUOTE '', ESCAPE '')"
+            self.run(
+                f"COPY (SELECT s || ' ' || p || ' ' || o || ' .' FROM ({select})) TO {quoted(str(path))} {how}"
+            )
+            store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
+
+    def read(self, path: File, *, canonical: bool = False) -> None:
+        """Add the triples of the N-Triples file *path*; SyntaxError when it is none."""
+        lines = (
+            f"read_csv({quoted(str(path))}, columns = {{'l': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '', "
+            "header = false, auto_detect = false, max_line_size = 100000000, nullstr = '\x02')"
+        )
+        if canonical:
+            self.run(f"INSERT INTO t SELECT {_CUT} FROM {lines}")
+            return
+        try:
+            self.run(
+                f"INSERT INTO t SELECT CASE WHEN plain THEN s END, CASE WHEN plain THEN p END, CASE WHEN plain "
+                f"THEN o ELSE l END FROM (SELECT l, {_PLAIN} AS plain, {_CUT} FROM {lines})",
+                line=_LINE,
+            )
+        except duckdb.Error:
+            # a character that no line of text should have
+            self.run("DELETE FROM t")
+            self.add(ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES))
+            return
+        other = [line for (line,) in self.run("SELECT o FROM t WHERE s IS NULL AND o IS NOT NULL")]
+        self.run("DELETE FROM t WHERE s IS NULL")
+        if other:
+            self.add(ox.parse("\n".join(other), format=ox.RdfFormat.N_TRIPLES))
+
+    def add(self, triples: Iterable[Any]) -> None:
+        """Add *triples*, each term spelt in its one way."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = File(folder) / "triples.nt"
+            with path.open("wb") as file:
+                ox.serialize(triples, file, ox.RdfFormat.N_TRIPLES)
+            if path.stat().st_size:
+                self.read(path, canonical=True)
+        self._predicates = None
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._connection.close()
+
+
+@contextmanager
+def facts_of(triples: Iterable[ox.Triple]) -> Iterator[Facts]:
+    """Give *triples* as facts while they are looked at."""
+    with tempfile.TemporaryDirectory() as folder:
+        facts = Facts(folder)
+        try:
+            facts.add(triples)
+            yield facts
+        finally:
+            facts.close()
+
+
+@contextmanager
+def facts_of_file(path: File) -> Iterator[Facts]:
+    """Give the triples of the N-Triples file *path* as facts while they are looked at; SyntaxError when it is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        facts = Facts(folder)
+        try:
+            facts.read(path)
+            yield facts
+        finally:
+            facts.close()
+
+
+def quoted(text: str) -> str:
+    """Return *text* as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
