@@ -88,6 +88,11 @@ class ServiceSettings:
     document_seconds: float = setting("SYMBIO_DOCUMENT_SECONDS", 60.0)
     document_memory: int = setting("SYMBIO_DOCUMENT_MEMORY", 4_294_967_296)
     quota_listings: int = setting("SYMBIO_QUOTA_LISTINGS", 10_000)
+    requests_per_second: float = setting("SYMBIO_REQUESTS_PER_SECOND", 1000.0)
+    proxies: str = setting("SYMBIO_PROXIES", "")
+    oidc_issuer: str = setting("SYMBIO_OIDC_ISSUER", "")
+    oidc_client: str = setting("SYMBIO_OIDC_CLIENT", "")
+    oidc_secret: str = setting("SYMBIO_OIDC_SECRET", "", secret=True)
     log_level: str = setting("SYMBIO_LOG_LEVEL", "info")
 
     @classmethod

@@ -9,14 +9,14 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 
 from symbio_kg import __version__
-from symbio_kg.api import health
+from symbio_kg.api import accounts, health
 from symbio_kg.api.gate import Figures, Gate
 from symbio_kg.api.problem import Problem, add_handlers
 from symbio_kg.api.service import Service
 
 __all__ = ["create_app"]
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (health.router,)
+ROUTERS: Final[tuple[APIRouter, ...]] = (health.router, accounts.router)
 """One router a module, mounted in this order."""
 
 _ABOUT: Final = """

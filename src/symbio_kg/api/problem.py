@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from symbio_kg.errors import SymbioError
 from symbio_kg.i18n import say
 from symbio_kg.model import Text
+from symbio_kg.people.errors import PeopleError, TooManyAttempts
 from symbio_kg.terms import BASE
 
 __all__ = ["MEDIA_TYPE", "Fault", "Problem", "Refusal", "add_handlers", "language", "problem", "problems"]
@@ -181,6 +182,8 @@ def _of_ours(request: Request, error: Exception) -> Response:
     if isinstance(error, Refusal):
         return problem(request, error.status, error.name, error.message, headers=error.headers)
     assert isinstance(error, SymbioError)
+    if isinstance(error, PeopleError):
+        return problem(request, error.status, error.code, error.message, headers=_what_next(error))
     code = str(getattr(error, "reason", error.code))
     status = STATUS.get(code, STATUS.get(error.code, 400))
     headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
@@ -188,6 +191,12 @@ def _of_ours(request: Request, error: Exception) -> Response:
         _LOG.error("%s", error.code, extra={"reason": str(error)})
         return problem(request, status, error.code, _SAID[503], headers=headers)
     return problem(request, status, code, error.message)
+
+
+def _what_next(error: PeopleError) -> dict[str, str]:
+    if isinstance(error, TooManyAttempts):
+        return {"Retry-After": str(error.retry_after)}
+    return {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
 
 
 def _of_http(request: Request, error: Exception) -> Response:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from symbio_kg.api.writer import Writer
-from symbio_kg.settings import ServiceSettings, Settings
+from symbio_kg.people import People
+from symbio_kg.people.limits import RateLimit
+from symbio_kg.settings import DEFAULT_LOCATION, ServiceSettings, Settings
 from symbio_kg.store import CODES, GraphStore, StoreFailed, load_knowledge, open_store
 from symbio_kg.validate import Validator
 
@@ -43,6 +46,9 @@ class Service:
         self.changed: list[Callable[[], None]] = []
         self._store: GraphStore | None = None
         self._writer: Writer | None = None
+        self._people: People | None = None
+        rate = self.options.requests_per_second
+        self.rate = RateLimit(rate, max(1, round(2 * rate)))
 
     def start(self) -> None:
         """Open the store, fill an empty one with the product's knowledge, and start the writer.
@@ -56,6 +62,7 @@ class Service:
         try:
             if not store.count(CODES):
                 _LOG.info("loading the knowledge", extra={"triples": load_knowledge(store)})
+            self._people = self._open_people()
         except BaseException:
             store.close()
             raise
@@ -68,7 +75,9 @@ class Service:
             self._writer.close()
         if self._store is not None:
             self._store.close()
-        self._writer = self._store = None
+        if self._people is not None:
+            self._people.close()
+        self._writer = self._store = self._people = None
 
     @property
     def running(self) -> bool:
@@ -81,6 +90,23 @@ class Service:
         if self._store is None:
             raise StoreFailed(self.settings.location, "it is closed / kapalı")
         return self._store
+
+    @property
+    def people(self) -> People:
+        """The accounts. StoreFailed when not running."""
+        if self._people is None:
+            raise StoreFailed(self.settings.location, "it is closed / kapalı")
+        return self._people
+
+    def _open_people(self) -> People:
+        location = self.settings.location
+        remote = location.startswith(("http://", "https://"))
+        folder = Path(DEFAULT_LOCATION if remote else location)
+        people = People(folder, clock=lambda: int(self.clock().timestamp()))
+        first = people.first_administrator()
+        if first is not None:
+            _LOG.warning("first administrator made: name and one-time password are in %s", first)
+        return people
 
     def write(self, change: Callable[[GraphStore], _T]) -> _T:
         """Return what *change* makes of the store, once it is durable; changes run one after another."""

@@ -10,7 +10,6 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -39,18 +38,12 @@ class Provider:
     secret: str | None = field(default=None, repr=False)
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str], callback: str) -> Provider | None:
-        """Return the provider that SYMBIO_OIDC_ISSUER, _CLIENT and _SECRET (or _SECRET_FILE) name, if any.
-
-        Raises PeopleError for an issuer without https (loopback may do without).
-        """
-        issuer, client = environment.get("SYMBIO_OIDC_ISSUER"), environment.get("SYMBIO_OIDC_CLIENT")
+    def of(cls, issuer: str, client: str, secret: str | None, callback: str) -> Provider | None:
+        """Return the provider, None when none is set up; PeopleError without https (loopback may do without)."""
         if not issuer or not client:
             return None
         _secure(issuer)
-        file = environment.get("SYMBIO_OIDC_SECRET_FILE")
-        secret = Path(file).read_text(encoding="utf-8").strip() if file else None
-        return cls(issuer, client, callback, secret or environment.get("SYMBIO_OIDC_SECRET") or None)
+        return cls(issuer, client, callback, secret)
 
 
 @dataclass(frozen=True, slots=True)

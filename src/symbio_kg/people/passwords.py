@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from symbio_kg.i18n import fold
-from symbio_kg.people.errors import PasswordRefused
+from symbio_kg.people.errors import PasswordRefused, TooManyAttempts
 
 __all__ = ["LONGEST", "SHORTEST", "Passwords", "examine"]
 
 SHORTEST: Final = 12
 LONGEST: Final = 256
 _DIFFERENT: Final = 5
+_WAITING: Final = 16
 
 
 class Passwords:
-    """Makes and checks hashes; as each takes 64 MiB, no more at a time than there are processors."""
+    """Makes and checks hashes; as each takes 64 MiB, no more at a time than there are processors.
+
+    Few may wait for their turn: a flood of sign-ins is refused with TooManyAttempts before it holds up others.
+    """
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._room = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._queue = threading.BoundedSemaphore(_WAITING)
         self._nobody = self._hasher.hash("a password that nobody has")
 
     def hash(self, password: str) -> str:
         """Return what is kept of *password*."""
-        with self._room:
+        with self._turn():
             return self._hasher.hash(_bytes(password))
 
     def check(self, password: str, kept: str | None) -> bool:
@@ -38,11 +45,21 @@ class Passwords:
         Without *kept* the same work is done, for the same time, and the answer is no.
         """
         try:
-            with self._room:
+            with self._turn():
                 self._hasher.verify(kept or self._nobody, _bytes(password[: LONGEST + 1]))
         except (VerificationError, InvalidHashError):
             return False
         return kept is not None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._queue.acquire(blocking=False):
+            raise TooManyAttempts(2)
+        try:
+            with self._room:
+                yield
+        finally:
+            self._queue.release()
 
     def outdated(self, kept: str) -> bool:
         """Tell whether *kept* was made with other parameters than are used today."""

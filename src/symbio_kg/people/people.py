@@ -145,17 +145,24 @@ class People:
 
         Raises SignInFailed for a wrong old password, TooManyAttempts, PasswordRefused, NoSuchAccount.
         """
-        known = self.accounts.get(account)
-        attempt = self.failures.attempt(comparable(known.login), peer)
-        row = self.database.row("SELECT password FROM account WHERE id = ?", account)
-        if not self.passwords.check(old, row["password"] if row else None):
-            self.ledger.note("password-change-failed", actor=account, subject=account)
-            raise SignInFailed
-        self.failures.succeeded(comparable(known.login), attempt)
+        self.confirm(account, old, peer)
         self.set_password(account, new, by=account, differs_from=old)
-        if self._folder is not None and Role.ADMINISTRATOR in known.roles:
+        if self._folder is not None and Role.ADMINISTRATOR in self.accounts.get(account).roles:
             (self._folder / FIRST_PASSWORD).unlink(missing_ok=True)
         return self.begin(account, self.ledger.peer(peer), "password-change")
+
+    def confirm(self, account: str, password: str, peer: str) -> None:
+        """Return when *password* is that of *account*.
+
+        Raises SignInFailed when it is not, TooManyAttempts, NoSuchAccount.
+        """
+        login = comparable(self.accounts.get(account).login)
+        attempt = self.failures.attempt(login, peer)
+        row = self.database.row("SELECT password FROM account WHERE id = ?", account)
+        if not self.passwords.check(password, row["password"] if row else None):
+            self.ledger.note("confirmation-failed", actor=account, subject=account)
+            raise SignInFailed
+        self.failures.succeeded(login, attempt)
 
     def set_password(
         self, account: str, new: str, *, by: str | None, differs_from: str | None = None
@@ -237,10 +244,10 @@ class People:
 
     # The rights of persons
 
-    def export(self, account: str) -> dict[str, Any]:
+    def export(self, account: str, *, by: str | None = None) -> dict[str, Any]:
         """Return all that is kept of a person; raises NoSuchAccount."""
         found = privacy.export(self.database, account)
-        self.ledger.note("exported", subject=account)
+        self.ledger.note("exported", actor=by, subject=account)
         return found
 
     def erase(self, account: str, *, by: str | None = None) -> None:
