@@ -202,7 +202,7 @@ def test_bad_token(served: tuple[Service, str], browser: httpx.Client, sent: str
     """A token that is not valid is refused, even beside a good cookie, and says how to ask."""
     _, login = account(served, Role.FIRM)
     sign_in(browser, login)
-    answer = browser.get("/api/v1/me", headers={"Authorization": sent.encode()})
+    answer = browser.get("/api/v1/me", headers={b"Authorization": sent.encode()})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
 
