@@ -11,6 +11,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -31,7 +32,7 @@ from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Ver
 from symbio_kg.store import GraphStore, Solutions, Term
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["Judge", "product_judge"]
+__all__ = ["Judge", "product_judge", "verdict_of"]
 
 _AT_ONCE: Final = min(4, os.cpu_count() or 1)
 _CASES: Final = f"{PREFIXES['graph']}cases"
@@ -54,6 +55,12 @@ class Judge:
     def for_scopes(self, scopes: Set[str]) -> Judge:
         """Return a judge with only the rules of *scopes*, over the same law."""
         return Judge([rule for rule in self.rules if rule.header.scope in scopes], self.store)
+
+    def only(self, rules: Sequence[LegalRule]) -> Judge:
+        """Return a judge with only *rules*, which shares everything else with this one."""
+        other = copy(self)
+        other.rules = tuple(rules)
+        return other
 
     def judge(self, case: Case, day: date | None = None, *, stage: str = Stage.TRANSFER) -> Verdict:
         """Return the verdict on *case* by the law of its own day, else *day*, else today's."""
@@ -79,8 +86,14 @@ class Judge:
         days = [_day_of(case, day) for case in cases]
         found = self._findings(views, days, stage)
         return [
-            _verdict(
-                case, checks, when, stage, [f for c in checks for f in found[c.node.value]], self.rule_set
+            verdict_of(
+                case,
+                list(dict.fromkeys(check.law for check in checks)),
+                tuple(dict.fromkeys(check.law for check in checks if check.deciding)),
+                when,
+                stage,
+                [f for c in checks for f in found[c.node.value]],
+                self.rule_set,
             )
             for case, checks, when in zip(cases, views, days, strict=True)
         ]
@@ -224,16 +237,16 @@ def _in_force(citation: Citation, day: date) -> bool:
     )
 
 
-def _verdict(
+def verdict_of(
     case: Case,
-    checks: Sequence[Check],
+    laws: Sequence[str],
+    deciding: tuple[str, ...],
     day: date,
     stage: str,
     findings: Sequence[LegalFinding],
     rule_set: str,
 ) -> Verdict:
-    laws = list(dict.fromkeys(check.law for check in checks))
-    deciding = tuple(law for law in laws if any(c.deciding for c in checks if c.law == law))
+    """Return the verdict that *findings* come to under *laws*, of which those *deciding* set the outcome."""
     claim = str(case.get("claim") or "waste")
     by_law = {law: _outcome([f for f in findings if f.law == law], claim) for law in laws}
     outcome = worst([by_law[law] for law in deciding])

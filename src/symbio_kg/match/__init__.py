@@ -1,7 +1,7 @@
 """Who fits whom: candidate pairs, hard conditions, a score with its parts, and why a pair does not match."""
 
+from symbio_kg.match.case import case_of
 from symbio_kg.match.engine import match
-from symbio_kg.match.law import case_of
 from symbio_kg.match.listings import ListingUnknown
 from symbio_kg.match.why import why, why_all
 

@@ -2,56 +2,55 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
 
-from symbio_kg.comply import Verdict
+from symbio_kg.comply import LegalFinding
 from symbio_kg.match.engines import Engine
-from symbio_kg.match.law import LAWFUL, note_of
+from symbio_kg.match.law import Law, note_of
 from symbio_kg.model import Barred, BarredPair
 
-__all__ = ["barred", "by_outcome"]
+__all__ = ["barred"]
 
 _EXAMPLES: Final = 3
+_BARRED: Final = """
+SELECT b.rule, b.pairs, b.example, r.giver, MIN(r.receiver), r.operation
+FROM barred b JOIN ruled r ON r.route = b.route AND r.offer || ' ' || r.need = b.example
+GROUP BY b.route, b.rule, b.pairs, b.example, r.giver, r.operation
+ORDER BY b.pairs DESC, b.example, b.route"""
+
+_Way: TypeAlias = tuple[int, str, LegalFinding]
+"""How many pairs would go this way, one of them, and what refuses them."""
 
 
-def by_outcome(verdicts: Sequence[Verdict]) -> dict[str, int]:
-    """Return how many routes ended each way, of those on which a law has a say."""
-    return dict(Counter(verdict.outcome.id for verdict in verdicts if verdict.deciding_laws))
+def barred(engine: Engine, law: Law) -> tuple[Barred, ...]:
+    """Return the refused ways of the pairs that fit, by rule; most pairs first.
 
-
-def barred(engine: Engine, verdicts: Sequence[Verdict]) -> tuple[Barred, ...]:
-    """Return the refused routes among *verdicts*, which table `law` counts, by rule; most pairs first.
-
-    A route that several rules refuse stands under the first of them.
+    A way that several rules refuse stands under the first of them.
     """
-    engine.run("barred", worst=LAWFUL)
-    rows = engine.rows("SELECT verdict, pairs, example FROM barred ORDER BY pairs DESC, example")
-    found: dict[str, list[tuple[int, str, Verdict]]] = defaultdict(list)
-    for place, pairs, example in rows:
-        found[verdicts[place].decisive[0].rule].append((pairs, example, verdicts[place]))
-    groups = (_group(rule, routes) for rule, routes in found.items())
+    found: dict[str, list[_Way]] = defaultdict(list)
+    for rule, pairs, example, giver, receiver, operation in engine.rows(_BARRED):
+        found[rule].append((pairs, example, law.verdict(giver, receiver, operation).decisive[0]))
+    groups = (_group(rule, ways) for rule, ways in found.items())
     return tuple(sorted(groups, key=lambda group: (-group.pairs, group.rule)))
 
 
-def _group(rule: str, routes: Sequence[tuple[int, str, Verdict]]) -> Barred:
-    finding = routes[0][2].decisive[0]
+def _group(rule: str, ways: Sequence[_Way]) -> Barred:
     return Barred(
         rule,
-        finding.title,
-        routes=len(routes),
-        pairs=sum(pairs for pairs, _, _ in routes),
-        examples=tuple(_different(routes))[:_EXAMPLES],
+        ways[0][2].title,
+        routes=len(ways),
+        pairs=sum(pairs for pairs, _, _ in ways),
+        examples=tuple(_different(ways))[:_EXAMPLES],
     )
 
 
-def _different(routes: Sequence[tuple[int, str, Verdict]]) -> list[BarredPair]:
+def _different(ways: Iterable[_Way]) -> list[BarredPair]:
     """Return an example of each way the rule ends first, then the others."""
     first: dict[str, BarredPair] = {}
     rest: list[BarredPair] = []
-    for _, example, verdict in routes:
-        finding = verdict.decisive[0]
+    for _, example, finding in ways:
         offer, need = example.split(" ")
         pair = BarredPair(offer, need, note_of(finding))
         if finding.finding in first:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from symbio_kg.comply import Verdict
-from symbio_kg.match.barred import barred, by_outcome
+from symbio_kg.comply import Outcome
+from symbio_kg.match.barred import barred
 from symbio_kg.match.engines import DuckEngine, Engine
-from symbio_kg.match.law import judge_routes, legal_notes
+from symbio_kg.match.law import LAWFUL, Law, legal_notes
 from symbio_kg.match.tables import project
 from symbio_kg.model import LegalNote, Match, MatchResult
 from symbio_kg.store import GraphStore
@@ -23,7 +23,8 @@ __all__ = ["amount", "chosen", "gap_of", "match", "match_node", "match_triples",
 
 _COLUMNS = (
     "offer, need, substitution, kind, slot, rule, confidence, score, quantity_fit, calendar_fit, nearness, known, "
-    "alike, distance, offered, wanted, offered_dimension, wanted_dimension, days, offer_rank, verdict"
+    "alike, distance, offered, wanted, offered_dimension, wanted_dimension, days, offer_rank, law, "
+    "giver, receiver, operation"
 )
 _GAPS = """
 SELECT g.offer, g.need, g.property FROM gap g
@@ -59,23 +60,24 @@ def match(
     engine = engine or DuckEngine()
     project(store, day, engine)
     engine.run("candidates")
-    verdicts = judge_routes(store, engine, day)
+    law = Law(engine, day)
+    engine.run("law", "barred", worst=LAWFUL)
     engine.run("judge", "rank", top=top)
-    matches = chosen(engine, verdicts)
+    matches = chosen(engine, law)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
-    result = MatchResult(run, matches, by_outcome(verdicts), barred(engine, verdicts))
+    result = MatchResult(run, matches, law.outcomes(), barred(engine, law))
     store.replace(run, run_triples(run, day, matches))
     return result
 
 
-def chosen(engine: Engine, verdicts: Sequence[Verdict]) -> tuple[Match, ...]:
-    """Return what table `ranked` of *engine* holds, best first; its column `verdict` counts *verdicts*."""
+def chosen(engine: Engine, law: Law) -> tuple[Match, ...]:
+    """Return what table `ranked` of *engine* holds, best first, with what *law* says of each."""
     gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
     for offer, need, prop in engine.rows(_GAPS):
         gaps[offer, need].append(gap_of(prop))
     rows = engine.rows(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need")  # noqa: S608
-    told = cache(lambda place: legal_notes(verdicts[place]))
-    return tuple(_match(row, tuple(gaps[row[0], row[1]]), verdicts, told) for row in rows)
+    told = cache(lambda giver, receiver, operation: legal_notes(law.verdict(giver, receiver, operation)))
+    return tuple(_match(row, tuple(gaps[row[0], row[1]]), told) for row in rows)
 
 
 def gap_of(name: str) -> str:
@@ -100,8 +102,7 @@ def amount(
 def _match(
     row: tuple[object, ...],
     gaps: tuple[str, ...],
-    verdicts: Sequence[Verdict],
-    told: Callable[[int], tuple[LegalNote, ...]],
+    told: Callable[[int, int, str], tuple[LegalNote, ...]],
 ) -> Match:
     names = [name.strip() for name in _COLUMNS.split(",")]
     got = dict(zip(names, row, strict=True))
@@ -116,7 +117,7 @@ def _match(
     if got["alike"] is not None:
         parts["words"] = _number(got["alike"])
     distance = got["distance"]
-    place = None if got["verdict"] is None else int(str(got["verdict"]))
+    outcome = got["law"]
     return Match(
         offer=str(got["offer"]),
         need=str(got["need"]),
@@ -133,8 +134,8 @@ def _match(
         overlap_days=int(_number(got["days"])),
         gaps=gaps,
         rank=int(_number(got["offer_rank"])),
-        law="" if place is None else verdicts[place].outcome.id,
-        legal=() if place is None else told(place),
+        law="" if outcome is None else Outcome(int(str(outcome))).id,
+        legal=() if outcome is None else told(got["giver"], got["receiver"], got["operation"]),  # type: ignore[arg-type]
     )
 
 

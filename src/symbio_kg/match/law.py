@@ -1,33 +1,32 @@
-"""The law inside matching: each way that pairs could go is judged once, by the rules on offer, site and route.
+"""The law inside matching, as tables: each set of facts that a rule can tell apart is judged once.
 
-Listings with the same code, status, activity, state and licences are one *side*; two sides and an
-operation are a route. Papers of the transfer itself do not exist yet, so they are asked for.
+The rules fall into parts by the facts they read (`comply.parts`). A part is asked once for each distinct
+set of those facts, and the verdicts on whole ways (giver, operation, sort of receiver) are put together
+from the parts. So the work grows with the codes, activities and licences there are in kind, and not with
+the sites. Papers of the transfer itself do not exist yet, so they are asked for.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 import pyarrow as pa
 
-from symbio_kg.comply import Case, Outcome, Verdict, product_judge, read_case
+from symbio_kg.comply import Outcome, Verdict
 from symbio_kg.comply.law import is_read
+from symbio_kg.comply.parts import BORDER, Part
 from symbio_kg.comply.screen import cited
-from symbio_kg.comply.verdict import LegalFinding, Stage
-from symbio_kg.match.columns import Row, local, select, texts, unit_of, wholes
+from symbio_kg.comply.verdict import LegalFinding
+from symbio_kg.match.asking import SITE, Asker, days_of_law, twins
+from symbio_kg.match.columns import texts, wholes
 from symbio_kg.match.engines import Engine
-from symbio_kg.match.listings import ListingUnknown
+from symbio_kg.match.sides import Facts, Receiver, Related, coarse, givers, place_sides, receivers, related
 from symbio_kg.model import LegalNote
-from symbio_kg.store import GraphStore
-from symbio_kg.terms import PREFIXES
 
-__all__ = ["ANY", "LAWFUL", "case_of", "judge_routes", "legal_notes", "note_of"]
+__all__ = ["ANY", "LAWFUL", "Law", "legal_notes", "note_of"]
 
 LAWFUL: Final = int(Outcome.REFUSED)
 """The first outcome that is no match."""
@@ -35,46 +34,139 @@ LAWFUL: Final = int(Outcome.REFUSED)
 ANY: Final = LAWFUL + 1
 """For those who ask why: nothing is left out."""
 
-_SCOPES: Final = frozenset({"offer", "site", "route"})
-_CLAIMS: Final = {"Waste": "waste", "ByProduct": "by-product"}
-"""The kinds of resource that waste law may have a say in, and what they are said to be."""
 
+class Law:
+    """The law of a region on one day.
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What the law asks of one end; `facts` are those of a case."""
-
-    waste: bool
-    facts: tuple[tuple[str, object], ...]
-
-
-def judge_routes(store: GraphStore, engine: Engine, day: date, worst: int = LAWFUL) -> list[Verdict]:
-    """Judge the routes of the pairs in *engine* and make its table `candidate`.
-
-    Pairs with an outcome from *worst* on are left out. Returns the verdicts, which the column
-    `verdict` counts.
+    The engine gets the tables `offer_law`, `need_law`, `licensed` and `law`, which `law.sql` joins.
     """
-    sides = _sides(store, day)
-    engine.put("side", sides.table)
-    engine.run("routes")
-    routes = engine.rows(
-        "SELECT giver, taker, operation FROM route ORDER BY giver, taker, operation NULLS LAST"
-    )
-    cases = [sides.case(giver, taker, operation) for giver, taker, operation in routes]
-    verdicts = (
-        product_judge().for_scopes(_SCOPES).judge_all(cases, day, stage=Stage.PLAN, information=False)
-        if cases
-        else []
-    )
-    rows = [
-        {"giver": g, "taker": t, "operation": o, "outcome": int(v.outcome), "verdict": place}
-        for place, ((g, t, o), v) in enumerate(zip(routes, verdicts, strict=True))
-        if v.deciding_laws
-    ]
-    columns = wholes(rows, "giver", "taker", "outcome", "verdict") | texts(rows, "operation")
-    engine.put("law", pa.table(columns))
-    engine.run("law", worst=worst)
-    return verdicts
+
+    def __init__(self, engine: Engine, day: date) -> None:
+        place_sides(engine)
+        self.engine, self.day = engine, day
+        self.asker = Asker(day)
+        self.givers = givers(engine)
+        self.receivers = receivers(engine, day)
+        self._bears = _bearing(self.givers.values(), self.receivers.values())
+        self._takers: list[tuple[Facts, Facts]] = []
+        self._place_takers()
+        engine.run("routes")
+        self._judge_routes()
+
+    @property
+    def judged(self) -> int:
+        """How often a part of the rules was asked."""
+        return len(self.asker.verdicts)
+
+    def verdict(self, giver: int, receiver: int, operation: str) -> Verdict:
+        """Return the verdict on what *giver* stands for going to *receiver*, with the facts of that very site."""
+        stated, site = self.givers[giver], self.receivers[receiver]
+        code = str(stated.get("code", ""))
+        pairs = [pair for pair in site.covers if code in self._bears[_code(pair)]]
+        sorted_out = coarse(site.for_pairs(pairs), days_of_law(), self.day)
+        more = {"operation": operation} if operation else {}
+        places = (
+            self.asker.ask(part, [{**stated, **(site.facts if _on_site(part) else sorted_out), **more}])[0]
+            for part in self.asker.parts
+        )
+        return self.asker.united(tuple(places))
+
+    def outcomes(self) -> dict[str, int]:
+        """Return how many of the ways that pairs could go end each way, by name of the outcome."""
+        rows = self.engine.rows("SELECT outcome FROM judged")
+        return dict(Counter(Outcome(outcome).id for (outcome,) in rows))
+
+    def _place_takers(self) -> None:
+        """Give each receiver the sort it is of: for any code, and for those its licences bear on."""
+        known: dict[object, int] = {}
+        needs, licensed = [], []
+        kinds = self._site_kinds()
+        for number, receiver in self.receivers.items():
+            for code, pairs in self._pairs_of(receiver):
+                facts = coarse(receiver.for_pairs(pairs), days_of_law(), self.day)
+                taker = known.setdefault((kinds[number], tuple(sorted(facts.items()))), len(known))
+                if taker == len(self._takers):
+                    self._takers.append((facts, receiver.facts))
+                if code is None:
+                    needs.append({"receiver": number, "taker": taker})
+                else:
+                    licensed.append({"receiver": number, "code": code, "taker": taker})
+        self.engine.put("receiver_taker", pa.table(wholes(needs, "receiver", "taker")))
+        licences = wholes(licensed, "receiver", "taker") | texts(licensed, "code")
+        self.engine.put("licensed", pa.table(licences))
+        self.engine.run("takers")
+
+    def _pairs_of(self, receiver: Receiver) -> Iterator[tuple[str | None, Sequence[str]]]:
+        """Yield the pairs of its licences that bear on a code, by code; None and no pairs for any other code."""
+        about: dict[str, list[str]] = defaultdict(list)
+        for pair in receiver.covers:
+            for code in self._bears[_code(pair)]:
+                about[code].append(pair)
+        yield None, ()
+        yield from sorted(about.items())
+
+    def _site_kinds(self) -> Mapping[int, object]:
+        """Return for each receiver what the rules on the site alone find there, on every border."""
+        borders = {(str(g["claim"]), str(g.get("producer.country", ""))) for g in self.givers.values()}
+        kinds: dict[int, list[object]] = {number: [] for number in self.receivers}
+        for part in self.asker.parts:
+            for claim, country in sorted(borders) if _on_site(part) else ():
+                giver = {"claim": claim} | ({"producer.country": country} if country else {})
+                places = self.asker.ask(part, [{**giver, **r.facts} for r in self.receivers.values()])
+                for number, place in zip(self.receivers, places, strict=True):
+                    kinds[number].append(self.asker.kind(place))
+        return {number: tuple(found) for number, found in kinds.items()}
+
+    def _judge_routes(self) -> None:
+        routes = self.engine.rows(
+            "SELECT giver, taker, operation FROM route ORDER BY giver, taker, operation"
+        )
+        found = [self._places(part, routes) for part in self.asker.parts]
+        rows = []
+        for number, ((giver, taker, operation), places) in enumerate(
+            zip(routes, zip(*found, strict=True), strict=False)
+        ):
+            verdict = self.asker.united(places)
+            if verdict.deciding_laws:
+                row = {"giver": giver, "taker": taker, "operation": operation, "route": number}
+                rule = verdict.decisive[0].rule if verdict.decisive else None
+                rows.append({**row, "outcome": int(verdict.outcome), "rule": rule})
+        columns = wholes(rows, "giver", "taker", "route", "outcome") | texts(rows, "operation", "rule")
+        self.engine.put("law", pa.table(columns))
+
+    def _places(self, part: Part, routes: Sequence[tuple[int, int, str]]) -> list[int]:
+        """Return for each route where the asker keeps what *part* says of it."""
+        own = 1 if _on_site(part) else 0
+        givers = _projected(self.givers, part)
+        takers = _projected({t: f[own] for t, f in enumerate(self._takers)}, part)
+        by_operation = "operation" in part.facts
+        keys = [(givers[g], takers[t], o if by_operation else "") for g, t, o in routes]
+        distinct = list(dict.fromkeys(keys))
+        cases = ({**dict(g), **dict(t), **({"operation": o} if o else {})} for g, t, o in distinct)
+        place = dict(zip(distinct, self.asker.ask(part, cases), strict=True))
+        return [place[key] for key in keys]
+
+
+def _projected(facts: Mapping[int, Facts], part: Part) -> dict[int, tuple[tuple[str, object], ...]]:
+    """Return of each of *facts* what *part* reads; equal ones are the same object, which is quick to compare."""
+    same: dict[object, tuple[tuple[str, object], ...]] = {}
+    found = {n: tuple((f, own[f]) for f in sorted(part.facts) if f in own) for n, own in facts.items()}
+    return {number: same.setdefault(key, key) for number, key in found.items()}
+
+
+def _on_site(part: Part) -> bool:
+    """Tell whether *part* asks about the site alone, whatever comes to it."""
+    return part.facts <= SITE | BORDER and not part.facts <= BORDER
+
+
+def _code(pair: str) -> str:
+    return pair.split(":")[0]
+
+
+def _bearing(givers: Iterable[Facts], sites: Iterable[Receiver]) -> Related:
+    """Return which of the givers' codes each code of a licence bears on."""
+    codes = sorted({str(giver["code"]) for giver in givers if "code" in giver})
+    return related(codes, sorted({_code(pair) for site in sites for pair in site.covers}), twins())
 
 
 def legal_notes(verdict: Verdict) -> tuple[LegalNote, ...]:
@@ -88,126 +180,3 @@ def note_of(finding: LegalFinding) -> LegalNote:
     return LegalNote(
         finding.rule, finding.outcome.id, finding.text, finding.heal, source, is_read(finding.evidence)
     )
-
-
-def case_of(store: GraphStore, offer: str, need: str, day: date) -> dict[str, object]:
-    """Return the facts that the store holds of a transfer between two listings, each an IRI or identifier.
-
-    Of licences, those in force on *day* count. Raises ListingUnknown when one is not stored.
-    """
-    rows = select(store, "pair")
-    given, taken = _one(rows, offer, "Offer"), _one(rows, need, "Need")
-    sides = _sides(store, day)
-    place = dict(zip(*(sides.table[name].to_pylist() for name in ("listing", "side")), strict=True))
-    facts: dict[str, object] = dict(sides.facts[place[given["listing"]]].facts)
-    facts |= dict(sides.facts[place[taken["listing"]]].facts)
-    facts |= {"operation": taken["operation"]} if "operation" in taken else {}
-    unit = unit_of(given)
-    if unit is not None and unit.kind == "mass":
-        facts["quantity"] = str(Decimal(given["quantity"]) * unit.multiplier / 1000)
-    if "lat" in given and "lat" in taken:
-        facts["distance"] = f"{_distance(given, taken):.0f}"
-    return facts
-
-
-def _one(rows: Sequence[Row], name: str, role: str) -> Row:
-    for row in rows:
-        if local(row, "role") == role and name in (row["listing"], row.get("identifier")):
-            return row
-    raise ListingUnknown(name, role)
-
-
-def _distance(one: Row, other: Row) -> float:
-    """Return the kilometres between two listings, as the crow flies."""
-    (a, b), (c, d) = (
-        (math.radians(float(row["lat"])), math.radians(float(row["long"]))) for row in (one, other)
-    )
-    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(half)))
-
-
-@dataclass(frozen=True)
-class _Sides:
-    table: pa.Table
-    facts: Sequence[_Side]
-
-    def case(self, giver: int, taker: int, operation: str | None) -> Case:
-        stated: dict[str, object] = dict(self.facts[giver].facts) | dict(self.facts[taker].facts)
-        if operation:
-            stated["operation"] = operation
-        return read_case({"facts": stated}, f"{giver}-{taker}-{operation}")
-
-
-def _sides(store: GraphStore, day: date) -> _Sides:
-    licences = _licences(store, day)
-    known: dict[_Side, int] = {}
-    rows = []
-    for row in {row["listing"]: row for row in select(store, "lawful")}.values():
-        offered = local(row, "role") == "Offer"
-        side = _giver(row) if offered else _taker(row, licences.get(row["listing"], ()))
-        place = known.setdefault(side, len(known))
-        rows.append({"listing": row["listing"], "side": place, "waste": int(side.waste)})
-    return _Sides(pa.table(texts(rows, "listing") | wholes(rows, "side", "waste")), list(known))
-
-
-def _giver(row: Row) -> _Side:
-    claim = _CLAIMS.get(local(row, "resource") or "", "")
-    facts = {"claim": claim, "code": row.get("code"), **_place("producer", row)}
-    return _Side(bool(claim), _stated(facts))
-
-
-def _taker(row: Row, licences: tuple[tuple[str, object], ...]) -> _Side:
-    return _Side(False, _stated(_place("receiver", row)) + licences)
-
-
-def _place(end: str, row: Row) -> dict[str, object]:
-    activity = row.get("activity", "").removeprefix(PREFIXES["nace"]).replace("-", ".")
-    return {f"{end}.nace": activity or None, f"{end}.country": row.get("country")}
-
-
-def _stated(facts: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
-    return tuple((fact, value) for fact, value in facts.items() if value)
-
-
-def _licences(store: GraphStore, day: date) -> Mapping[str, tuple[tuple[str, object], ...]]:
-    """Return what is known of the licences at the site of each need.
-
-    Those in force on *day* count together; where none is, the one that lasts longest.
-    """
-    found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in select(store, "licences"):
-        found[row["listing"]][row["licence"]].append(row)
-    return {listing: _licence(_counting(list(by.values()), day.isoformat())) for listing, by in found.items()}
-
-
-def _counting(licences: Sequence[Sequence[Row]], day: str) -> Sequence[Sequence[Row]]:
-    held = [rows for rows in licences if rows[0].get("from", "") <= day <= rows[0].get("until", day)]
-    return held or [max(licences, key=lambda rows: rows[0].get("until", ""))]
-
-
-def _licence(licences: Sequence[Sequence[Row]]) -> tuple[tuple[str, object], ...]:
-    rows = [row for licence in licences for row in licence]
-    pairs = sorted({f"{r['code']}:{r['operation']}" for r in rows if "code" in r and "operation" in r})
-    types = sorted({r["type"] for r in rows if "type" in r})
-    facts = {
-        "licence.held": "true",
-        "licence.number": ", ".join(sorted({r["number"] for r in rows if "number" in r})),
-        "licence.from": _least(rows, "from"),
-        "licence.until": _least(rows, "until"),
-        "licence.room": _room(licences),
-        "licence.covers": tuple(pairs),
-        "receiver.facility_type": tuple(types),
-    }
-    return _stated(facts)
-
-
-def _room(licences: Sequence[Sequence[Row]]) -> str | None:
-    """Return the tonnes that all of *licences* leave room for; None when one does not tell."""
-    rooms = [rows[0].get("room") for rows in licences]
-    told = [Decimal(room) for room in rooms if room]
-    return str(sum(told)) if len(told) == len(rooms) else None
-
-
-def _least(rows: Sequence[Row], name: str) -> str | None:
-    """Return the first day of *name*; None when a licence does not tell it, so that it is asked for."""
-    return min(row[name] for row in rows) if all(name in row for row in rows) else None

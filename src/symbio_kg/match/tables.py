@@ -23,7 +23,10 @@ from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 from symbio_kg.units import Unit
 
-__all__ = ["knowledge_tables", "project", "region_tables", "weights"]
+__all__ = ["knowledge_tables", "lawful_tables", "project", "region_tables", "weights"]
+
+CLAIMS: Final = {"Waste": "waste", "ByProduct": "by-product"}
+"""The kinds of resource that waste law may have a say in, and what they are said to be."""
 
 _CARRIED: Final = ("material", "heat", "water", "gas", "service")
 
@@ -71,7 +74,20 @@ def region_tables(store: GraphStore, day: date) -> dict[str, pa.Table]:
         "requested": _plain(store, "requested", ("listing", "kind"), ()),
         "limit_value": _limits(store),
         "measured": _measured(store),
-    }
+    } | lawful_tables(store)
+
+
+def lawful_tables(store: GraphStore) -> dict[str, pa.Table]:
+    """Return what the law asks of each listing, and the licences of the sites of needs."""
+    rows = []
+    for row in {row["listing"]: row for row in select(store, "lawful")}.values():
+        role, resource = local(row, "role"), local(row, "resource") or ""
+        activity = row.get("activity", "").removeprefix(PREFIXES["nace"]).replace("-", ".")
+        claim = CLAIMS.get(resource) if role == "Offer" else None
+        rows.append({**row, "role": role, "claim": claim, "nace": activity or None})
+    lawful = pa.table(texts(rows, "listing", "role", "claim", "code", "nace", "country"))
+    names = ("listing", "licence", "number", "from", "until", "room", "type", "code", "operation")
+    return {"lawful": lawful, "licences": _plain(store, "licences", names, ())}
 
 
 def _plain(store: GraphStore, name: str, words: Sequence[str], figures: Sequence[str]) -> pa.Table:

@@ -10,10 +10,9 @@ import duckdb
 import pyarrow as pa
 from pyoxigraph import Literal, NamedNode
 
-from symbio_kg.comply import Verdict
 from symbio_kg.match.conditions import Names, Row, conditions
 from symbio_kg.match.engines import DuckEngine
-from symbio_kg.match.law import ANY, judge_routes, legal_notes
+from symbio_kg.match.law import ANY, Law, legal_notes
 from symbio_kg.match.listings import ListingUnknown
 from symbio_kg.match.tables import project
 from symbio_kg.model import Condition, Explanation, Text
@@ -73,11 +72,12 @@ def why_all(store: GraphStore, pairs: Sequence[tuple[str, str]], day: date) -> l
     table = pa.table({"offer": [o for o, _ in asked], "need": [n for _, n in asked]})
     engine.put("asked", table.group_by(["offer", "need"]).aggregate([]))
     engine.run("asked")
-    verdicts = judge_routes(store, engine, day, ANY)
+    law = Law(engine, day)
+    engine.run("law", worst=ANY)
     engine.run("judge", "rank", top=len(asked) + 1)
     found = {(row["offer"], row["need"]): row for row in _rows(engine.connection, _BEST)}
     scores = {(r["offer"], r["need"]): r["score"] for r in _rows(engine.connection, "SELECT * FROM ranked")}
-    teller = _Teller(store, engine.connection, scores, verdicts)
+    teller = _Teller(store, engine.connection, scores, law)
     return [teller.explain(offer, need, found.get((offer, need))) for offer, need in asked]
 
 
@@ -116,9 +116,9 @@ class _Teller:
         store: GraphStore,
         connection: duckdb.DuckDBPyConnection,
         scores: dict[tuple[str, str], float],
-        verdicts: Sequence[Verdict],
+        law: Law,
     ) -> None:
-        self.store, self.connection, self.scores, self.verdicts = store, connection, scores, verdicts
+        self.store, self.connection, self.scores, self.law = store, connection, scores, law
         self.name: Names = cache(lambda iri: _label(store, iri))
 
     def explain(self, offer: str, need: str, row: Row | None) -> Explanation:
@@ -134,10 +134,9 @@ class _Teller:
 
     def _law(self, row: Row) -> Iterable[Condition]:
         """Yield what the law says of the route: one condition a finding, or one that all is met."""
-        if row["verdict"] is None:
+        if row["law"] is None:
             return
-        verdict = self.verdicts[row["verdict"]]
-        notes = legal_notes(verdict)
+        notes = legal_notes(self.law.verdict(row["giver"], row["receiver"], row["operation"]))
         for note in notes:
             met = False if note.outcome == "refused" else None
             text = {lang: f"{note.text[lang]} ({note.source[lang]})" for lang in ("en", "tr")}

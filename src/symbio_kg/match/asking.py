@@ -1,0 +1,89 @@
+"""Asks the legal rules part by part, each part once for each distinct set of the facts it reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from datetime import date
+from functools import cache
+from typing import Final, TypeAlias
+
+from symbio_kg.comply import Judge, Verdict, product_judge, read_case
+from symbio_kg.comply.parts import Part, law_days, parts, united
+from symbio_kg.comply.verdict import Stage
+from symbio_kg.match.sides import Facts
+from symbio_kg.terms import sparql_prologue
+
+__all__ = ["SITE", "Asker", "days_of_law", "twins"]
+
+_GIVER: Final = frozenset({"claim", "code", "producer.nace", "producer.country"})
+SITE: Final = frozenset(
+    {"receiver.nace", "receiver.country", "receiver.facility_type", "licence.held", "licence.number"}
+    | {"licence.from", "licence.until", "licence.room"}
+)
+_STATED: Final = _GIVER | SITE | {"operation", "licence.covers"}
+_SCOPES: Final = frozenset({"offer", "site", "route"})
+_Key: TypeAlias = tuple[tuple[str, object], ...]
+
+
+class Asker:
+    """The rules on offer, site and route, as of one day; `asked` counts the judgements that were made."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.judge = _judge()
+        self.parts: Sequence[Part] = _parts()
+        self.united: Callable[[tuple[int, ...]], Verdict] = cache(self._united)
+        self.verdicts: list[Verdict] = []
+        self._places: dict[tuple[frozenset[str], _Key], int] = {}
+
+    def ask(self, part: Part, cases: Iterable[Facts]) -> list[int]:
+        """Return for each of *cases* the place in `verdicts` of what *part* says to it."""
+        keys = [(part.facts, tuple((f, case[f]) for f in sorted(part.facts) if f in case)) for case in cases]
+        new = [key for key in dict.fromkeys(keys) if key not in self._places]
+        if new:
+            read = [read_case({"facts": dict(key)}, str(n)) for n, (_, key) in enumerate(new)]
+            self._places.update((key, len(self.verdicts) + n) for n, key in enumerate(new))
+            self.verdicts += part.judge.judge_all(read, self.day, stage=Stage.PLAN, information=False)
+        return [self._places[key] for key in keys]
+
+    def kind(self, place: int) -> object:
+        """Return what was found at *place*, without the words and figures of it."""
+        found = self.verdicts[place].findings
+        return tuple((f.rule, f.finding, f.law, f.standing, f.outcome) for f in found)
+
+    def _united(self, places: tuple[int, ...]) -> Verdict:
+        return united([self.verdicts[place] for place in places], self.judge.rules)
+
+
+@cache
+def _judge() -> Judge:
+    return product_judge().for_scopes(_SCOPES)
+
+
+@cache
+def _parts() -> Sequence[Part]:
+    return parts(_judge(), _STATED)
+
+
+@cache
+def days_of_law() -> Sequence[str]:
+    """Return the days on which something in the law begins or ends, in order."""
+    return law_days(_judge())
+
+
+@cache
+def twins() -> Mapping[str, Set[str]]:
+    """Return for each waste code those that stand in its place when the content is another."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in _judge().store.select(sparql_prologue() + _TWINS).dicts():
+        one, other = (str(getattr(row[name], "value", "")) for name in ("code", "twin"))
+        found[one].add(other)
+        found[other].add(one)
+    return found
+
+
+_TWINS: Final = """
+SELECT DISTINCT ?code ?twin WHERE {
+  ?entry sym:hasVersion / sym:mirrors ?other ; skos:notation ?code . ?other skos:notation ?twin
+}"""
