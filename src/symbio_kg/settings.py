@@ -6,6 +6,7 @@ also stand in a file, named by the variable with `_FILE` at its end.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -39,7 +40,8 @@ class Settings:
 
     `location` is a folder, or the http(s) address of a SPARQL 1.1 endpoint; `update_location` the
     address for updates where the endpoint has another one for them. `data` is the base of the IRIs
-    a deployment mints for its own firms and listings.
+    a deployment mints for its own firms and listings. `timeout` is how many seconds an endpoint may be
+    silent.
     """
 
     location: str = DEFAULT_LOCATION
@@ -48,6 +50,7 @@ class Settings:
     data: str = PREFIXES["data"]
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    timeout: float = 60
 
     @classmethod
     def from_environment(
@@ -66,6 +69,7 @@ class Settings:
             data=given.get("SYMBIO_BASE") or PREFIXES["data"],
             user=given.get("SYMBIO_USER") or None,
             password=given.get("SYMBIO_PASSWORD") or None,
+            timeout=_seconds(given.get("SYMBIO_TIMEOUT")),
         )
 
 
@@ -140,3 +144,14 @@ _FORMS: Final[Mapping[type, tuple[Callable[[str], object], str, str]]] = {
     float: (float, "a number", "bir sayı"),
     bool: (_truth, "yes or no", "yes ya da no"),
 }
+
+
+def _seconds(text: str | None) -> float:
+    """Return the number of seconds in *text*, 60 without; raises SettingWrong for anything else."""
+    try:
+        seconds = float(text or 60)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < math.inf:
+        raise SettingWrong("SYMBIO_TIMEOUT", "a number of seconds", "saniye olarak bir sayı")
+    return seconds

@@ -1,34 +1,77 @@
 from __future__ import annotations
 
 import importlib.util
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from symbio_kg.settings import Settings
 from symbio_kg.store import GraphStore, open_store
 
-_spec = importlib.util.spec_from_file_location("endpoint", Path(__file__).with_name("endpoint.py"))
-assert _spec is not None
-assert _spec.loader is not None
-endpoint = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(endpoint)
+
+def _beside(name: str) -> ModuleType:
+    """Return the module *name* of this folder."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
-@pytest.fixture(params=["memory", "disk", "remote"])
+servers = _beside("servers")
+endpoint = _beside("endpoint")
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """`oxigraph serve`, once for all tests."""
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """Apache Jena Fuseki, once for all tests."""
+    with servers.fuseki(tmp_path_factory.mktemp("fuseki")) as server:
+        yield server
+
+
+def opened(server: object) -> GraphStore:
+    """Return the store at *server*, emptied first."""
+    query, update = server.query, server.update  # type: ignore[attr-defined]
+    emptied = urllib.request.Request(update, b"DROP ALL", {"Content-Type": "application/sparql-update"})
+    urllib.request.urlopen(emptied, timeout=30).close()
+    return open_store(query, settings=Settings(location=query, update_location=update))
+
+
+@pytest.fixture(params=["oxigraph", "fuseki"])
+def remote(request: pytest.FixtureRequest) -> GraphStore:
+    """An empty store at each kind of server that takes updates."""
+    return opened(request.getfixturevalue(f"{request.param}_server"))
+
+
+@pytest.fixture(params=["memory", "disk", "oxigraph", "fuseki"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphStore]:
     """An empty store of each kind."""
-    if request.param == "remote":
-        with endpoint.endpoint() as address:
-            yield open_store(address)
+    if request.param in ("oxigraph", "fuseki"):
+        yield opened(request.getfixturevalue(f"{request.param}_server"))
         return
-    opened = open_store(None if request.param == "memory" else tmp_path / "data")
-    yield opened
-    opened.close()
+    kept = open_store(None if request.param == "memory" else tmp_path / "data")
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def broken_endpoint() -> Iterator[str]:
-    """The address of an endpoint that answers everything with 500."""
-    with endpoint.endpoint(failure=500) as address:
-        yield address
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """An endpoint that goes wrong as it is told; nothing waits long for it."""
+    monkeypatch.setattr("symbio_kg.store.http.PAUSES", (0.01, 0.01))
+    monkeypatch.setattr("symbio_kg.store.http._WHOLE", 3)
+    with endpoint.endpoint() as server:
+        yield server

@@ -108,22 +108,6 @@ def test_a_file_with_a_fault_changes_nothing_of_it(tmp_path: Path) -> None:
     store.close()
 
 
-def test_an_endpoint_that_fails(broken_endpoint: str) -> None:
-    """An error of the endpoint is a clear error here, without the inside of its answer."""
-    store = open_store(broken_endpoint)
-    with pytest.raises(StoreFailed) as caught:
-        store.select("SELECT * WHERE { ?s ?p ?o }")
-    assert "secret" not in str(caught.value)
-    with pytest.raises(StoreFailed):
-        store.add(G, [claim(1)])
-
-
-def test_an_endpoint_that_is_not_there() -> None:
-    """No answer at all is an error too."""
-    with pytest.raises(StoreFailed):
-        open_store("http://127.0.0.1:9/none").ask("ASK { ?s ?p ?o }")
-
-
 def test_settings_come_from_arguments_then_environment() -> None:
     """An argument wins over SYMBIO_DATA, which wins over the default; a password is never shown."""
     assert Settings.from_environment({}).location == "./symbio-data"

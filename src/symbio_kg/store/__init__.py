@@ -17,6 +17,7 @@ from symbio_kg.store.base import (
     Solutions,
     StoreDamaged,
     StoreFailed,
+    StoreFull,
     StoreLocked,
     Term,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Solutions",
     "StoreDamaged",
     "StoreFailed",
+    "StoreFull",
     "StoreLocked",
     "Term",
     "export",
@@ -57,5 +59,7 @@ def open_store(location: str | Path | None, *, settings: Settings | None = None)
 
         chosen = settings or Settings()
         update = chosen.update_location or str(location)
-        return RemoteStore(str(location), update, user=chosen.user, password=chosen.password)
+        return RemoteStore(
+            str(location), update, user=chosen.user, password=chosen.password, timeout=chosen.timeout
+        )
     return EmbeddedStore(None if location is None else Path(location))

@@ -11,6 +11,7 @@ from typing import Final, Protocol, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from symbio_kg.errors import SymbioError
+from symbio_kg.model import Text
 from symbio_kg.terms import PREFIXES
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Solutions",
     "StoreDamaged",
     "StoreFailed",
+    "StoreFull",
     "StoreLocked",
     "Term",
 ]
@@ -120,10 +122,26 @@ class StoreFailed(SymbioError):
     code = "store-failed"
     exit_code = 3
 
-    def __init__(self, where: str, reason: str) -> None:
+    def __init__(self, where: str, reason: str | Text) -> None:
+        told = {"en": reason, "tr": reason} if isinstance(reason, str) else reason
         super().__init__(
-            en=f"{where}: the store could not do this: {reason}",
-            tr=f"{where}: depo bu işlemi yapamadı: {reason}",
+            en=f"{where}: the store could not do this: {told['en']}",
+            tr=f"{where}: depo bu işlemi yapamadı: {told['tr']}",
+        )
+
+
+class StoreFull(StoreFailed):
+    """There is no room on the disk for what was to be written; nothing of it was."""
+
+    code = "store-full"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            where,
+            {
+                "en": "the disk is full. Free some space and run it again; what was stored before is as it was.",
+                "tr": "disk dolu. Yer açıp yeniden çalıştırın; önceden saklananlar olduğu gibi duruyor.",
+            },
         )
 
 

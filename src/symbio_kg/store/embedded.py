@@ -3,14 +3,15 @@
 One lock around every write, because two updates at once on disk lose one of them; a flush before
 a write returns, because Oxigraph does not sync a commit by itself. On disk the number of commits
 is kept in the graph and beside it: a log with a damaged middle opens silently with less in it, and
-the two numbers tell.
+the two numbers tell. A bulk load or a large write that fails or is killed is undone (`undo`).
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
+import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
@@ -25,18 +26,24 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
+    parse,
 )
 
 from symbio_kg.store.base import AUDIT, Solutions, StoreDamaged, StoreFailed, StoreLocked, Term
-from symbio_kg.store.text import BLANK, bind, blank, difference, exact, node, replacement
+from symbio_kg.store.text import BLANK, bind, blank, difference, exact, node, replacement, restated
+from symbio_kg.store.undo import FOLDER, confirmed, failure, forget, keep, need_room, note, recover
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["EmbeddedStore"]
 
-_FOLDER: Final = "oxigraph"
-_COUNTER: Final = "commits"
 _AUDIT: Final = NamedNode(AUDIT)
 _COMMITS: Final = PREFIXES["sym"]["commits"]
+_LARGE: Final = 1_000_000
+"""Bytes from which on a write keeps a copy to go back to."""
+_TRIPLE: Final = 400
+"""About how many bytes of text a triple is."""
+_PATIENCE: Final = 5.0
+"""Seconds that readers of the store as it was have to finish."""
 
 
 class EmbeddedStore:
@@ -87,35 +94,47 @@ class EmbeddedStore:
         """See GraphStore."""
         name = node(graph)
         quads = [Quad(t.subject, t.predicate, t.object, name) for t in triples]
-        self._write(lambda store: store.extend(quads))
+        self._write(lambda store: store.extend(quads), len(quads) * _TRIPLE)
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """See GraphStore."""
         text = replacement(graph, triples)
-        self._write(lambda store: store.update(text))
+        self._write(lambda store: store.update(text), len(text))
 
     def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
         """See GraphStore."""
         text = difference(remove, add)
         if text:
-            self._write(lambda store: store.update(text))
+            self._write(lambda store: store.update(text), len(text))
 
     def apply(self, remove: Sequence[Quad], add: Sequence[Quad]) -> None:
         """Remove and add quads in one commit; blank nodes are those of the store, under their own names."""
         if remove or add:
             text = exact(remove, add)
-            self._write(lambda store: store.update(text, custom_functions={BLANK: blank}))
+            self._write(lambda store: store.update(text, custom_functions={BLANK: blank}), len(text))
 
     def load(self, graph: str, files: Sequence[Path]) -> None:
-        """See GraphStore."""
+        """See GraphStore.
+
+        A graph that is empty is filled in bulk, file by file; one that holds something changes by the
+        difference. Raises SyntaxError for a file that does not parse.
+        """
         name = node(graph)
 
-        def write(store: Store) -> None:
-            store.remove_graph(name)
+        def fill(store: Store) -> None:
             for file in files:
                 store.bulk_load(path=str(file), format=RdfFormat.TURTLE, to_graph=name)
 
-        self._write(write)
+        with self._lock:
+            old = set(self.triples(graph))
+            if old:
+                text = restated(graph, old, _parsed(files))
+                if text:
+                    self._write(lambda store: store.update(text), len(text))
+            elif self._path is None:
+                self._filled_or_empty(graph, fill)
+            else:
+                self._write(fill, sum(file.stat().st_size for file in files), bulk=True)
 
     def triples(self, graph: str) -> list[Triple]:
         """See GraphStore."""
@@ -166,19 +185,21 @@ class EmbeddedStore:
         with self._lock, self._errors():
             path.mkdir(parents=True)
             if self._path is None:
-                copy = Store(str(path / _FOLDER))
+                copy = Store(str(path / FOLDER))
                 copy.bulk_extend(self._store)
                 copy.flush()
             else:
-                self._store.backup(str(path / _FOLDER))
-            _note(path / _COUNTER, self._commits)
+                self._store.backup(str(path / FOLDER))
+            note(path, self._commits)
 
     def close(self) -> None:
         """See GraphStore."""
         with self._lock:
-            if self._open is not None and self._path is not None:
-                self._open.flush()
-            self._open = None  # Oxigraph lets go of the folder when its last reference goes
+            store, self._open = self._open, None
+            if store is not None and self._path is not None:
+                with self._errors():
+                    store.flush()
+            # Oxigraph lets go of the folder when its last reference goes
 
     def _query(
         self, query: str, bindings: Mapping[str, Term] | None
@@ -186,35 +207,77 @@ class EmbeddedStore:
         with self._errors():
             return self._store.query(bind(query, bindings), use_default_graph_as_union=True)
 
-    def _write(self, change: Callable[[Store], None]) -> None:
+    def _filled_or_empty(self, graph: str, fill: Callable[[Store], None]) -> None:
+        try:
+            self._write(fill)
+        except BaseException:
+            self._store.remove_graph(node(graph))
+            raise
+
+    def _write(self, change: Callable[[Store], None], size: int = 0, *, bulk: bool = False) -> None:
+        """Carry out *change*, about *size* bytes, and make it durable; what fails leaves no trace.
+
+        Oxigraph itself undoes an update that fails, but neither a bulk load nor an update that it could
+        not flush: for these a copy is made first, and taken when something goes wrong.
+        """
         with self._lock, self._errors():
-            change(self._store)
             if self._path is None:
+                change(self._store)
                 return
-            self._store.update(
-                f"DELETE WHERE {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} ?n }} }} ;"
-                f"INSERT DATA {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} {self._commits + 1} }} }}"
-            )
-            self._commits += 1
-            if not self._grouped:
-                self._confirm()
+            need_room(self._path, size)
+            if bulk or size > _LARGE:
+                self._guarded(self._path, change)
+            else:
+                self._commit(change)
+
+    def _guarded(self, path: Path, change: Callable[[Store], None]) -> None:
+        before = self._commits
+        keep(path, self._store)
+        try:
+            self._commit(change)
+        except BaseException as error:
+            traceback.clear_frames(error.__traceback__)  # they hold the store, and so its lock
+            self._go_back(path)
+            self._commits = before
+            raise
+        forget(path)
+
+    def _commit(self, change: Callable[[Store], None]) -> None:
+        change(self._store)
+        self._store.update(
+            f"DELETE WHERE {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} ?n }} }} ;"
+            f"INSERT DATA {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} {self._commits + 1} }} }}"
+        )
+        self._commits += 1
+        if not self._grouped:
+            self._confirm()
 
     def _confirm(self) -> None:
         """Make what was written durable, then say so beside the graph."""
         if self._path is not None:
             self._store.flush()
-            _note(self._path / _COUNTER, self._commits)
+            note(self._path, self._commits)
+
+    def _go_back(self, path: Path) -> None:
+        """Open what was kept before the write; where that does not work now, the next opening does it."""
+        self._open = None
+        latest = time.monotonic() + _PATIENCE
+        while self._open is None and time.monotonic() < latest:
+            try:
+                self._open = _open(path)
+            except StoreLocked:  # a reader in another thread has not finished
+                time.sleep(0.05)
+            except (StoreFailed, OSError):
+                return
 
     def _checked(self, path: Path) -> int:
         """Return the number of commits in the graph; StoreDamaged when more were confirmed."""
         quads = list(self._store.quads_for_pattern(_AUDIT, _COMMITS, None, _AUDIT))
         found = max((int(cast("Literal", quad.object).value) for quad in quads), default=0)
-        note = path / _COUNTER
-        text = note.read_text(encoding="ascii").strip() if note.exists() else "0"
-        confirmed = int(text) if text.isdigit() else 0
-        if found < confirmed:
+        promised = confirmed(path)
+        if found < promised:
             self._open = None
-            raise StoreDamaged(str(path), found, confirmed)
+            raise StoreDamaged(str(path), found, promised)
         return found
 
     @contextlib.contextmanager
@@ -222,29 +285,30 @@ class EmbeddedStore:
         try:
             yield
         except OSError as error:
-            raise StoreFailed(self._name, str(error)) from error
+            raise failure(self._name, error) from error
 
 
 def _open(path: Path) -> Store:
-    """Return the store in *path*; the remains of a bulk load that was killed are swept away."""
-    folder = path / _FOLDER
+    """Return the store in *path*; what a killed write left there is undone and swept away."""
+    folder = path / FOLDER
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True)
+        recover(path)
+        folder.mkdir(exist_ok=True)
         store = Store(str(folder))
     except OSError as error:
         if "lock" in str(error).lower():
             raise StoreLocked(str(path)) from error
-        raise StoreFailed(str(path), str(error)) from error
+        raise failure(str(path), error) from error
     for orphan in folder.glob("bulk-*.sst"):  # the lock is ours now, so nobody is writing them
         orphan.unlink()
+    forget(path)
     return store
 
 
-def _note(path: Path, commits: int) -> None:
-    """Write *commits* to *path* so that a crash leaves the old number or the new one."""
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="ascii") as file:
-        file.write(f"{commits}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+def _parsed(files: Sequence[Path]) -> set[Triple]:
+    return {
+        quad.triple
+        for file in files
+        for quad in parse(path=str(file), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+    }

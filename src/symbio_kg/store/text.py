@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from symbio_kg.store.base import Term
 
-__all__ = ["BLANK", "bind", "blank", "difference", "exact", "insert", "node", "replacement"]
+__all__ = [
+    "BLANK",
+    "bind",
+    "blank",
+    "difference",
+    "exact",
+    "form",
+    "has_blank",
+    "insert",
+    "node",
+    "replacement",
+    "restated",
+]
 
 BLANK: Final = NamedNode("urn:symbio:blank")
 """The function that makes the blank node of a name, in texts that `exact` wrote."""
@@ -21,6 +33,8 @@ _TOKEN = re.compile(
     r"""|(?P<word>[A-Za-z_?$:][\w:.-]*)|(?P<open>\{)|(?P<close>\})""",
     re.DOTALL,
 )
+
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
 def node(iri: str) -> NamedNode:
@@ -44,6 +58,12 @@ def bind(query: str, bindings: Mapping[str, Term] | None) -> str:
     values = " ".join(str(bindings[name]) for name in names)
     place = _group(query)
     return f"{query[:place]} VALUES ({variables}) {{ ({values}) }} {query[place:]}"
+
+
+def form(query: str) -> str:
+    """Return the form of *query*, SELECT for one; "" when it has none."""
+    words = (token["word"].upper() for token in _TOKEN.finditer(query) if token["word"])
+    return next((word for word in words if word in _FORMS), "")
 
 
 def _group(query: str) -> int:
@@ -131,3 +151,22 @@ def _by_name(word: str, quads: Sequence[Quad], *, named: bool) -> str:
 def _term(term: Term) -> str:
     """Return two values: the name of a blank node, or the term itself."""
     return f'"{term.value}" UNDEF' if isinstance(term, BlankNode) else f"UNDEF {term}"
+
+
+def restated(graph: str, old: Set[Triple], new: Set[Triple]) -> str:
+    """Return the update that makes *graph*, which holds *old*, hold *new*; "" when they are the same.
+
+    Blank nodes have no name to compare by: all triples with one are taken out and put in anew.
+    """
+    place = f"GRAPH {node(graph)} {{ ?s ?p ?o }}"
+    blank = any(map(has_blank, old))
+    forget = (
+        [f"DELETE {{ {place} }} WHERE {{ {place} FILTER (isBlank(?s) || isBlank(?o)) }}"] if blank else []
+    )
+    change = difference({graph: [t for t in old - new if not has_blank(t)]}, {graph: new - old})
+    return " ;\n".join([*forget, *([change] if change else [])])
+
+
+def has_blank(triple: Triple) -> bool:
+    """Return whether *triple* has a blank node in it."""
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
