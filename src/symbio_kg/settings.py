@@ -97,6 +97,11 @@ class ServiceSettings:
     oidc_issuer: str = setting("SYMBIO_OIDC_ISSUER", "")
     oidc_client: str = setting("SYMBIO_OIDC_CLIENT", "")
     oidc_secret: str = setting("SYMBIO_OIDC_SECRET", "", secret=True)
+    sparql_workers: int = setting("SYMBIO_SPARQL_WORKERS", 4)
+    sparql_seconds: float = setting("SYMBIO_SPARQL_SECONDS", 30.0)
+    sparql_rows: int = setting("SYMBIO_SPARQL_ROWS", 100_000)
+    sparql_bytes: int = setting("SYMBIO_SPARQL_BYTES", 33_554_432)
+    sparql_memory: int = setting("SYMBIO_SPARQL_MEMORY", 2_147_483_648)
     log_level: str = setting("SYMBIO_LOG_LEVEL", "info")
 
     @classmethod

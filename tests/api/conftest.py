@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import threading
 import time
@@ -21,6 +22,7 @@ from symbio_kg.api.server import configured
 from symbio_kg.api.service import Service
 from symbio_kg.infer import infer
 from symbio_kg.match import match
+from symbio_kg.people import Role, entitled
 from symbio_kg.pipeline import take_in
 from symbio_kg.settings import ServiceSettings, Settings
 from symbio_kg.store import load_knowledge, open_store
@@ -49,6 +51,13 @@ def serving(
     finally:
         server.should_exit = True
         thread.join()
+
+
+def token_of(service: Service, *roles: Role, organisation: str | None = None) -> str:
+    """Return the secret of a token with all rights of a new account."""
+    login = f"somebody-{secrets.token_hex(4)}"
+    account = service.people.accounts.add(login, login, roles, organisation=organisation)
+    return service.people.tokens.make(account.id, "test", entitled(roles))[0]
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,15 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 
 from symbio_kg import __version__
-from symbio_kg.api import accounts, health
+from symbio_kg.api import accounts, graphs, health, sparql
 from symbio_kg.api.gate import Figures, Gate
 from symbio_kg.api.problem import Problem, add_handlers
+from symbio_kg.api.reading import read_path
 from symbio_kg.api.service import Service
 
 __all__ = ["create_app"]
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (health.router, accounts.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (health.router, accounts.router, sparql.router, graphs.router)
 """One router a module, mounted in this order."""
 
 _ABOUT: Final = """
@@ -32,7 +33,8 @@ def create_app(service: Service) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
         try:
-            yield
+            async with read_path(service) as app.state.reading:
+                yield
         finally:
             service.stop()
 

@@ -185,12 +185,13 @@ def _of_ours(request: Request, error: Exception) -> Response:
     if isinstance(error, PeopleError):
         return problem(request, error.status, error.code, error.message, headers=_what_next(error))
     code = str(getattr(error, "reason", error.code))
-    status = STATUS.get(code, STATUS.get(error.code, 400))
-    headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    status = getattr(error, "status", STATUS.get(code, STATUS.get(error.code, 400)))
+    wait = getattr(error, "retry_after", 5 if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
+    headers = {} if wait is None else {"Retry-After": str(wait)}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not hasattr(error, "status"):
         _LOG.error("%s", error.code, extra={"reason": str(error)})
         return problem(request, status, error.code, _SAID[503], headers=headers)
-    return problem(request, status, code, error.message)
+    return problem(request, status, code, error.message, headers=headers)
 
 
 def _what_next(error: PeopleError) -> dict[str, str]:

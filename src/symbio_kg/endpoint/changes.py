@@ -42,8 +42,24 @@ class _Ledger:
 
     def __init__(self, before: Store, now: Store | None, most: int) -> None:
         self._before, self._now, self._most = before, now, most
+        self.dropped: dict[str, None] = {}
         self.removed: dict[Quad, None] = {}
         self.added: dict[Quad, None] = {}
+
+    def drop(self, graph: str) -> None:
+        """Take note that all of *graph* goes, without naming its triples."""
+        name = _named(graph)
+        for held in (self.removed, self.added):
+            for quad in [quad for quad in held if quad.graph_name == name]:
+                del held[quad]
+        if next(self._before.quads_for_pattern(None, None, None, name), None) is not None:
+            self.dropped[graph] = None
+        if self._now is not None:
+            self._now.clear_graph(name)
+
+    def _was(self, quad: Quad) -> bool:
+        """Tell whether *quad* stays from before as long as nobody removes it."""
+        return quad in self._before and _name(quad) not in self.dropped
 
     def take(self, gone: Iterable[Quad], new: Iterable[Quad]) -> None:
         """Take note of *gone*, then of *new*."""
@@ -51,7 +67,7 @@ class _Ledger:
         for quad in list(gone):
             if quad in self.added:
                 del self.added[quad]
-            elif quad in self._before:
+            elif self._was(quad):
                 self.removed[quad] = None
             if self._now is not None:
                 self._now.remove(quad)
@@ -59,7 +75,7 @@ class _Ledger:
         for quad in fresh:
             if quad in self.removed:
                 del self.removed[quad]
-            elif quad not in self._before:
+            elif not self._was(quad):
                 self.added[quad] = None
             self._check()
         if self._now is not None:
@@ -70,8 +86,8 @@ class _Ledger:
             raise TooManyChanges(self._most)
 
 
-def work_out(before: Store, job: dict[str, Any]) -> tuple[list[Quad], list[Quad]]:
-    """Return the quads that the steps of *job* take away from *before*, and those they add.
+def work_out(before: Store, job: dict[str, Any]) -> tuple[list[str], list[Quad], list[Quad]]:
+    """Return the graphs that the steps of *job* drop from *before*, and the quads they take away and add.
 
     Raises SyntaxError for a template that cannot be read, TooManyChanges.
     """
@@ -86,13 +102,11 @@ def work_out(before: Store, job: dict[str, Any]) -> tuple[list[Quad], list[Quad]
             *job["visible"],
             *(q.graph_name.value for q in ledger.added if isinstance(q.graph_name, NamedNode)),
         ]
-        gone, new = (
-            _change(store, seen, job, step)
-            if step["kind"] == "change"
-            else _manage(store, [n for n in seen if n not in job["kept"]], step)
-        )
-        ledger.take(gone, new)
-    return list(ledger.removed), list(ledger.added)
+        if step["kind"] == "change":
+            ledger.take(*_change(store, seen, job, step))
+        else:
+            _manage(ledger, store, [name for name in seen if name not in job["kept"]], step)
+    return list(ledger.dropped), list(ledger.removed), list(ledger.added)
 
 
 def _change(
@@ -116,7 +130,7 @@ def _template(job: dict[str, Any], step: dict[str, Any], text: str | None) -> li
     if text is None:
         return []
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in step["prefixes"].items())
-    target = NamedNode(step["target"]) if step["target"] else DefaultGraph()
+    target = _named(step["target"])
     quads = parse(
         (head + text).encode(),
         RdfFormat.TRIG,
@@ -141,7 +155,7 @@ def _rows(
         step["select"],
         base_iri=step["base"] or job["base"] or None,
         prefixes=step["prefixes"],
-        default_graph=[NamedNode(name) if name else DefaultGraph() for name in chosen.default],
+        default_graph=[_named(name) for name in chosen.default],
         named_graphs=[NamedNode(name) for name in chosen.named],
     )
     assert isinstance(found, QuerySolutions)
@@ -171,23 +185,26 @@ def _filled(template: list[Quad], row: QuerySolution | None, mark: str) -> Itera
             yield Quad(subject, predicate, target, graph)
 
 
-def _manage(store: Store, open_to: list[str], step: dict[str, Any]) -> tuple[list[Quad], list[Quad]]:
+def _manage(ledger: _Ledger, store: Store, open_to: list[str], step: dict[str, Any]) -> None:
     """Work out CLEAR, DROP, CREATE, ADD, COPY and MOVE; an empty graph is none, so CREATE makes nothing."""
     verb, source, target = step["verb"], step["source"], step["target"]
-    if verb == "CREATE":
-        return [], []
     if verb in ("CLEAR", "DROP"):
         names = [source] if source not in _EVERY else [n for n in open_to if source == "ALL" or n]
-        return [quad for name in names for quad in _all(store, name)], []
-    if source == target:
-        return [], []
-    name = NamedNode(target) if target else DefaultGraph()
-    moved = list(_all(store, source))
-    gone = list(_all(store, target)) if verb != "ADD" else []
-    if verb == "MOVE":
-        gone += moved
-    return gone, [Quad(q.subject, q.predicate, q.object, name) for q in moved]
+        for name in names:
+            ledger.drop(name)
+    elif verb != "CREATE" and source != target:
+        found = store.quads_for_pattern(None, None, None, _named(source))
+        moved = [Quad(q.subject, q.predicate, q.object, _named(target)) for q in found]
+        if verb != "ADD":
+            ledger.drop(target)
+        if verb == "MOVE":
+            ledger.drop(source)
+        ledger.take([], moved)
 
 
-def _all(store: Store, graph: str) -> Iterator[Quad]:
-    return store.quads_for_pattern(None, None, None, NamedNode(graph) if graph else DefaultGraph())
+def _named(graph: str) -> NamedNode | DefaultGraph:
+    return NamedNode(graph) if graph else DefaultGraph()
+
+
+def _name(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""

@@ -10,9 +10,11 @@ __all__ = [
     "AnswerTooLarge",
     "Busy",
     "DocumentRefused",
+    "EndpointError",
     "GraphRefused",
     "GraphTooLarge",
     "QueryBarred",
+    "QueryFailed",
     "QueryMalformed",
     "QueryOutOfMemory",
     "QueryTimedOut",
@@ -25,6 +27,13 @@ __all__ = [
 ]
 
 
+class EndpointError(SymbioError):
+    """A request that is refused or could not be finished; `status` says so in HTTP's numbers."""
+
+    code = "endpoint"
+    status: ClassVar[int] = 400
+
+
 _TURKISH: Final = {
     "the end": "metnin sonu",
     "a whole number": "bir tam sayı",
@@ -33,7 +42,7 @@ _TURKISH: Final = {
 }
 
 
-class QueryMalformed(SymbioError):
+class QueryMalformed(EndpointError):
     """Not SPARQL 1.1; `line` and `column` count from 1 and are 0 when the place is not known."""
 
     code = "query-malformed"
@@ -50,7 +59,7 @@ class QueryMalformed(SymbioError):
         )
 
 
-class QueryBarred(SymbioError):
+class QueryBarred(EndpointError):
     """A keyword that this endpoint does not carry out, such as SERVICE."""
 
     code = "keyword-barred"
@@ -65,10 +74,11 @@ class QueryBarred(SymbioError):
         )
 
 
-class QueryTooLong(SymbioError):
+class QueryTooLong(EndpointError):
     """More text than is read."""
 
     code = "query-too-long"
+    status = 413
 
     def __init__(self, limit: int) -> None:
         super().__init__(
@@ -77,7 +87,7 @@ class QueryTooLong(SymbioError):
         )
 
 
-class QueryTooDeep(SymbioError):
+class QueryTooDeep(EndpointError):
     """Brackets, groups or operators nested deeper than is safe."""
 
     code = "query-too-deep"
@@ -91,7 +101,7 @@ class QueryTooDeep(SymbioError):
         )
 
 
-class QueryTooWide(SymbioError):
+class QueryTooWide(EndpointError):
     """More triple patterns or inline values than the planner can take in safely."""
 
     code = "query-too-wide"
@@ -104,7 +114,7 @@ class QueryTooWide(SymbioError):
         )
 
 
-class WrongKind(SymbioError):
+class WrongKind(EndpointError):
     """An update where a query is expected, or the other way round."""
 
     code = "wrong-kind"
@@ -116,7 +126,7 @@ class WrongKind(SymbioError):
         )
 
 
-class UsingTwice(SymbioError):
+class UsingTwice(EndpointError):
     """The dataset of an update given by parameters and in its text."""
 
     code = "using-twice"
@@ -128,10 +138,11 @@ class UsingTwice(SymbioError):
         )
 
 
-class GraphRefused(SymbioError):
+class GraphRefused(EndpointError):
     """A graph that the caller may not change."""
 
     code = "graph-refused"
+    status = 403
 
     def __init__(self, graph: str) -> None:
         self.graph = graph
@@ -140,10 +151,11 @@ class GraphRefused(SymbioError):
         )
 
 
-class AnswerTooLarge(SymbioError):
+class AnswerTooLarge(EndpointError):
     """An answer with more rows or bytes than are handed out; nothing of it is sent."""
 
     code = "answer-too-large"
+    status = 422
 
     def __init__(self, limit: int, unit: str) -> None:
         tr = {"rows": "satırdan", "bytes": "bayttan", "triples": "üçlüden", "changes": "değişiklikten"}[unit]
@@ -153,10 +165,11 @@ class AnswerTooLarge(SymbioError):
         )
 
 
-class GraphTooLarge(SymbioError):
+class GraphTooLarge(EndpointError):
     """An update that changes more triples than one request may."""
 
     code = "update-too-large"
+    status = 413
 
     def __init__(self, limit: int) -> None:
         super().__init__(
@@ -165,10 +178,11 @@ class GraphTooLarge(SymbioError):
         )
 
 
-class QueryTimedOut(SymbioError):
+class QueryTimedOut(EndpointError):
     """Stopped at the time limit."""
 
     code = "query-timed-out"
+    status = 503
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
@@ -179,10 +193,11 @@ class QueryTimedOut(SymbioError):
         )
 
 
-class QueryOutOfMemory(SymbioError):
+class QueryOutOfMemory(EndpointError):
     """Stopped because it needed more memory than a query may have, or broke the engine."""
 
     code = "query-out-of-memory"
+    status = 503
 
     def __init__(self) -> None:
         super().__init__(
@@ -191,10 +206,24 @@ class QueryOutOfMemory(SymbioError):
         )
 
 
-class Busy(SymbioError):
+class QueryFailed(EndpointError):
+    """The engine could not carry it out, for a reason that is not the client's."""
+
+    code = "query-failed"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            en="The query could not be carried out. Try again, or write it differently.",
+            tr="Sorgu çalıştırılamadı. Yeniden deneyin ya da başka türlü yazın.",
+        )
+
+
+class Busy(EndpointError):
     """All workers are taken and enough others wait."""
 
     code = "endpoint-busy"
+    status = 503
     retry_after: ClassVar[int] = 2
 
     def __init__(self) -> None:
@@ -204,10 +233,11 @@ class Busy(SymbioError):
         )
 
 
-class TooManyAtOnce(SymbioError):
+class TooManyAtOnce(EndpointError):
     """A client that has as many queries waiting or running as one may have."""
 
     code = "too-many-at-once"
+    status = 429
     retry_after: ClassVar[int] = 2
 
     def __init__(self, limit: int) -> None:
@@ -217,7 +247,7 @@ class TooManyAtOnce(SymbioError):
         )
 
 
-class DocumentRefused(SymbioError):
+class DocumentRefused(EndpointError):
     """A document that does not hold triples in the form it claims, or that is not safe to read."""
 
     code = "document-refused"

@@ -117,11 +117,9 @@ def graphs(names: Iterable[str]) -> list[NamedNode | BlankNode | DefaultGraph]:
 
 
 def _update(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
-    removed, added = changes.work_out(stores.open(job["store"]), job)
+    dropped, removed, added = changes.work_out(stores.open(job["store"]), job)
     out = serialize(removed, format=RdfFormat.N_QUADS) or b""
-    return {"removed": len(removed), "added": len(added), "split": len(out)}, out + (
-        serialize(added, format=RdfFormat.N_QUADS) or b""
-    )
+    return {"dropped": dropped, "split": len(out)}, out + (serialize(added, format=RdfFormat.N_QUADS) or b"")
 
 
 def _document(_stores: Stores, job: dict[str, Any], body: bytes) -> Answer:

@@ -30,7 +30,7 @@ class Limits:
     size: int = 32 * _MEGA
     memory: int = 2048 * _MEGA
     text: int = LONGEST
-    changes: int = 100_000
+    changes: int = 250_000
     document: int = 16 * _MEGA
     jobs: int = 2_000
     """How many jobs a worker does before a fresh one takes its place."""

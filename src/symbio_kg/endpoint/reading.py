@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
@@ -16,6 +18,7 @@ from symbio_kg.endpoint.errors import (
     DocumentRefused,
     GraphRefused,
     GraphTooLarge,
+    QueryFailed,
     QueryMalformed,
     QueryOutOfMemory,
 )
@@ -31,6 +34,7 @@ from symbio_kg.terms import PREFIXES
 
 __all__ = ["Answer", "Delta", "ReadPath"]
 
+_LOG: Final = logging.getLogger("symbio.endpoint")
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 _GRAPHS: Final = "SELECT ?g WHERE { GRAPH ?g {} }"
 
@@ -46,8 +50,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What an update changes."""
+    """What an update changes: graphs that go as a whole, and quads that go and come."""
 
+    dropped: list[str]
     removed: list[Quad]
     added: list[Quad]
 
@@ -60,9 +65,11 @@ class ReadPath:
         self._store = store
         self.snapshots = Snapshots(folder, store.backup, self._graphs)
         self.pool = Pool(self.limits)
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
         """Make the first snapshot and start the workers."""
+        self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self.snapshots.start)
         await self.pool.start()
 
@@ -118,7 +125,7 @@ class ReadPath:
         _raise(head)
         return Answer(content, head["rows"], snapshot.number), chosen
 
-    async def update(
+    def update(
         self,
         text: str,
         outline: UpdateOutline,
@@ -127,12 +134,16 @@ class ReadPath:
         client: str,
         base: str = "",
         using: tuple[Iterable[str], Iterable[str]] = ((), ()),
+        pending: list[Future[Any]] | None = None,
     ) -> Delta:
-        """Return what an update changes in the store as it is now; whoever calls holds the one writer.
+        """Return what an update changes in the store as it is now.
 
-        Raises GraphRefused for a graph the caller may not change, GraphTooLarge, and what `query` raises.
+        To be called where the one writer stands, never in the event loop. What is put into *pending* can be
+        cancelled by who waits no longer. Raises GraphRefused for a graph the caller may not change,
+        GraphTooLarge, and what `query` raises.
         """
         asked = cast("tuple[tuple[str, ...], tuple[str, ...]]", tuple(map(tuple, using)))
+        assert self._loop is not None
         with self.snapshots.private() as (snapshot, scratch):
             visible = rights.visible(snapshot.graphs)
             job = {
@@ -145,12 +156,17 @@ class ReadPath:
                 "kept": [graph for graph in visible if not rights.changes(graph)],
                 "changes": self.limits.changes,
             }
-            head, content = await self.pool.run(job, client=client, seconds=self.limits.seconds)
+            work = self.pool.run(job, client=client, seconds=self.limits.seconds)
+            future = asyncio.run_coroutine_threadsafe(work, self._loop)
+            if pending is not None:
+                pending.append(future)
+            head, content = future.result()
         _raise(head)
         split = head["split"]
-        delta = Delta(_quads(content[:split]), _quads(content[split:]))
-        for quad in (*delta.removed, *delta.added):
-            graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        delta = Delta(head["dropped"], _quads(content[:split]), _quads(content[split:]))
+        quads = (*delta.removed, *delta.added)
+        touched = {q.graph_name.value if isinstance(q.graph_name, NamedNode) else "" for q in quads}
+        for graph in (*delta.dropped, *touched):
             if not rights.changes(graph):
                 raise GraphRefused(graph or "DEFAULT")
         return delta
@@ -190,5 +206,8 @@ def _fail(head: Mapping[str, Any]) -> NoReturn:
             raise AnswerTooLarge(head["limit"], head["unit"])
         case "too-many-changes":
             raise GraphTooLarge(head["limit"])
-        case _:
+        case "memory":
             raise QueryOutOfMemory
+        case _:
+            _LOG.error("a worker failed", extra={"reason": head.get("kind", "")})
+            raise QueryFailed

@@ -74,8 +74,8 @@ class Rights:
         )
 
     def changes(self, graph: str) -> bool:
-        """Tell whether *graph* may be changed; the audit trail never."""
-        return self.change and graph != AUDIT and self.sees(graph)
+        """Tell whether *graph* may be changed; never the audit trail nor what comes with a release."""
+        return self.change and graph not in (AUDIT, *OPEN_GRAPHS) and self.sees(graph)
 
     def visible(self, graphs: Iterable[str]) -> tuple[str, ...]:
         """Return those of *graphs* that may be read, with the unnamed one for administrators."""

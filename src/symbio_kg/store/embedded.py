@@ -107,10 +107,13 @@ class EmbeddedStore:
         if text:
             self._write(lambda store: store.update(text), len(text))
 
-    def apply(self, remove: Sequence[Quad], add: Sequence[Quad]) -> None:
-        """Remove and add quads in one commit; blank nodes are those of the store, under their own names."""
-        if remove or add:
-            text = exact(remove, add)
+    def apply(self, drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad]) -> None:
+        """Drop graphs ("" is the one without a name), remove and add quads, all in one commit.
+
+        Blank nodes are those of the store, under their own names.
+        """
+        if drop or remove or add:
+            text = exact(drop, remove, add)
             self._write(lambda store: store.update(text, custom_functions={BLANK: blank}), len(text))
 
     def load(self, graph: str, files: Sequence[Path]) -> None:

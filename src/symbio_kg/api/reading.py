@@ -1,0 +1,96 @@
+"""The read path inside the application: begun and ended with it, and bound to the client who waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+from fastapi import Depends, Request
+
+from symbio_kg.api.problem import Refusal
+from symbio_kg.api.service import Service
+from symbio_kg.endpoint.limits import Limits
+from symbio_kg.endpoint.reading import ReadPath
+from symbio_kg.settings import ServiceSettings
+
+__all__ = ["ClientGone", "ReadingOf", "limits_of", "read_path", "while_wanted"]
+
+_T = TypeVar("_T")
+_FOLDER: Final = "snapshots"
+
+
+class ClientGone(Exception):  # an answer that nobody waits for
+    """The client closed the connection before the answer was there."""
+
+
+def limits_of(options: ServiceSettings) -> Limits:
+    """Return the limits that the settings ask for."""
+    return Limits(
+        workers=options.sparql_workers,
+        running=max(1, options.sparql_workers - 1),
+        seconds=options.sparql_seconds,
+        rows=options.sparql_rows,
+        size=options.sparql_bytes,
+        memory=options.sparql_memory,
+        document=options.max_document,
+    )
+
+
+@asynccontextmanager
+async def read_path(service: Service) -> AsyncIterator[ReadPath | None]:
+    """Run the read path over the store of *service*; None where the store is an endpoint elsewhere."""
+    location = service.settings.location
+    if location.startswith(("http://", "https://")):
+        yield None
+        return
+    reading = ReadPath(service.store, Path(location) / _FOLDER, limits_of(service.options))
+    await reading.start()
+    service.changed.append(reading.snapshots.changed)
+    try:
+        yield reading
+    finally:
+        service.changed.remove(reading.snapshots.changed)
+        await reading.stop()
+
+
+def _reading(request: Request) -> ReadPath:
+    reading: ReadPath | None = request.app.state.reading
+    if reading is None:
+        raise Refusal(
+            501,
+            "no-read-path",
+            en="The graph is kept by another endpoint. Ask that one.",
+            tr="Çizge başka bir uç noktada tutuluyor. Ona sorun.",
+        )
+    return reading
+
+
+ReadingOf = Annotated[ReadPath, Depends(_reading)]
+"""The read path of this application."""
+
+
+async def while_wanted(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
+    """Return what *work* returns; when the client goes, it is cancelled and ClientGone raised.
+
+    The body of the request must have been read.
+    """
+    task = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise ClientGone
+        return task.result()
+    finally:
+        for one in (task, gone):
+            if not one.done():
+                one.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
