@@ -18,7 +18,7 @@ from symbio_kg.people.keys import csrf_token
 from symbio_kg.people.oidc import Oidc, Provider
 from symbio_kg.people.sessions import ABSOLUTE
 
-__all__ = ["router"]
+__all__ = ["forget", "remember", "router"]
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
@@ -185,7 +185,7 @@ def session(who: Browser, request: Request, service: ServiceOf) -> SessionView:
 def sign_out(_who: Browser, request: Request, response: Response, service: ServiceOf) -> None:
     """Sign out in this browser."""
     service.people.sign_out(request.cookies.get(cookie(request), ""))
-    _clear(request, response)
+    forget(request, response)
 
 
 @router.get("/me", responses=problems(401))
@@ -214,7 +214,7 @@ def change_password(
 def sign_out_everywhere(who: Browser, request: Request, response: Response, service: ServiceOf) -> None:
     """Sign out in every browser."""
     service.people.sign_out_everywhere(who.account or "")
-    _clear(request, response)
+    forget(request, response)
 
 
 @router.get("/me/export", responses=problems(401, 403))
@@ -232,7 +232,7 @@ def erase_me(
     """Erase the person who asks; it cannot be undone."""
     service.people.confirm(who.account or "", given.password, peer(request))
     service.people.erase(who.account or "", by=who.account)
-    _clear(request, response)
+    forget(request, response)
 
 
 @router.get("/me/tokens", responses=problems(401, 403))
@@ -360,7 +360,7 @@ def oidc_callback(
     flow, previous = request.cookies.get(_FLOW, ""), request.cookies.get(cookie(request))
     signed = _oidc(request, service).finish(code, state, flow, peer(request), previous=previous, issuer=iss)
     answer = RedirectResponse("/", status.HTTP_303_SEE_OTHER)
-    _set(request, answer, signed)
+    remember(request, answer, signed)
     answer.delete_cookie(_FLOW, path=_CALLBACK, secure=secure(request), httponly=True, samesite="lax")
     return answer
 
@@ -382,14 +382,15 @@ def _oidc(request: Request, service: ServiceOf) -> Oidc:
 
 
 def _begun(request: Request, response: Response, service: ServiceOf, signed: SignedIn) -> SessionView:
-    _set(request, response, signed)
+    remember(request, response, signed)
     who = service.people.by_session(signed.session)
     return SessionView(
         account=_account(signed.account), scopes=sorted(who.scopes if who else ()), csrf_token=signed.csrf
     )
 
 
-def _set(request: Request, response: Response, signed: SignedIn) -> None:
+def remember(request: Request, response: Response, signed: SignedIn) -> None:
+    """Give the browser the cookie of its new session."""
     response.headers["Cache-Control"] = "no-store"
     response.set_cookie(
         cookie(request),
@@ -402,7 +403,8 @@ def _set(request: Request, response: Response, signed: SignedIn) -> None:
     )
 
 
-def _clear(request: Request, response: Response) -> None:
+def forget(request: Request, response: Response) -> None:
+    """Take the session's cookie from the browser."""
     response.delete_cookie(cookie(request), path="/", secure=secure(request), httponly=True, samesite="lax")
 
 

@@ -13,19 +13,25 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.staticfiles import StaticFiles
 
+from symbio_kg.api.caller import caller, same_origin
 from symbio_kg.api.problem import language
+from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
-from symbio_kg.web import check, finding, home, soon
+from symbio_kg.people import PUBLIC, NotSignedIn
+from symbio_kg.people.errors import ForgedRequest
+from symbio_kg.web import account, check, finding, home, soon
+from symbio_kg.web.account import sign_in_first
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.page import ADDRESSES, Area, Handler, Page, Route
 from symbio_kg.web.words import N_
 
 __all__ = ["mount"]
 
-AREAS: Final[tuple[Area, ...]] = (home.area, finding.area, check.area, soon.area)
+AREAS: Final[tuple[Area, ...]] = (home.area, finding.area, check.area, account.area, soon.area)
 """Every part of the site."""
 
 _LOG = logging.getLogger("symbio.service")
+_FIELDS: Final = 2000
 _KEPT: Final = "public, max-age=86400"
 _NOT_FOUND: Final = Route("home", ("GET",), lambda page: not_found(page))
 
@@ -65,29 +71,43 @@ async def _to_language(request: Request) -> Response:
 
 def _endpoint(route: Route, spoken: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        form = FormData() if request.method in {"GET", "HEAD"} else await request.form(max_fields=2000)
-        return await run_in_threadpool(_answered, route.handler, _page(request, route.name, spoken, form))
+        service: Service = request.app.state.service
+        nobody = Page(request, service, PUBLIC, spoken, route.name)
+        try:
+            who = await caller(request)
+            form = FormData() if request.method in {"GET", "HEAD"} else await request.form(max_fields=_FIELDS)
+        except SymbioError as error:
+            return _told(nobody, error)
+        if request.method == "POST" and who is PUBLIC and not same_origin(request):
+            return _told(nobody, ForgedRequest())
+        page = Page(request, service, who, spoken, route.name, form)
+        return await run_in_threadpool(_answered, route.handler, page)
 
     return answer
-
-
-def _page(request: Request, name: str, spoken: str, form: FormData) -> Page:
-    return Page(request, request.app.state.service, spoken, name, form)
 
 
 def _answered(handler: Handler, page: Page) -> Response:
     """Return the page, or one that says in its language what went wrong."""
     try:
-        return handler(page)
+        answer = handler(page)
+    except NotSignedIn:
+        return sign_in_first(page)
     except SymbioError as error:
-        title = page.word(N_("This did not work"))
-        status = int(getattr(error, "status", 400))
-        return page.render("problem.html.j2", status=status, title=title, message=page.say(error.message))
+        return _told(page, error)
     except Exception:
         _LOG.exception("unexpected", extra={"request": page.request.scope.get("request_id")})
         title = page.word(N_("Something went wrong here"))
         message = page.word(N_("It was noted. Please try again later."))
         return page.render("problem.html.j2", status=500, title=title, message=message)
+    if page.caller is not PUBLIC:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _told(page: Page, error: SymbioError) -> Response:
+    title = page.word(N_("This did not work"))
+    status = int(getattr(error, "status", 400))
+    return page.render("problem.html.j2", status=status, title=title, message=page.say(error.message))
 
 
 def not_found(page: Page) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
@@ -14,10 +15,12 @@ from jinja2.utils import missing
 from starlette.datastructures import FormData
 
 from symbio_kg import __version__
+from symbio_kg.api.caller import cookie, demand
 from symbio_kg.comply import product_judge
 from symbio_kg.i18n import capital, say
 from symbio_kg.model import Text
-from symbio_kg.people import PUBLIC, Caller
+from symbio_kg.people import Caller, NotAllowed, NotSignedIn, Role, Scope, SignedInBy
+from symbio_kg.people.keys import csrf_token
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import BASE
 from symbio_kg.web.addresses import LANGUAGES, Address, Addresses
@@ -61,6 +64,7 @@ class Page:
 
     request: Request
     service: Service
+    caller: Caller
     language: str
     name: str
     form: FormData = field(default_factory=FormData)
@@ -113,14 +117,23 @@ class Page:
         return kept.get(name, make)
 
     @property
-    def caller(self) -> Caller:
-        """Who asks."""
-        return PUBLIC
-
-    @property
     def csrf(self) -> str:
-        """The token that a form of somebody signed in must carry."""
-        return ""
+        """The token that a form of somebody signed in must carry; empty for others."""
+        session = self.request.cookies.get(cookie(self.request), "")
+        return csrf_token(session) if session and self.caller.by is SignedInBy.SESSION else ""
+
+    def needs(self, scope: Scope | None = None, *roles: Role) -> Caller:
+        """Return who asks; raises NotSignedIn or NotAllowed unless they may do what *scope* names and have a role.
+
+        Whoever is not signed in is asked to do so and comes back; what they had typed is kept.
+        """
+        if scope is not None:
+            demand(self.caller, scope)
+        if self.caller.account is None:
+            raise NotSignedIn
+        if roles and not self.caller.has(*roles):
+            raise NotAllowed
+        return self.caller
 
     def version(self) -> str:
         """Return the version of the program."""
@@ -222,6 +235,7 @@ def _environment(language: str) -> Environment:
         "moment": wording.moment,
         "in_order": wording.sorted,
         "plain": wording.plain,
+        "instant": lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat(),
         "initial": lambda text: capital(text, language),
         "said": lambda text: wording.plain(say(text, language)),
     }

@@ -23,8 +23,6 @@ _SOON = {
     "data": ("/veri", "/data"),
     "docs": ("/belgeler", "/docs"),
     "verify": ("/dogrula", "/verify"),
-    "sign-in": ("/giris", "/sign-in"),
-    "sign-out": ("/cikis", "/sign-out"),
 }
 
 
