@@ -9,11 +9,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.api.conftest import serving
 
 from symbio_kg.api.service import Service
 from symbio_kg.people import Role
 from symbio_kg.web import create_site
-from tests.api.conftest import serving
 
 LOGIN, PASSWORD = "ayse@example.org", "dört kelime yan yana durur"
 
