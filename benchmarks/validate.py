@@ -1,7 +1,8 @@
-"""How long validation takes, and what memory: what the screen sends on, against pySHACL on the whole graph.
+"""How long validation takes, and what memory: screened, by pySHACL on the whole graph, and by pyrudof (Core only).
 
-Every row is a process of its own that starts from the same N-Triples file and the same shapes, so that no
-peak hides in another. `--large` also runs 100,000 listings (pySHACL alone then takes many minutes).
+Every figure is a process of its own that starts from the same N-Triples file and the same shapes, so that no
+peak hides in another. Without a flag 10,000 listings; `--large` 100,000 and 1,000,000. A process is stopped after
+LIMIT seconds or at MEMORY, and the row says so; pyrudof is an extra (`pip install symbio-kg[bench]`).
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
@@ -27,8 +32,15 @@ from symbio_kg.validate.graph import graph_of
 from symbio_kg.validate.screen import screen
 from symbio_kg.validate.shapes import load_shapes
 
-SIZE = 2_000
-LARGE = 100_000
+pyrudof: Any = import_module("pyrudof") if find_spec("pyrudof") else None
+
+SIZE = 10_000
+LARGE = (100_000, 1_000_000)
+# pySHACL alone asks a query node by node
+MOST_ASKED = 2_000
+MOST_ALONE = 100_000
+LIMIT = 250
+MEMORY = 8 * 2**30
 FAULTS = (0.03, 0.001)
 SYM, DATA, DCTERMS = PREFIXES["sym"], PREFIXES["data"], PREFIXES["dcterms"]
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -88,15 +100,16 @@ def _link(node: ox.NamedNode, name: str, target: str) -> ox.Triple:
 
 
 def one(way: str, path: str) -> None:
-    """Validate the file *path* in the *way* named, and print seconds, megabytes and results."""
+    """Validate the file *path* in the *way* named, and print seconds, processor seconds, megabytes and results."""
     shapes = load_shapes().graph
     if way.endswith("sparql"):
         shapes.parse(data=RULE, format="turtle")
-    begin = time.perf_counter()
-    report = _screened(path, shapes) if way.startswith("screen") else _alone(path, shapes)
-    seconds = time.perf_counter() - begin
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    begin, work = time.perf_counter(), time.process_time()
+    found = WAYS[way.removesuffix("-sparql")](path, shapes)
+    seconds, work = time.perf_counter() - begin, time.process_time() - work
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([seconds, peak, len(set(report.objects(None, URIRef(SH.result))))]))
+    print(json.dumps([seconds, work, peak, found]))
 
 
 def _triples(path: str) -> Iterator[ox.Triple]:
@@ -104,50 +117,104 @@ def _triples(path: str) -> Iterator[ox.Triple]:
         yield ox.Triple(quad.subject, quad.predicate, quad.object)
 
 
-def _screened(path: str, shapes: Graph) -> Graph:
+def _screened(path: str, shapes: Graph) -> int:
     with facts_of_file(Path(path)) as facts:
-        return screen(facts, shapes).report
+        return _results(screen(facts, shapes).report)
 
 
-def _alone(path: str, shapes: Graph) -> Graph:
+def _alone(path: str, shapes: Graph) -> int:
     _, report, _ = pyshacl.validate(graph_of(_triples(path)), shacl_graph=shapes, inplace=True)
     assert isinstance(report, Graph)
-    return report
+    return _results(report)
 
 
-def _run(way: str, path: Path) -> tuple[float, float, int]:
-    told = subprocess.run(
-        [sys.executable, __file__, way, str(path)], check=True, capture_output=True, text=True
-    )
-    seconds, peak, found = json.loads(told.stdout)
-    return float(seconds), float(peak), int(found)
+def _results(report: Graph) -> int:
+    return len(set(report.objects(None, URIRef(SH.result))))
 
 
-def rows(size: int = SIZE) -> list[tuple[str, str]]:
-    """Return the benchmark's rows: seconds, memory and ratio at each share of faults."""
-    table: list[tuple[str, str]] = []
+def _rudof(path: str, shapes: Graph) -> int:
+    rudof = pyrudof.Rudof(pyrudof.RudofConfig())
+    rudof.read_shacl(shapes.serialize(format="turtle"))
+    rudof.read_data(path, format=pyrudof.RDFFormat.NTriples)
+    return len(rudof.validate_shacl())
+
+
+WAYS: dict[str, Callable[[str, Graph], int]] = {"screened": _screened, "pySHACL": _alone, "pyrudof": _rudof}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What one process took; `found` is None where it was stopped."""
+
+    seconds: float
+    work: float
+    peak: float
+    found: int | None
+
+    def __str__(self) -> str:
+        if self.found is None:
+            return f"stopped after {self.seconds:.0f} s{', out of memory' if self.peak else ''}"
+        return f"{self.seconds:.1f} s ({self.work:.1f} s of processor), {self.peak:.0f} MB, {self.found:,} results"
+
+
+def _run(way: str, path: Path) -> Figure:
+    begin = time.perf_counter()
+    try:
+        told = subprocess.run(
+            [sys.executable, __file__, way, str(path)],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT,
+        )
+    except subprocess.TimeoutExpired:
+        return Figure(LIMIT, LIMIT, 0, None)
+    except subprocess.CalledProcessError:
+        seconds = time.perf_counter() - begin
+        return Figure(seconds, seconds, MEMORY / 2**20, None)
+    return Figure(*json.loads(told.stdout))
+
+
+def rows(size: int = SIZE) -> Iterator[tuple[str, str]]:
+    """Yield the benchmark's rows: seconds, memory and ratio at each share of faults, with and without `sh:sparql`."""
+    if pyrudof is None:
+        yield "validate, pyrudof", "not installed, so left out: pip install symbio-kg[bench]"
     with tempfile.TemporaryDirectory() as folder:
         for faults in FAULTS:
-            # pySHACL alone asks the query node by node: a fifth of the listings shows it
-            for number, rule in ((size, ""), (size // 5, "-sparql")):
-                path = Path(folder) / f"{number}-{faults}.nt"
-                ox.serialize(listings(number, faults), str(path), ox.RdfFormat.N_TRIPLES)
-                table += _compared(path, number, faults, rule)
-    return table
+            path = Path(folder) / f"{size}-{faults}.nt"
+            ox.serialize(listings(size, faults), str(path), ox.RdfFormat.N_TRIPLES)
+            yield from _compared(path, size, faults)
+            if size > MOST_ASKED:
+                sparql = _run("screened-sparql", path)
+                yield f"validate {size:,} listings, {faults:.1%} faults, one sh:sparql, screened", str(sparql)
+            few = Path(folder) / f"{MOST_ASKED}-{faults}.nt"
+            if size == SIZE:
+                ox.serialize(listings(MOST_ASKED, faults), str(few), ox.RdfFormat.N_TRIPLES)
+                yield from _compared(few, MOST_ASKED, faults, "-sparql")
 
 
-def _compared(path: Path, size: int, faults: float, rule: str) -> Iterator[tuple[str, str]]:
-    screened, alone = _run(f"screen{rule}", path), _run(f"alone{rule}", path)
-    assert screened[2] == alone[2], (screened, alone)
+def _compared(path: Path, size: int, faults: float, rule: str = "") -> Iterator[tuple[str, str]]:
     name = f"{size:,} listings, {faults:.1%} faults{', one sh:sparql' if rule else ''}"
-    yield f"validate {name}, screened ({screened[2]:,} results)", f"{screened[0]:.1f} s, {screened[1]:.0f} MB"
-    yield f"validate {name}, pySHACL alone", f"{alone[0]:.1f} s, {alone[1]:.0f} MB"
-    yield f"ratio, {name}, pySHACL to screened", f"{alone[0] / screened[0]:.1f}"
+    screened = _run(f"screened{rule}", path)
+    yield f"validate {name}, screened", str(screened)
+    peers = ["pySHACL"] if size <= MOST_ALONE else []
+    peers += ["pyrudof"] if pyrudof is not None and not rule else []
+    for peer in peers:
+        figure = _run(f"{peer}{rule}", path)
+        if peer == "pySHACL" and figure.found is not None:
+            assert figure.found == screened.found, (figure, screened)
+        yield f"validate {name}, {peer} alone", str(figure)
+        if figure.found is None:
+            yield f"ratio, {name}, {peer} to screened", f"more than {figure.seconds / screened.seconds:.1f}"
+        else:
+            ratio = f"{figure.seconds / screened.seconds:.1f} (processor {figure.work / screened.work:.1f})"
+            yield f"ratio, {name}, {peer} to screened", ratio
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
         one(sys.argv[1], sys.argv[2])
     else:
-        for row, figure in rows(LARGE if "--large" in sys.argv else SIZE):
-            print(f"{row}: {figure}", flush=True)
+        for number in LARGE if "--large" in sys.argv else (SIZE,):
+            for row, figure in rows(number):
+                print(f"{row}: {figure}", flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.validate.drawn import HEAD, data, shapes
 from symbio_kg import assets
 from symbio_kg.model import Document
 from symbio_kg.read import read
-from symbio_kg.validate import Validator
+from symbio_kg.validate import Validator, slow
 from symbio_kg.validate.facts import facts_of
 from symbio_kg.validate.lexical import quiet
 from symbio_kg.validate.screen import Screened
@@ -140,6 +141,14 @@ def test_the_tables_give_literals_back_as_written(datatype: str) -> None:
         assert set(facts.triples("SELECT * FROM t")) == triples
 
 
+def test_every_slow_way_has_its_reason_in_turkish() -> None:
+    """Each reason in the code has its Turkish, and none is left over."""
+    code = "".join(
+        p.read_text("utf-8") for p in Path(slow.__file__).parent.glob("*.py") if p.name != "slow.py"
+    )
+    assert set(re.findall(r'SlowWay\(\s*"([^"]+)"', code)) == set(slow.TURKISH)
+
+
 def test_a_shape_that_refers_to_itself_goes_the_slow_way() -> None:
     """A cycle is judged by pySHACL alone, and the screen says so."""
     rules = HEAD + ":S sh:targetClass :C ; a sh:NodeShape ; sh:property :P .\n"
@@ -147,7 +156,7 @@ def test_a_shape_that_refers_to_itself_goes_the_slow_way() -> None:
     alone, screened, how = judged(HEAD + ":a a :C ; :p :b . :b a :C ; :p :c . :c a :C ; :p :c .", rules)
     assert alone == screened
     assert how is not None
-    assert set(how.slow.values()) == {"a shape that refers to itself"}
+    assert [reason["en"] for reason in how.slow.values()] == ["a shape that refers to itself"]
 
 
 def test_blank_nodes_and_ill_typed_values_are_judged() -> None:

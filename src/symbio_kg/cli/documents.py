@@ -11,7 +11,7 @@ import typer
 from symbio_kg.cli.session import NotUsable, Session, session, to_json
 
 if TYPE_CHECKING:
-    from symbio_kg.model import Report
+    from symbio_kg.model import Report, Text
 
 __all__ = ["register"]
 
@@ -88,7 +88,7 @@ def validate(
     Example: symbio validate listings.csv --errors-to corrections.xlsx
     """
     from symbio_kg.read import Unreadable, read, write_errors
-    from symbio_kg.validate import Validator
+    from symbio_kg.validate import Validator, is_large
 
     call, validator = session(context), Validator()
     if errors_to is not None and len(files) != 1:
@@ -96,11 +96,22 @@ def validate(
             en="--errors-to takes one document at a time.",
             tr="--errors-to her seferinde tek belge alır.",
         )
+
+    def slow(shape: str, why: Text) -> None:
+        call.note(
+            "The shape {shape} was put to every node, as it cannot be screened: {why}",
+            shape=shape,
+            why=call.say(why),
+        )
+
     reports, unreadable = [], []
     with call.progress("Validating", len(files)) as step:
         for file in files:
             try:
-                reports.append(validator.validate(read(file)))
+                if is_large(file):
+                    reports.append(validator.validate_file(file, slow=slow))
+                else:
+                    reports.append(validator.validate(read(file)))
             except Unreadable as error:
                 unreadable.append(error)
             step(file.name)

@@ -196,6 +196,7 @@ TURKISH: Final[dict[str, str]] = {
     "difference": "fark",
     "{count} statements of knowledge are in {place}.": "{place} içinde {count} bilgi ifadesi var.",
     "{name}: {accepted} listings stored, {refused} refused.": "{name}: {accepted} ilan saklandı, {refused} ilan reddedildi.",
+    "The shape {shape} was put to every node, as it cannot be screened: {why}": "{shape} şekli elenemediği için her düğüme uygulandı: {why}",
     "{name}: {violations} violations, {warnings} warnings.": "{name}: {violations} hata, {warnings} uyarı.",
     "Written: {place}": "Yazıldı: {place}",
     "{count} statements written.": "{count} ifade yazıldı.",

@@ -19,7 +19,7 @@ from symbio_kg.read.jsonld import context, prepare
 from symbio_kg.read.messages import Unreadable, finding
 from symbio_kg.terms import BASE, PREFIXES, RDF_TYPE, curie
 
-__all__ = ["FORMATS", "read_rdf"]
+__all__ = ["DECIMAL_TYPES", "FORMATS", "decimals", "exact", "judged_words", "read_rdf"]
 
 FORMATS = {
     "turtle": ("Turtle", RdfFormat.TURTLE),
@@ -33,7 +33,7 @@ FORMATS = {
 _LINE_TOKEN = re.compile(r'^\s*(?:"@?id"\s*:\s*"([^"]+)"|<([^<>\s]+)>|([\w.-]*:[\w.%/-]+))', re.MULTILINE)
 _PREFIX = re.compile(r"@?prefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _NEAR_ENOUGH = 75
-_NUMBERS = frozenset(PREFIXES["xsd"][name] for name in ("integer", "int", "long", "double", "float"))
+DECIMAL_TYPES = frozenset(PREFIXES["xsd"][name] for name in ("integer", "int", "long", "double", "float"))
 
 
 def read_rdf(data: bytes, name: str, kind: str) -> Document:
@@ -52,7 +52,7 @@ def read_rdf(data: bytes, name: str, kind: str) -> Document:
     if not triples:
         raise Unreadable("empty", name)
     places = _places(text, name, triples)
-    return Document(name, triples, places, tuple(_judged(triples, name, places)))
+    return Document(name, triples, places, tuple(judged_words(triples, name, places)))
 
 
 def _quads(text: str, name: str, kind: str) -> Iterator[Quad]:
@@ -129,15 +129,19 @@ def _named(quads: Iterable[Quad], name: str, digest: str) -> Iterator[Triple]:
         subject, predicate, value = named(quad.subject), named(quad.predicate), named(quad.object)
         if isinstance(subject, Literal) or isinstance(predicate, Literal):
             raise Unreadable("triple-term", name)
-        triple = Triple(subject, predicate, _exact(predicate, value))
+        triple = Triple(subject, predicate, exact(predicate, value))
         if triple not in seen:
             seen.add(triple)
             yield triple
 
 
-def _exact(predicate: NamedNode, value: NamedNode | Literal) -> NamedNode | Literal:
+def exact(predicate: NamedNode, value: NamedNode | Literal) -> NamedNode | Literal:
     """Return a whole or floating number as the decimal that the property asks for; `500` is meant so."""
-    if isinstance(value, Literal) and value.datatype in _NUMBERS and curie(predicate.value) in _decimals():
+    if (
+        isinstance(value, Literal)
+        and value.datatype in DECIMAL_TYPES
+        and curie(predicate.value) in decimals()
+    ):
         number = number_of(value.value.removeprefix("+"), comma=False, grouping=False)
         if number is None and re.fullmatch(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,2}", value.value):
             number = number_of(Decimal(value.value), comma=False)
@@ -147,7 +151,8 @@ def _exact(predicate: NamedNode, value: NamedNode | Literal) -> NamedNode | Lite
 
 
 @cache
-def _decimals() -> frozenset[str]:
+def decimals() -> frozenset[str]:
+    """Return the properties, in short, that ask for a decimal."""
     terms = (d for d in context().values() if isinstance(d, dict))
     return frozenset(d["@id"] for d in terms if d.get("@type") == "xsd:decimal")
 
@@ -184,7 +189,7 @@ def _meanings(found: re.Match[str], prefixes: dict[str, str]) -> tuple[str, ...]
 _OWN = re.compile(re.escape(BASE) + r"(?!data/)")
 
 
-def _judged(triples: Iterable[Triple], name: str, places: dict[str, Place]) -> Iterator[Finding]:
+def judged_words(triples: Iterable[Triple], name: str, places: dict[str, Place]) -> Iterator[Finding]:
     """Yield what is wrong with the words of *triples*: our own terms restated, terms that do not exist."""
     restated: set[str] = set()
     unknown: set[str] = set()

@@ -139,7 +139,7 @@ class Compiler:
         try:
             return self._facts.some(select)
         except duckdb.Error as error:
-            raise SlowWay(f"a condition that the tables do not answer: {error}") from error
+            raise SlowWay("a condition that the tables do not answer", error) from error
 
     def begin(self) -> None:
         """Start a condition of its own."""
@@ -164,7 +164,8 @@ class Compiler:
         allowed = {path for part in parts for path in self._shapes.objects(part, SH.path)}
         for ignored in self._shapes.objects(node, SH.ignoredProperties):
             allowed |= set(Collection(self._shapes, ignored))
-        listed = ", ".join(quoted(f"<{p}>") for p in sorted(p for p in allowed if isinstance(p, URIRef)))
+        named = sorted(str(p) for p in allowed if isinstance(p, URIRef) and self.table(str(p)))
+        listed = ", ".join(quoted(f"<{p}>") for p in named)
         other = f"p NOT IN ({listed})" if listed else ALWAYS
         # A triple that the referee lets pass everywhere is caught too
         more = self.some(f"SELECT DISTINCT s AS n FROM t WHERE {other}")

@@ -6,8 +6,9 @@ A line that is already written in that one way is only cut in three; any other g
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path as File
 from typing import Any
 
@@ -19,6 +20,7 @@ from symbio_kg.validate.slow import SlowWay
 
 __all__ = ["Facts", "facts_of", "facts_of_file", "quoted"]
 
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _MEMORY = "2GB"
 _MOST_PAIRS = 5_000_000
 _CHARS = r"(?:[A-Za-z0-9/._~?=&+,;@!$'()*:-]|%[0-9A-Fa-f]{2})*"
@@ -48,7 +50,6 @@ class Facts:
         self._connection = duckdb.connect(":memory:", config=config)
         self._tables: dict[str, str] = {}
         self._sizes: dict[str, int] = {}
-        self._predicates: frozenset[str] | None = None
         self.run("CREATE TABLE t (s VARCHAR, p VARCHAR, o VARCHAR)")
 
     def run(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
@@ -75,10 +76,24 @@ class Facts:
 
     def table(self, iri: str) -> str | None:
         """Return the table of the property *iri*, None when no triple has it."""
-        if self._predicates is None:
-            self._predicates = frozenset(p for (p,) in self.run("SELECT DISTINCT p FROM t"))
         text = f"<{iri}>"
         return self.temp(f"SELECT s, o FROM t WHERE p = {quoted(text)}") if text in self._predicates else None
+
+    @cached_property
+    def _predicates(self) -> frozenset[str]:
+        """The properties; from here on `t` holds them as numbers of a list, which are quicker to compare."""
+        found = frozenset(p for (p,) in self.run("SELECT DISTINCT p FROM t"))
+        if found:
+            self.run(f"CREATE TYPE property AS ENUM ({', '.join(quoted(p) for p in sorted(found))})")
+            self.run("ALTER TABLE t ALTER p TYPE property")
+        return found
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The classes that something is said to be of."""
+        table = self.table(_TYPE)
+        found = self.run(f"SELECT DISTINCT o FROM {table} WHERE starts_with(o, '<')") if table else ()
+        return frozenset(kind[1:-1] for (kind,) in found)
 
     def pairs(self, path: Path) -> str | None:
         """Return a table of the pairs (s, o) that *path* connects in one step or more; None when there are none."""
@@ -131,6 +146,24 @@ class Facts:
         self.run(f"CREATE TEMP TABLE {found} AS SELECT unnest($nodes::VARCHAR[]) AS n", nodes=nodes)
         return found
 
+    def terms(self, texts: list[str]) -> list[Any]:
+        """Return the terms that *texts* spell."""
+        lines = "\n".join(f"<urn:n> <urn:n> {text} ." for text in texts)
+        return [quad.object for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+
+    def restate(self, where: str, change: Callable[[Any], Any]) -> None:
+        """Put what *change* makes of it in the place of each object for which *where* is true."""
+        old = [text for (text,) in self.run(f"SELECT DISTINCT o FROM t WHERE {where}")]
+        new = [str(change(term)) for term in self.terms(old)]
+        pairs = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+        if pairs:
+            self.run(
+                f"UPDATE t SET o = m.b FROM (SELECT unnest($a::VARCHAR[]) AS a, unnest($b::VARCHAR[]) AS b) m "
+                f"WHERE t.o = m.a AND {where}",
+                a=[a for a, _ in pairs],
+                b=[b for _, b in pairs],
+            )
+
     def triples(self, select: str) -> Iterator[ox.Triple]:
         """Yield the triples that *select* gives as s, p, o."""
         lines = self.run(f"SELECT DISTINCT s || ' ' || p || ' ' || o || ' .' FROM ({select})")
@@ -181,7 +214,6 @@ class Facts:
                 ox.serialize(triples, file, ox.RdfFormat.N_TRIPLES)
             if path.stat().st_size:
                 self.read(path, canonical=True)
-        self._predicates = None
 
     def close(self) -> None:
         """Give the memory back."""

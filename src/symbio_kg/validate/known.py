@@ -13,7 +13,7 @@ from rdflib.namespace import RDF
 from symbio_kg.terms import PREFIXES
 from symbio_kg.vocabulary import Vocabulary, WordList
 
-__all__ = ["types_of"]
+__all__ = ["iris_of", "types_of"]
 
 _SYM = PREFIXES["sym"]
 _HAZARDOUS = URIRef(f"{_SYM}HazardousWasteCode")
@@ -31,6 +31,12 @@ def types_of(terms: Iterable[str], vocabulary: Vocabulary) -> Iterator[tuple[URI
                 if word.facts.get("hazardous") == "true":
                     yield node, RDF.type, _HAZARDOUS
                 break
+
+
+def iris_of(vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the terms that `types_of` knows."""
+    for words, _ in _lists(vocabulary):
+        yield from words.by_iri
 
 
 def _lists(vocabulary: Vocabulary) -> list[tuple[WordList, str]]:

@@ -72,7 +72,7 @@ class Referee:
         try:
             self._components(node)
         except Exception as error:
-            raise SlowWay(f"a constraint that the referee refuses: {error}") from error
+            raise SlowWay("a constraint that the referee refuses", error) from error
 
     def _components(self, node: Node, but: Node | None = None) -> list[Any]:
         kinds = {

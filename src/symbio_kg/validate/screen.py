@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
-import pyoxigraph as ox
 from pyshacl.shape import Shape
 from rdflib import BNode, Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from symbio_kg.model import Text
 from symbio_kg.validate.compiling import Compiler
 from symbio_kg.validate.conditions import ALWAYS, NEVER, either
 from symbio_kg.validate.facts import Facts
@@ -33,7 +33,7 @@ class Screened:
 
     report: Graph
     judged: int
-    slow: dict[str, str]
+    slow: dict[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _Screen:
         self._classes = subclasses(facts)
         self._compiler = Compiler(facts, self._shapes, self._classes, referee.check)
         self._unbound = Unbound(facts, self._shapes)
-        self._slow: dict[str, str] = {}
+        self._slow: dict[str, Text] = {}
         self._caught: list[tuple[Shape, str, bool]] = []
 
     def run(self) -> Screened:
@@ -137,13 +137,13 @@ class _Screen:
         sums = ", ".join(f"count(*) FILTER (WHERE c{at})" for at in range(len(parts)))
         for at, count in enumerate(self._facts.run(f"SELECT {sums} FROM {caught}")[0]):
             if count:
-                nodes = self._facts.temp(f"SELECT n FROM {caught} WHERE c{at}")
+                nodes = self._facts.temp(f"SELECT DISTINCT n FROM {caught} WHERE c{at}")
                 self._caught.append((parts[at].shape, nodes, parts[at].whole))
 
     def _ask_apart(self, target: str, parts: list[_Part], error: duckdb.Error) -> None:
         """Ask *parts* one by one; the one that the tables do not answer goes the slow way."""
         if len(parts) == 1:
-            slow = SlowWay(f"a condition that the tables do not answer: {error}")
+            slow = SlowWay("a condition that the tables do not answer", error)
             parts = [self._all(parts[0].shape, slow, whole=parts[0].whole)]
         for part in parts:
             self._ask(target, [part])
@@ -175,5 +175,4 @@ class _Screen:
 
     def _nodes(self, table: str) -> list[Node]:
         texts = [text for (text,) in self._facts.run(f"SELECT n FROM {table} ORDER BY n")]
-        lines = "\n".join(f"<urn:n> <urn:n> {text} ." for text in texts)
-        return [node_of(quad.object) for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+        return [node_of(term) for term in self._facts.terms(texts)]

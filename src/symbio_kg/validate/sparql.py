@@ -56,7 +56,7 @@ class Unbound:
         try:
             rows: list[Any] = list(store.query(query))  # type: ignore[arg-type]
         except SyntaxError as error:
-            raise SlowWay(f"a query that Oxigraph does not read: {error}") from error
+            raise SlowWay("a query that Oxigraph does not read", error) from error
         return [str(row["this"]) for row in rows]
 
 

@@ -16,9 +16,9 @@ __all__ = ["subclasses", "target_of"]
 
 
 def target_of(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]], facts: Facts) -> str | None:
-    """Return the table (n) of the focus nodes of *shape*, None when there are none with a name."""
+    """Return the table (n) of the focus nodes of *shape*, some twice; None when there are none with a name."""
     parts = list(_parts(shape, shapes, classes, facts))
-    return facts.temp(f"SELECT DISTINCT n FROM ({' UNION ALL '.join(parts)})") if parts else None
+    return facts.some(" UNION ALL ".join(parts)) if parts else None
 
 
 def _parts(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]], facts: Facts) -> Iterator[str]:
@@ -26,8 +26,9 @@ def _parts(shape: Shape, shapes: Graph, classes: Mapping[str, frozenset[str]], f
     kinds = {*shapes.objects(node, SH.targetClass), *shape.implicit_class_targets()}  # type: ignore[no-untyped-call]
     every = sorted({name for one in kinds for name in classes.get(str(one), {_name(one)})})
     types = facts.table(str(RDF.type))
-    if every and types:
-        listed = ", ".join(quoted(f"<{kind}>") for kind in every)
+    found = [kind for kind in every if kind in facts.kinds]
+    if found:
+        listed = ", ".join(quoted(f"<{kind}>") for kind in found)
         yield f"SELECT s AS n FROM {types} WHERE o IN ({listed})"
     for target, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):
         for predicate in sorted(shapes.objects(node, target), key=str):

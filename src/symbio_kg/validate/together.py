@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import SH
@@ -31,6 +31,12 @@ class Values:
         """Return the condition that a value passes *test*."""
         return test(self.focus) if self.path is None else reaches(self.path, self.focus, test, self.names)
 
+    def seen_from(self, name: str) -> Values:
+        """Return these values as seen from the row of *name*, one of them: a property's row tells the focus too."""
+        if self.path is None or self.path.kind not in ".^":
+            return self
+        return replace(self, focus=_other_end(name))
+
     def at_least(self, number: int, test: Test, found: tuple[str, ...] = ()) -> str:
         """Return the condition that at least *number* values pass *test*; SlowWay for many."""
         if number <= 0:
@@ -40,7 +46,8 @@ class Values:
 
         def another(name: str) -> str:
             apart = [f"{name} <> {other}" for other in found]
-            return every([test(name), *apart, self.at_least(number - 1, test, (*found, name))])
+            rest = self.seen_from(name).at_least(number - 1, test, (*found, name))
+            return every([test(name), *apart, rest])
 
         return self.some(another)
 
@@ -53,7 +60,13 @@ class Values:
             return NEVER
         own, other = ("s", "o") if self.path.kind == "." else ("o", "s")
         several = f"min({other}) <> max({other})" if least == 2 else f"count(DISTINCT {other}) >= {least}"
-        found = self.names.some(f"SELECT {own} AS n FROM {table} GROUP BY {own} HAVING {several}")
+        # numbers are quicker to group, and mostly nothing has so many values
+        hashed = f"SELECT hash({own}) AS h FROM {table} GROUP BY h HAVING count(*) >= {least}"
+        maybe = self.names.some(hashed)
+        if maybe is None:
+            return NEVER
+        some = f"SELECT * FROM {table} WHERE hash({own}) IN (SELECT h FROM {maybe})"
+        found = self.names.some(f"SELECT {own} AS n FROM ({some}) GROUP BY {own} HAVING {several}")
         return NEVER if found is None else f"{self.focus} IN (SELECT n FROM {found})"
 
     def stated(self, value: Node, test: Test) -> str:
@@ -72,6 +85,15 @@ def _iri(value: Node) -> str:
     if not isinstance(value, URIRef):
         raise SlowWay("a property without a name")
     return str(value)
+
+
+def _other_end(name: str) -> str:
+    return name[:-1] + ("s" if name.endswith("o") else "o")
+
+
+def _beside(values: Values, stated: str) -> Values:
+    """Return *values* as seen from the row of *stated*, a value of a property of their focus node."""
+    return replace(values, focus=_other_end(stated))
 
 
 def _both(name: str) -> Test:
@@ -98,27 +120,29 @@ def _unique_lang(value: Node, values: Values) -> Pair:
         return Pair(NEVER, ALWAYS)
 
     def twice(a: str) -> str:
-        same = values.some(lambda b: f"({a} <> {b} AND {language(a)} = {language(b)})")
+        same = values.seen_from(a).some(lambda b: f"({a} <> {b} AND {language(a)} = {language(b)})")
         return every([f"{language(a)} <> ''", same])
 
     return Pair(values.some(twice), ALWAYS)
 
 
 def _equals(value: Node, values: Values) -> Pair:
-    missing = values.some(lambda name: negated(values.stated(value, _both(name))))
-    further = values.stated(value, lambda name: negated(values.some(_both(name))))
+    missing = values.some(lambda name: negated(values.seen_from(name).stated(value, _both(name))))
+    further = values.stated(value, lambda name: negated(_beside(values, name).some(_both(name))))
     wrong = either([missing, further])
     return Pair(wrong, negated(wrong))
 
 
 def _disjoint(value: Node, values: Values) -> Pair:
-    both = values.some(lambda name: values.stated(value, _both(name)))
+    both = values.stated(value, lambda name: _beside(values, name).some(_both(name)))
     return Pair(both, negated(both))
 
 
 def _less(sign: str) -> Callable[[Node, Values], Pair]:
     def rule(value: Node, values: Values) -> Pair:
-        unordered = values.stated(value, lambda b: values.some(lambda a: negated(surely_ordered(a, sign, b))))
+        unordered = values.stated(
+            value, lambda b: _beside(values, b).some(lambda a: negated(surely_ordered(a, sign, b)))
+        )
         # the referee refuses to compare a blank node, even with nothing
         blank = either([values.some(is_blank), values.stated(value, is_blank)])
         return Pair(either([unordered, blank]), ALWAYS)

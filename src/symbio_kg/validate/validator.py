@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,12 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from symbio_kg.model import Document, Finding, Place, Report, Severity
+from symbio_kg.model import Document, Finding, Place, Report, Severity, Text
 from symbio_kg.terms import RDF_TYPE, curie
 from symbio_kg.validate.facts import facts_of
 from symbio_kg.validate.graph import graph_of, judged
 from symbio_kg.validate.known import types_of
+from symbio_kg.validate.large import line_of_each, opened, subjects_among, with_types, words_of
 from symbio_kg.validate.screen import screen
 from symbio_kg.validate.shapes import Shapes, load_shapes
 from symbio_kg.vocabulary import Vocabulary, default_vocabulary
@@ -81,6 +82,35 @@ class Validator:
             for t in document.triples
         )
 
+    def validate_file(
+        self,
+        path: Path,
+        name: str | None = None,
+        *,
+        slow: Callable[[str, Text], None] = lambda _shape, _why: None,
+    ) -> Report:
+        """Return what `validate` would of the N-Triples file *path*, of any size, without holding its triples.
+
+        *slow* is told which shapes could not be screened, and why. Unreadable is raised as in reading; where
+        several lines use a foreign word, another one may be named.
+        """
+        label = name or path.name
+        with opened(path, label) as facts:
+            told = words_of(facts, label)
+            new = with_types(facts, self.vocabulary)
+            if not facts.kinds & self.shapes.targets:
+                nothing = Finding(Severity.VIOLATION, _NOTHING, Place(label), component="nothing")
+                return Report(label, (*told, nothing))
+            screened = screen(facts, self.shapes.graph)
+            focus = {str(node) for node in screened.report.objects(None, SH.focusNode)}
+            said = subjects_among(facts, sorted(focus)) - new
+        for shape, reason in screened.slow.items():
+            slow(shape, reason)
+        found = list(self._findings(screened.report, said))
+        lines = line_of_each(path, frozenset(f.focus for f in [*found, *told]))
+        placed = [replace(f, place=_on_line(f, label, lines)) for f in [*told, *found]]
+        return Report(label, tuple(sorted(placed, key=_sort_key)))
+
     def _judge(self, document: Document) -> Iterator[Finding]:
         said = frozenset(_text(t.subject) for t in document.triples)
         mentioned = {t.object.value for t in document.triples if isinstance(t.object, NamedNode)}
@@ -88,7 +118,9 @@ class Validator:
             Triple(NamedNode(s), NamedNode(p), NamedNode(o))
             for s, p, o in types_of(sorted(mentioned), self.vocabulary)
         ]
-        results = self._results([*document.triples, *known])
+        yield from self._findings(self._results([*document.triples, *known]), said)
+
+    def _findings(self, results: Graph, said: frozenset[str]) -> Iterator[Finding]:
         found = [self._finding(results, result, said) for result in results.objects(None, SH.result)]
         mistyped = {(f.focus, f.path) for f in found if f.component == _DATATYPE}
         seen: set[tuple[str, str, str]] = set()
@@ -167,6 +199,11 @@ class _Places:
             seen.add(focus)
             focus = self._owner[focus]
         return self._places.get(focus, Place(self._name))
+
+
+def _on_line(finding: Finding, name: str, lines: Mapping[str, int]) -> Place:
+    field = curie(finding.path) if finding.path else finding.place.field
+    return Place(name, line=lines.get(finding.focus), field=field)
 
 
 def _text(term: object) -> str:
