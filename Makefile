@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEV    := $(VENV)/.dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow lint bench ontology clean help
+.PHONY: demo test test-slow lint spark bench ontology clean help
 
 help:            ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -27,11 +27,17 @@ lint: $(DEV)     ## Style, types and the import contract.
 	$(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports
 
-test: lint       ## Everything that must hold before a change lands.
+spark: $(DEV)    ## PySpark for its tests, where there is a Java to run it (450 MB, once).
+	@if [ -e $(VENV)/.spark ]; then :; \
+	elif ! java -version >/dev/null 2>&1; then echo "No Java here: the Spark tests are skipped." >&2; \
+	elif $(BIN)/python -m pip install --quiet --requirement requirements/spark.txt; then touch $(VENV)/.spark; \
+	else echo "PySpark could not be had: the Spark tests are skipped." >&2; fi
+
+test: lint spark ## Everything that must hold before a change lands.
 	@tools/have_chromium.sh
 	$(BIN)/python -m pytest -m "not slow" -n 2
 
-test-slow: $(DEV) ## The long checks as well.
+test-slow: $(DEV) spark ## The long checks as well.
 	$(BIN)/python -m pytest -n 2
 
 bench: $(DEV)    ## Speed and memory, as ratios; the table goes to docs/benchmarks.md.

@@ -9,7 +9,7 @@ JOIN giver g ON g.giver = o.giver
 JOIN offer_kind k ON k.listing = o.listing;
 
 CREATE OR REPLACE TABLE taken_slot AS
-SELECT DISTINCT COALESCE(t.operation, '') AS operation, w.slot, n.taker, CAST(NULL AS VARCHAR) AS code
+SELECT DISTINCT COALESCE(t.operation, '') AS operation, w.slot, n.taker, CAST(NULL AS STRING) AS code
 FROM wanted w
 JOIN need_law n ON n.listing = w.listing
 LEFT JOIN slot t ON t.slot = w.slot
@@ -21,7 +21,7 @@ JOIN licensed l ON l.receiver = n.receiver
 LEFT JOIN slot t ON t.slot = w.slot;
 
 CREATE OR REPLACE TABLE taken_kind AS
-SELECT DISTINCT COALESCE(t.operation, '') AS operation, r.kind, n.taker, CAST(NULL AS VARCHAR) AS code
+SELECT DISTINCT COALESCE(t.operation, '') AS operation, r.kind, n.taker, CAST(NULL AS STRING) AS code
 FROM requested r
 JOIN need_law n ON n.listing = r.listing
 LEFT JOIN wanted w ON w.listing = r.listing AND w.named = 1

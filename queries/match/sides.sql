@@ -4,7 +4,8 @@
 -- Out: giver (giver, claim, code, nace, country) with offer_law (listing, giver); receiver (receiver, nace, country,
 -- licences) with need_receiver (listing, receiver).
 CREATE OR REPLACE TABLE giver AS
-SELECT CAST(ROW_NUMBER() OVER (ORDER BY claim, code, nace, country) AS INTEGER) AS giver, claim, code, nace, country
+SELECT CAST(ROW_NUMBER() OVER (ORDER BY claim, code NULLS LAST, nace NULLS LAST, country NULLS LAST) AS INTEGER) AS giver,
+       claim, code, nace, country
 FROM (SELECT DISTINCT claim, code, nace, country FROM lawful WHERE role = 'Offer' AND claim IS NOT NULL) g;
 
 CREATE OR REPLACE TABLE offer_law AS

@@ -63,7 +63,7 @@ def test_every_help_text_is_in_turkish() -> None:
     ("arguments", "told"),
     [
         (["why"], "Eksik argüman: 'offer'."),
-        (["match", "--tpo", "3"], "Böyle bir seçenek yok: --tpo. Şunlardan biri olabilir: --top."),
+        (["match", "--tpo", "3"], "Böyle bir seçenek yok: --tpo. Şunlardan biri olabilir: --to, --top."),
         (["match", "--top", "x"], "'--top' için geçersiz değer: tam sayı olmalı."),
         (["match", "--top", "0"], "'--top' için geçersiz değer: en az 1 olmalı."),
         (["match", "--top", "1001"], "'--top' için geçersiz değer: en çok 1000 olmalı."),
@@ -273,3 +273,29 @@ def test_evaluate_refuses_another_table(call: Call, tmp_path: Path) -> None:
 def test_ontology_check_passes(call: Call) -> None:
     """The checked-in Turtle is what the tables say."""
     assert call("ontology", "check")[:2] == (0, "")
+
+
+def test_tables_are_matched_beside_the_store(call: Call, data: str, tmp_path: Path) -> None:
+    """Tables go out as Parquet, are matched without the store, and the matches are Parquet again."""
+    region, found = tmp_path / "region", tmp_path / "found"
+    code, out, err = call("--data", data, "tables", str(region), "--day", "2026-12-09")
+    assert (code, out) == (0, "")
+    assert str(region) in err
+    code, out, err = call("match", "--from", str(region), "--to", str(found))
+    assert (code, out) == (0, "")
+    assert "0 matches" in err
+    assert (found / "tables.json").is_file()
+    code, _, err = call("--lang", "tr", "match", "--from", str(found), "--to", str(tmp_path / "again"))
+    assert code == 2
+    assert "bozuk" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("--to", "found"), "--from"), (("--from", "region"), "--to"), (("--engine", "abacus"), "abacus")],
+)
+def test_what_match_cannot_use_is_said(call: Call, data: str, arguments: tuple[str, ...], words: str) -> None:
+    """Half an order, and an engine that does not exist, are refused in words."""
+    code, _, err = call("--data", data, "match", *arguments)
+    assert code == 2
+    assert words in err

@@ -23,6 +23,7 @@ from symbio_kg.cli import (
     questions,
     reasoning,
     serve,
+    tables,
 )
 from symbio_kg.cli.session import Session
 from symbio_kg.cli.usage import framed, tell
@@ -67,7 +68,18 @@ def _print(on: bool) -> None:
         raise typer.Exit
 
 
-for _module in (documents, reasoning, questions, classify, compliance, decisions, hazard, generate, serve):
+for _module in (
+    documents,
+    reasoning,
+    questions,
+    classify,
+    compliance,
+    decisions,
+    hazard,
+    generate,
+    serve,
+    tables,
+):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(law.app, name="law")

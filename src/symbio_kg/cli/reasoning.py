@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symbio_kg.cli.session import Session, day_of, session, to_json
+from symbio_kg.cli.tables import From, Master, Named, To, Work, match_folder, named_engine
 
 if TYPE_CHECKING:
     from symbio_kg.evaluate import Evaluation
@@ -51,6 +52,11 @@ def match(
     day: Day = None,
     top: Annotated[int, typer.Option(min=1, max=1000, help="How many matches a listing gets at most.")] = 10,
     public: Public = False,
+    engine: Named = "duckdb",
+    master: Master = "local[*]",
+    work: Work = None,
+    source: From = None,
+    out: To = None,
     as_json: Json = False,
 ) -> None:
     """Match offers with needs.
@@ -62,9 +68,13 @@ def match(
     from symbio_kg.pipeline import public_match
 
     call = session(context)
+    if source is not None or out is not None:
+        with named_engine(engine, master, work) as where:
+            match_folder(call, source, out, where, top)
+        return
     step = public_match if public else whole_match
-    with call.store() as store, call.progress("Matching"):
-        result = step(store, day_of(day), top=top)
+    with call.store() as store, named_engine(engine, master, work) as where, call.progress("Matching"):
+        result = step(store, day_of(day), top=top, engine=where)
     if as_json:
         to_json({"run": result.run, "matches": [asdict(found) for found in result.matches]})
         return

@@ -1,8 +1,8 @@
 """Who fits whom: candidate pairs, hard conditions, a score with its parts, and why a pair does not match."""
 
 from symbio_kg.match.case import case_of
-from symbio_kg.match.engine import match
+from symbio_kg.match.engine import match, match_tables
 from symbio_kg.match.listings import ListingUnknown
 from symbio_kg.match.why import why, why_all
 
-__all__ = ["ListingUnknown", "case_of", "match", "why", "why_all"]
+__all__ = ["ListingUnknown", "case_of", "match", "match_tables", "why", "why_all"]

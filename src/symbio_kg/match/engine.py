@@ -7,19 +7,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.comply import Outcome
 from symbio_kg.match.barred import barred
 from symbio_kg.match.engines import DuckEngine, Engine
+from symbio_kg.match.folder import published, read_tables, write_note
 from symbio_kg.match.law import LAWFUL, Law, legal_notes
-from symbio_kg.match.tables import project
+from symbio_kg.match.results import RESULTS
+from symbio_kg.match.tables import TABLES, project
 from symbio_kg.model import LegalNote, Match, MatchResult
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["amount", "chosen", "gap_of", "match", "match_node", "match_triples", "run_triples"]
+__all__ = [
+    "amount",
+    "chosen",
+    "gap_of",
+    "match",
+    "match_node",
+    "match_tables",
+    "match_triples",
+    "run_triples",
+]
 
 _COLUMNS = (
     "offer, need, substitution, kind, slot, rule, confidence, score, quantity_fit, calendar_fit, nearness, known, "
@@ -59,15 +71,36 @@ def match(
     """
     engine = engine or DuckEngine()
     project(store, day, engine)
-    engine.run("candidates")
-    law = Law(engine, day)
-    engine.run("law", "barred", worst=LAWFUL)
-    engine.run("judge", "rank", top=top)
+    law = _rank(engine, day, top)
     matches = chosen(engine, law)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     result = MatchResult(run, matches, law.outcomes(), barred(engine, law))
     store.replace(run, run_triples(run, day, matches))
     return result
+
+
+def match_tables(tables: Path, out: Path, engine: Engine, *, top: int = 10) -> Mapping[str, int]:
+    """Match the *tables* of a folder and write what is found to the folder *out*; return its rows by table.
+
+    No store is needed, and nothing passes through this process but what the law asks of distinct codes and
+    sites. Raises TableBroken, FolderTaken, and the engine's errors; then *out* is as it was before.
+    """
+    with published(out) as new:
+        day = read_tables(tables, TABLES, engine)
+        engine.run("wanted", "join")
+        _rank(engine, day, top)
+        for name, query in RESULTS.items():
+            engine.write(query, new / name)
+        return write_note(new, day, RESULTS)
+
+
+def _rank(engine: Engine, day: date, top: int) -> Law:
+    """Make table `ranked` from the view `placed`; return the law that was asked."""
+    engine.run("candidates")
+    law = Law(engine, day)
+    engine.run("law", "barred", worst=LAWFUL)
+    engine.run("judge", "rank", top=top)
+    return law
 
 
 def chosen(engine: Engine, law: Law) -> tuple[Match, ...]:

@@ -23,10 +23,37 @@ from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 from symbio_kg.units import Unit
 
-__all__ = ["knowledge_tables", "lawful_tables", "project", "region_tables", "weights"]
+__all__ = ["TABLES", "knowledge_tables", "lawful_tables", "project", "region_tables", "weights"]
 
 CLAIMS: Final = {"Waste": "waste", "ByProduct": "by-product"}
 """The kinds of resource that waste law may have a say in, and what they are said to be."""
+
+TABLES: Final = frozenset(
+    (
+        *(
+            "segment",
+            "input_aspect",
+            "substitution",
+            "slot",
+            "kind_carried",
+            "kind_fit",
+            "water_fit",
+            "carried",
+        ),
+        *(
+            "weight_row",
+            "listing",
+            "calendar",
+            "word",
+            "offer_kind",
+            "need_aspect",
+            "requested",
+            "limit_value",
+        ),
+        *("measured", "lawful", "licences"),
+    )
+)
+"""What the matching SQL begins with."""
 
 _CARRIED: Final = ("material", "heat", "water", "gas", "service")
 

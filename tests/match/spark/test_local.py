@@ -1,0 +1,56 @@
+"""Spark on this computer finds what DuckDB finds, to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+
+from symbio_kg.match import match
+from symbio_kg.match.engines import DuckEngine, Engine
+from symbio_kg.match.engines.spark import SparkEngine, spark_engine
+from symbio_kg.store import GraphStore
+
+DAY = date(2026, 12, 9)
+SMALL = {
+    "spark.sql.shuffle.partitions": "3",
+    "spark.driver.memory": "1g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # a short life
+}
+
+Results = Callable[[Engine], dict[str, tuple[int, bytes]]]
+
+
+@pytest.fixture(scope="module")
+def spark(spark_is_there: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
+    """An engine on two threads of this computer."""
+    with spark_engine("local[2]", tmp_path_factory.mktemp("spark"), SMALL) as engine:
+        yield engine
+
+
+def agree(store: GraphStore, spark: Engine, results: Results) -> None:
+    """Match *store* with both engines; compare what `match` returns, what is written, and the graph."""
+    duck = DuckEngine()
+    expected = match(store, DAY, top=3, engine=duck)
+    graph = set(store.triples(expected.run))
+    assert match(store, DAY, top=3, engine=spark) == expected
+    assert set(store.triples(expected.run)) == graph
+    found, wanted = results(spark), results(duck)
+    assert found == wanted
+    assert all(rows > 0 for rows, _ in wanted.values())
+
+
+def test_the_sample_regions_give_the_same_bytes(
+    examples: GraphStore, spark: SparkEngine, results: Results
+) -> None:
+    """Both engines find the same matches, scores, gaps and verdicts in the sample regions."""
+    agree(examples, spark, results)
+
+
+@pytest.mark.parametrize(("size", "seed"), [(100, 1), pytest.param(2000, 3, marks=pytest.mark.slow)])
+def test_generated_regions_give_the_same_bytes(
+    region: Callable[[int, int], GraphStore], spark: SparkEngine, results: Results, size: int, seed: int
+) -> None:
+    """Both engines find the same in regions nobody has seen."""
+    agree(region(size, seed), spark, results)
