@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,28 +19,32 @@ def _beside(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-servers = _beside("servers")
+_servers = _beside("servers")
 endpoint = _beside("endpoint")
+
+
+@pytest.fixture(scope="session")
+def servers() -> ModuleType:
+    """The module that starts SPARQL servers."""
+    return _servers
 
 
 @pytest.fixture(scope="session")
 def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """`oxigraph serve`, once for all tests."""
-    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+    with _servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """Apache Jena Fuseki, once for all tests."""
-    with servers.fuseki(tmp_path_factory.mktemp("fuseki")) as server:
+    with _servers.fuseki(tmp_path_factory.mktemp("fuseki")) as server:
         yield server
 
 

@@ -26,6 +26,7 @@ PAUSES: tuple[float, ...] = (0.5, 1.0, 2.0)
 _WHOLE: Final = 10
 """An answer may take as many times the timeout in all, as long as it is never silent for longer than one."""
 _PIECE: Final = 1 << 16
+_NTRIPLES: Final = "application/n-triples"
 _OK: Final = frozenset({200, 201, 202, 204})
 _AGAIN: Final = frozenset({408, 425, 429})
 
@@ -103,6 +104,8 @@ class Line:
             raise StoreFailed(self.where, _PARTIAL)
         if code not in _OK:
             raise StoreFailed(self.where, _status(code))
+        if _NTRIPLES in media_types and (response.headers["Server"] or "").startswith("Virtuoso"):
+            raise StoreFailed(self.where, _CUTS)
         if media_types and response.headers.get_content_type() not in media_types:
             raise StoreFailed(self.where, _STRANGE)
 
@@ -120,6 +123,10 @@ class Line:
         return CUT
 
 
+_CUTS: Final[Text] = {
+    "en": "Virtuoso ends the answer to a CONSTRUCT at its row limit without a word, so none is used. Ask a SELECT.",
+    "tr": "Virtuoso, CONSTRUCT yanıtını satır sınırında haber vermeden keser; bu yüzden kullanılmaz. SELECT sorun.",
+}
 _PARTIAL: Final[Text] = {
     "en": "it gives only a part of the answer (a row or time limit of its own), and a part is not used.",
     "tr": "yanıtın yalnızca bir parçasını veriyor (kendi satır ya da süre sınırı); parça yanıt kullanılmaz.",

@@ -87,9 +87,12 @@ class RemoteStore:
         body = self._ask(query, bindings, _JSON, "ASK")
         with self._whole():
             found = parse_query_results(body, format=QueryResultsFormat.JSON)
-        if not isinstance(found, QueryBoolean):
+        if isinstance(found, QueryBoolean):
+            return bool(found)
+        rows = self._solutions(body)  # Virtuoso answers with a row that holds 1, or with none
+        if rows.variables != ("__ASK_RETVAL",):
             raise StoreFailed(self._query_at, CUT)
-        return bool(found)
+        return any(cast("Literal", row[0]).value == "1" for row in rows)
 
     def construct(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
         """See GraphStore."""
