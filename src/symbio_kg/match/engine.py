@@ -12,6 +12,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.comply import Outcome
+from symbio_kg.match.asking import Asker
 from symbio_kg.match.barred import barred
 from symbio_kg.match.engines import DuckEngine, Engine
 from symbio_kg.match.folder import published, read_tables, write_note
@@ -30,6 +31,7 @@ __all__ = [
     "match_node",
     "match_tables",
     "match_triples",
+    "rank",
     "run_triples",
 ]
 
@@ -71,7 +73,7 @@ def match(
     """
     engine = engine or DuckEngine()
     project(store, day, engine)
-    law = _rank(engine, day, top)
+    law = _all_ranked(engine, day, top)
     matches = chosen(engine, law)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     result = MatchResult(run, matches, law.outcomes(), barred(engine, law))
@@ -88,17 +90,27 @@ def match_tables(tables: Path, out: Path, engine: Engine, *, top: int = 10) -> M
     with published(out) as new:
         day = read_tables(tables, TABLES, engine)
         engine.run("wanted", "join")
-        _rank(engine, day, top)
+        _all_ranked(engine, day, top)
         for name, query in RESULTS.items():
             engine.write(query, new / name)
         return write_note(new, day, RESULTS)
 
 
-def _rank(engine: Engine, day: date, top: int) -> Law:
+def _all_ranked(engine: Engine, day: date, top: int) -> Law:
     """Make table `ranked` from the view `placed`; return the law that was asked."""
     engine.run("candidates")
-    law = Law(engine, day)
-    engine.run("law", "barred", worst=LAWFUL)
+    law = rank(engine, day, top)
+    engine.run("barred", worst=LAWFUL)
+    return law
+
+
+def rank(engine: Engine, day: date, top: int, asker: Asker | None = None) -> Law:
+    """Judge and rank the pairs that fit, from table `fitting_pair` to table `ranked`; return the law of them.
+
+    An *asker* that is kept from call to call is not asked the same twice.
+    """
+    law = Law(engine, day, asker)
+    engine.run("law", worst=LAWFUL)
     engine.run("judge", "rank", top=top)
     return law
 
@@ -216,4 +228,7 @@ def match_triples(run: str, found: Match) -> Iterator[Triple]:
 
 
 def _decimal(value: float) -> Literal:
-    return Literal(format(value, "f"), datatype=PREFIXES["xsd"]["decimal"])
+    """Return *value* as stores write it, so that what has not changed looks the same."""
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return Literal(text, datatype=PREFIXES["xsd"]["decimal"])

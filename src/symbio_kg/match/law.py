@@ -41,10 +41,10 @@ class Law:
     The engine gets the tables `offer_law`, `need_law`, `licensed` and `law`, which `law.sql` joins.
     """
 
-    def __init__(self, engine: Engine, day: date) -> None:
+    def __init__(self, engine: Engine, day: date, asker: Asker | None = None) -> None:
         place_sides(engine)
         self.engine, self.day = engine, day
-        self.asker = Asker(day)
+        self.asker = asker or Asker(day)
         self.givers = givers(engine)
         self.receivers = receivers(engine, day)
         self._bears = _bearing(self.givers.values(), self.receivers.values())

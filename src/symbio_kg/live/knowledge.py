@@ -1,0 +1,63 @@
+"""What the rows of a listing are made with, small enough that a projection of one listing takes no time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import NamedNode, Triple
+
+from symbio_kg.store import AUDIT, LISTINGS, GraphStore, open_store
+from symbio_kg.terms import PREFIXES, RDF_TYPE
+
+__all__ = ["Knowledge"]
+
+_GRAPH: Final = PREFIXES["graph"]
+_OTHER: Final = (
+    f"{_GRAPH}firm/",
+    f"{_GRAPH}match/",
+    f"{_GRAPH}inferred/",
+    f"{_GRAPH}public/decisions",
+    AUDIT,
+)
+_SYM: Final = PREFIXES["sym"]
+_CODE, _CONTENT, _LIMIT = _SYM["wasteCode"], _SYM["CodeMaterial"], _SYM["hasLimit"]
+_SAME: Final = PREFIXES["skos"]["exactMatch"]
+
+
+class Knowledge:
+    """A copy in memory of what a store knows beside listings.
+
+    Left out are the limits of processes, which no listing changes, and what waste codes contain, which is
+    put in for the codes that are mentioned: the projections would go through all of it each time.
+    """
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = open_store(None)
+        self._contents: dict[object, list[Triple]] = defaultdict(list)
+        self._same: dict[object, set[object]] = defaultdict(set)
+        for graph in store.graphs():
+            if graph != LISTINGS and not graph.startswith(_OTHER):
+                self._store.add(graph, self._kept(store.triples(graph)))
+
+    def with_listings(self, said: Iterable[Triple]) -> GraphStore:
+        """Return the store with the listings of *said* and no others; it changes with the next call."""
+        triples = list(said)
+        codes: set[object] = {t.object for t in triples if t.predicate == _CODE}
+        codes |= {same for code in codes for same in self._same.get(code, ())}
+        self._store.replace(LISTINGS, [*triples, *(t for c in codes for t in self._contents.get(c, ()))])
+        return self._store
+
+    def _kept(self, triples: list[Triple]) -> list[Triple]:
+        contents = {t.subject for t in triples if t.predicate == RDF_TYPE and t.object == _CONTENT}
+        of: dict[object, object] = {t.subject: t.object for t in triples if t.predicate == _CODE}
+        kept = []
+        for triple in triples:
+            if triple.predicate == _SAME and isinstance(triple.object, NamedNode):
+                self._same[triple.subject].add(triple.object)
+            if triple.subject in contents:
+                self._contents[of.get(triple.subject)].append(triple)
+            elif triple.predicate != _LIMIT:
+                kept.append(triple)
+        return kept

@@ -1,0 +1,200 @@
+"""A region that is kept matched: listings come, change and go one at a time, each with its matches in one commit."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyoxigraph import NamedNode, Triple
+
+from symbio_kg.accept import Change, accepted, withdrawn
+from symbio_kg.live.concerned import concerned
+from symbio_kg.live.knowledge import Knowledge
+from symbio_kg.live.resident import Pair, Resident
+from symbio_kg.match import ListingUnknown
+from symbio_kg.match.engine import match_node, match_triples, run_triples
+from symbio_kg.match.tables import region_tables
+from symbio_kg.model import Match
+from symbio_kg.pipeline import Receipt, examine, receipt
+from symbio_kg.store import GraphStore
+from symbio_kg.terms import PREFIXES
+from symbio_kg.validate import Validator
+
+__all__ = ["Changed", "LiveRegion"]
+
+_RUN: Final = f"{PREFIXES['graph']}match/live"
+_MANY: Final = 200
+"""From so many listings on, matching the whole region again is the shorter way."""
+
+_SAID: Final = (
+    f"SELECT ?s ?p ?o WHERE {{{{ VALUES ?s {{{{ {{nodes}} }}}} GRAPH <{_RUN}> {{{{ ?s ?p ?o }}}} }}}}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a document, or a withdrawal, changed: its receipt, the matches that came or were renewed, those that went.
+
+    `seconds` tells how long each step took.
+    """
+
+    receipt: Receipt | None
+    came: tuple[Match, ...] = ()
+    went: tuple[Pair, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+class LiveRegion:
+    """The listings of a store with the best *top* matches of each, kept in the graph `match/live`.
+
+    The knowledge has to be loaded and inferred from before. Made once in the process that writes; every
+    method may be called from any thread, one works at a time. Whoever writes listings or knowledge past it,
+    or when a new day begins, calls `refresh`. A listing and what it changes of the matches are one commit,
+    so a process that is killed leaves both or neither.
+    """
+
+    def __init__(
+        self, store: GraphStore, validator: Validator, day: date, *, top: int = 10, threads: int = 2
+    ) -> None:
+        self.run = _RUN
+        self.store, self._validator = store, validator
+        self._top, self._threads = top, threads
+        self._lock = threading.RLock()
+        self.refresh(day)
+
+    def refresh(self, day: date) -> None:
+        """Match everything as of *day* and bring the graph to it; takes as long as `match` does."""
+        with self._lock:
+            self.day = day
+            self._knowledge = Knowledge(self.store)
+            self._tables = Resident(day, self._top, self._threads)
+            wanted = set(run_triples(_RUN, day, self._tables.fill(self.store)))
+            held = set(self.store.triples(_RUN))
+            self.store.change({_RUN: held - wanted}, {_RUN: wanted - held})
+
+    def put(self, source: Path | bytes, name: str | None = None) -> Changed:
+        """Take *source* in as `pipeline.take_in` does, new listings or changed ones, and match them both ways.
+
+        Raises Unreadable and StoreFailed; then nothing has changed.
+        """
+        with self._lock:
+            clock = _Clock()
+            document, report, good = examine(self.store, source, self._validator, name)
+            clock.stop("read and validate")
+            if good is None:
+                return Changed(receipt(document, report, good, {}), seconds=clock.seconds)
+            change = accepted(self.store, good.triples)
+            clock.stop("accept")
+            came, went = self._apply(change, clock)
+            told = receipt(document, report, good, change.names)
+            return Changed(told, came, went, clock.seconds)
+
+    def withdraw(self, listing: str) -> Changed:
+        """Take the listing with this IRI, as it is stored, out, and its matches with it.
+
+        Raises ListingUnknown when it is not stored, StoreFailed; then nothing has changed.
+        """
+        with self._lock:
+            clock = _Clock()
+            node = NamedNode(listing)
+            change = withdrawn(self.store, node)
+            if not any(t.subject == node for t in change.before):
+                raise ListingUnknown(listing, "Offer")
+            clock.stop("accept")
+            came, went = self._apply(change, clock)
+            return Changed(None, came, went, clock.seconds)
+
+    # -----------------------------------------------------------------------------------------------
+
+    def _apply(self, change: Change, clock: _Clock) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
+        stale, said = concerned(self.store, change)
+        if len(stale) > _MANY:
+            return self._in_bulk(change)
+        listings = {node.value for node in stale}
+        tables = self._projected(listings, said)
+        clock.stop("project")
+        with self._transaction():
+            self._tables.swap(listings, tables)
+            clock.stop("exchange rows")
+            offers, needs = _sides(tables)
+            found = self._tables.meet(offers, needs)
+            clock.stop("match")
+            short = self._tables.short()
+            if any(short):
+                self._tables.leave([*short[0], *short[1]])
+                found |= self._tables.meet(*short)
+            clock.stop("fill in")
+            now, gone = self._tables.settle()
+            came = [found[pair] for pair in sorted(now)]
+            remove, add = self._rewritten(came, gone)
+            clock.stop("settle")
+            self.store.change({**change.remove, _RUN: remove}, {**change.add, _RUN: add})
+            clock.stop("store")
+        fresh = {t.subject for t in add}
+        renewed = (m for m in came if match_node(_RUN, m.offer, m.need) in fresh)
+        return tuple(sorted(renewed, key=lambda m: (-m.score, m.offer, m.need))), tuple(sorted(gone))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._tables.begin()
+        try:
+            yield
+        except BaseException:
+            self._tables.rollback()
+            raise
+        self._tables.commit()
+
+    def _in_bulk(self, change: Change) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
+        """Store *change* and match everything; should the process end between, the next start does the rest."""
+        self.store.change(change.remove, change.add)
+        self.refresh(self.day)
+        return (), ()
+
+    def _projected(self, listings: Set[str], said: Iterable[Triple]) -> dict[str, pa.Table]:
+        """Return the rows of *listings* by what is *said* of them and their like."""
+        tables = region_tables(self._knowledge.with_listings(said), self.day)
+        tables["own_limit"] = tables.pop("limit_value")
+        return {name: _only(listings, table) for name, table in tables.items()}
+
+    def _rewritten(self, came: Iterable[Match], gone: Iterable[Pair]) -> tuple[list[Triple], list[Triple]]:
+        """Return the triples of the run that go and that come."""
+        new = {t for match in came for t in match_triples(_RUN, match)}
+        nodes = {str(match_node(_RUN, *pair)) for pair in gone} | {str(t.subject) for t in new}
+        rows = self.store.select(_SAID.format(nodes=" ".join(sorted(nodes)))) if nodes else ()
+        old = {Triple(*row) for row in rows}  # type: ignore[arg-type]
+        return sorted(old - new, key=str), sorted(new - old, key=str)
+
+
+class _Clock:
+    """Notes how long each step took."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def stop(self, step: str) -> None:
+        now = time.perf_counter()
+        self.seconds[step] = now - self._last
+        self._last = now
+
+
+def _only(listings: Set[str], table: pa.Table) -> pa.Table:
+    """Return the rows of *table* that are of *listings*; all of a table that is of none."""
+    for key in ("listing", "holder"):
+        if key in table.column_names:
+            return table.filter(pc.is_in(table[key], value_set=pa.array(sorted(listings), pa.string())))
+    return table
+
+
+def _sides(tables: Mapping[str, pa.Table]) -> tuple[list[str], list[str]]:
+    """Return the offers and the needs among the listings of *tables*."""
+    rows = list(zip(*(tables["lawful"][name].to_pylist() for name in ("listing", "role")), strict=True))
+    return [x for x, role in rows if role == "Offer"], [x for x, role in rows if role == "Need"]
