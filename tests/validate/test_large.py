@@ -83,6 +83,19 @@ def test_what_is_not_read_is_not_judged(text: str, code: str, tmp_path: Path) ->
         assert refused[0] == refused[1]
 
 
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """It is refused, not a crash."""
+    with pytest.raises(Unreadable):
+        VALIDATOR.validate_file(tmp_path / "none.nt")
+
+
+def test_a_mark_before_the_first_line(tmp_path: Path) -> None:
+    """A byte order mark changes nothing, the lines of the report included."""
+    path = tmp_path / "mark.nt"
+    path.write_text(OFFER, "utf-8-sig")
+    assert VALIDATOR.validate_file(path) == VALIDATOR.validate(read(path))
+
+
 def test_a_shape_that_goes_the_slow_way_is_told(tmp_path: Path) -> None:
     """The caller hears which shape was not screened and why, in both languages."""
     shapes = tmp_path / "shapes"

@@ -6,6 +6,7 @@ blank nodes get names, numbers become the decimals that the property asks for, i
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,8 @@ def opened(path: Path, name: str) -> Iterator[Facts]:
             _check(facts, name)
             _restate(facts)
             yield facts
+    except OSError as error:
+        raise Unreadable("not-found", name) from error
     except SyntaxError as error:
         place = Place(name, line=_bad_line(path))
         raise Unreadable("syntax", place, format="N-Triples", reason=show(error.msg, 200)) from error
@@ -90,7 +93,7 @@ def line_of_each(path: Path, nodes: frozenset[str]) -> Mapping[str, int]:
         for number, line in enumerate(file, 1):
             if not wanted:
                 break
-            node = wanted.pop(line.split(None, 1)[0] if line.strip() else b"", None)
+            node = wanted.pop(line.removeprefix(BOM_UTF8).partition(b">")[0].strip() + b">", None)
             if node is not None:
                 found[node] = number
     return found
