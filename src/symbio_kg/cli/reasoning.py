@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symbio_kg.cli.session import Session, day_of, session, to_json
-from symbio_kg.cli.tables import From, Master, Named, To, Work, match_folder, named_engine
+from symbio_kg.cli.tables import (
+    From,
+    Master,
+    Named,
+    Region,
+    To,
+    Work,
+    match_folder,
+    match_generated,
+    named_engine,
+)
 
 if TYPE_CHECKING:
     from symbio_kg.evaluate import Evaluation
@@ -56,6 +66,7 @@ def match(
     master: Master = "local[*]",
     work: Work = None,
     source: From = None,
+    region: Region = None,
     out: To = None,
     as_json: Json = False,
 ) -> None:
@@ -68,6 +79,9 @@ def match(
     from symbio_kg.pipeline import public_match
 
     call = session(context)
+    if region is not None:
+        match_generated(call, region, out, day, top, public=public)
+        return
     if source is not None or out is not None:
         with named_engine(engine, master, work) as where:
             match_folder(call, source, out, where, top)

@@ -14,7 +14,18 @@ from symbio_kg.cli.session import NotUsable, Session, day_of, session
 if TYPE_CHECKING:
     from symbio_kg.match.engines import Engine
 
-__all__ = ["From", "Master", "Named", "To", "Work", "match_folder", "named_engine", "register"]
+__all__ = [
+    "From",
+    "Master",
+    "Named",
+    "Region",
+    "To",
+    "Work",
+    "match_folder",
+    "match_generated",
+    "named_engine",
+    "register",
+]
 
 Named = Annotated[
     str,
@@ -30,6 +41,13 @@ Work = Annotated[
 ]
 From = Annotated[
     Path | None, typer.Option("--from", help="Match the tables of this folder, without a store; with --to.")
+]
+Region = Annotated[
+    Path | None,
+    typer.Option(
+        "--region",
+        help="Match the tables that `symbio generate --format parquet` wrote to this folder; with --to.",
+    ),
 ]
 To = Annotated[
     Path | None, typer.Option("--to", help="Write the matches of --from as Parquet into this folder.")
@@ -61,6 +79,23 @@ def tables(
         rows = write_tables(knowledge_tables(store, seen) | region_tables(store, seen), seen, folder)
     call.note("{count} rows.", count=rows)
     call.note("Written: {place}", place=folder)
+
+
+def match_generated(
+    call: Session, source: Path, out: Path | None, day: str | None, top: int, *, public: bool
+) -> None:
+    """Match the region in *source* by what the store knows, write to *out*, and say how much; NotUsable without it."""
+    from symbio_kg.match import match_region
+
+    if out is None:
+        raise NotUsable(
+            en="--region names the region, --to the folder its matches go to: give both.",
+            tr="--region bölgeyi, --to eşleşmelerin yazılacağı klasörü söyler: ikisini de verin.",
+        )
+    with call.store() as store, call.progress("Matching") as step:
+        found = match_region(source, store, day_of(day), out, top=top, public=public, progress=step)
+    call.note("{count} matches.", count=found.matches)
+    call.note("Written: {place}", place=out)
 
 
 def match_folder(call: Session, source: Path | None, out: Path | None, engine: Engine, top: int) -> None:

@@ -111,6 +111,7 @@ TURKISH: Final[dict[str, str]] = {
     "A folder that every Spark worker sees, for tables on the way.": "Her Spark işçisinin gördüğü bir klasör; ara tablolar oraya yazılır.",
     "Match the tables of this folder, without a store; with --to.": "Depo olmadan bu klasördeki tabloları eşleştirir; --to ile birlikte.",
     "Write the matches of --from as Parquet into this folder.": "--from tablolarının eşleşmelerini bu klasöre Parquet olarak yazar.",
+    "Match the tables that `symbio generate --format parquet` wrote to this folder; with --to.": "`symbio generate --format parquet` ile bu klasöre yazılan tabloları eşleştirir; --to ile birlikte.",
     "Where to write the tables.": "Tabloların yazılacağı yer.",
     "Write what matching reads as Parquet tables, to match them elsewhere.": "Eşleştirmenin okuduklarını başka yerde eşleştirmek üzere Parquet tabloları olarak yazar.",
     "Writing tables": "Tablolar yazılıyor",

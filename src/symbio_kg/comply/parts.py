@@ -18,8 +18,9 @@ from symbio_kg.comply.engine import Judge, verdict_of
 from symbio_kg.comply.facts import fact_name
 from symbio_kg.comply.rules import LegalRule
 from symbio_kg.comply.verdict import Verdict
+from symbio_kg.terms import sparql_prologue
 
-__all__ = ["BORDER", "Part", "facts_read", "law_days", "parts", "united"]
+__all__ = ["BORDER", "Part", "facts_read", "headings_named", "list_days", "parts", "united"]
 
 BORDER: Final = frozenset({"claim", "producer.country", "receiver.country"})
 """What every rule depends on: these facts say whose law decides, and whether a claim is judged beside the waste."""
@@ -31,9 +32,7 @@ _MADE_IN_PYTHON: Final = {
 """What no preparing query makes, but the modules `nearest` and `status` do."""
 
 _DAYS: Final = """
-SELECT DISTINCT ?day WHERE {
-  ?any <https://w3id.org/symbio-kg/ont/validFrom>|<https://w3id.org/symbio-kg/ont/validTo> ?day
-}"""
+SELECT DISTINCT ?day WHERE { ?entry sym:hasVersion ?version . ?version sym:validFrom|sym:validTo ?day }"""
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,16 @@ def united(verdicts: Sequence[Verdict], rules: Sequence[LegalRule]) -> Verdict:
     return verdict_of(first.case, laws, first.deciding_laws, first.day, first.stage, findings, first.rule_set)
 
 
-def law_days(judge: Judge) -> list[str]:
-    """Return the days on which something in the law begins or ends, as text, in order."""
-    return sorted({getattr(row[0], "value", "")[:10] for row in judge.store.select(_DAYS).rows})
+def list_days(judge: Judge) -> list[str]:
+    """Return the days on which a version of an entry of the waste lists begins or ends, as text, in order."""
+    rows = judge.store.select(sparql_prologue() + _DAYS).rows
+    return sorted({getattr(row[0], "value", "")[:10] for row in rows})
+
+
+def headings_named(rules: Iterable[LegalRule], fact: str) -> frozenset[str]:
+    """Return the headings of NACE that those of *rules* that read *fact* compare an activity with, as `35.1`."""
+    texts = (rule.query for rule in rules if fact in facts_read(rule))
+    return frozenset(name for text in texts for name in re.findall(r'"(\d\d(?:\.\d{1,2})?)"', text))
 
 
 def _is_of(name: str, fact: str) -> bool:

@@ -3,6 +3,18 @@
 from symbio_kg.match.case import case_of
 from symbio_kg.match.engine import match, match_tables
 from symbio_kg.match.listings import ListingUnknown
+from symbio_kg.match.many import Matched, match_region
+from symbio_kg.match.parquet import TablesUnreadable
 from symbio_kg.match.why import why, why_all
 
-__all__ = ["ListingUnknown", "case_of", "match", "match_tables", "why", "why_all"]
+__all__ = [
+    "ListingUnknown",
+    "Matched",
+    "TablesUnreadable",
+    "case_of",
+    "match",
+    "match_region",
+    "match_tables",
+    "why",
+    "why_all",
+]

@@ -9,12 +9,12 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from symbio_kg.comply import Judge, Verdict, product_judge, read_case
-from symbio_kg.comply.parts import Part, law_days, parts, united
+from symbio_kg.comply.parts import Part, headings_named, list_days, parts, united
 from symbio_kg.comply.verdict import Stage
 from symbio_kg.match.sides import Facts
 from symbio_kg.terms import sparql_prologue
 
-__all__ = ["SITE", "Asker", "days_of_law", "twins"]
+__all__ = ["SITE", "Asker", "list_days_and_headings", "twins"]
 
 _GIVER: Final = frozenset({"claim", "code", "producer.nace", "producer.country"})
 SITE: Final = frozenset(
@@ -67,9 +67,9 @@ def _parts() -> Sequence[Part]:
 
 
 @cache
-def days_of_law() -> Sequence[str]:
-    """Return the days on which something in the law begins or ends, in order."""
-    return law_days(_judge())
+def list_days_and_headings() -> tuple[Sequence[str], Set[str]]:
+    """Return the days that those of a licence are compared with, and the headings that activities are."""
+    return list_days(_judge()), headings_named(_judge().rules, "receiver.nace")
 
 
 @cache

@@ -20,7 +20,7 @@ from symbio_kg.comply.law import is_read
 from symbio_kg.comply.parts import BORDER, Part
 from symbio_kg.comply.screen import cited
 from symbio_kg.comply.verdict import LegalFinding
-from symbio_kg.match.asking import SITE, Asker, days_of_law, twins
+from symbio_kg.match.asking import SITE, Asker, list_days_and_headings, twins
 from symbio_kg.match.columns import texts, wholes
 from symbio_kg.match.engines import Engine
 from symbio_kg.match.sides import Facts, Receiver, Related, coarse, givers, place_sides, receivers, related
@@ -63,7 +63,7 @@ class Law:
         stated, site = self.givers[giver], self.receivers[receiver]
         code = str(stated.get("code", ""))
         pairs = [pair for pair in site.covers if code in self._bears[_code(pair)]]
-        sorted_out = coarse(site.for_pairs(pairs), days_of_law(), self.day)
+        sorted_out = self._seen_with_load(site.for_pairs(pairs))
         more = {"operation": operation} if operation else {}
         places = (
             self.asker.ask(part, [{**stated, **(site.facts if _on_site(part) else sorted_out), **more}])[0]
@@ -83,7 +83,7 @@ class Law:
         kinds = self._site_kinds()
         for number, receiver in self.receivers.items():
             for code, pairs in self._pairs_of(receiver):
-                facts = coarse(receiver.for_pairs(pairs), days_of_law(), self.day)
+                facts = self._seen_with_load(receiver.for_pairs(pairs))
                 taker = known.setdefault((kinds[number], tuple(sorted(facts.items()))), len(known))
                 if taker == len(self._takers):
                     self._takers.append((facts, receiver.facts))
@@ -95,6 +95,12 @@ class Law:
         licences = wholes(licensed, "receiver", "taker") | texts(licensed, "code")
         self.engine.put("licensed", pa.table(licences))
         self.engine.run("takers")
+
+    def _seen_with_load(self, facts: Facts) -> Facts:
+        """Return what rules see of a site that also look at what comes to it."""
+        read = frozenset[str]().union(*(part.facts for part in self.asker.parts if not _on_site(part)))
+        seen = {fact: value for fact, value in facts.items() if fact in read}
+        return coarse(seen, *list_days_and_headings(), self.day)
 
     def _pairs_of(self, receiver: Receiver) -> Iterator[tuple[str | None, Sequence[str]]]:
         """Yield the pairs of its licences that bear on a code, by code; None and no pairs for any other code."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,7 +16,16 @@ from symbio_kg.search import stem, words
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["DAYS", "SERVICES", "ListingUnknown", "listing_tables", "segments", "word_table"]
+__all__ = [
+    "DAYS",
+    "PER_YEAR",
+    "SERVICES",
+    "ListingUnknown",
+    "listing_tables",
+    "segments",
+    "word_table",
+    "yeardays",
+]
 
 DAYS: Final = 365
 """How far a run looks ahead."""
@@ -27,7 +36,7 @@ SERVICES: Final = frozenset(
 """The kinds of resource that words are compared for."""
 
 _ALL_YEAR: Final = (1 << 12) - 1
-_PER_YEAR: Final = {
+PER_YEAR: Final = {
     "PerYear": 1.0,
     "PerMonth": 12.0,
     "PerWeek": 365.25 / 7,
@@ -97,7 +106,7 @@ def _annual(row: Row) -> dict[str, object]:
     times = (
         1.0
         if unit.kind == "power"
-        else _PER_YEAR.get(row.get("period", "").removeprefix(PREFIXES["sym"]), 1.0)
+        else PER_YEAR.get(row.get("period", "").removeprefix(PREFIXES["sym"]), 1.0)
     )
 
     def yearly(name: str) -> float | None:
@@ -127,10 +136,17 @@ def segments(day: date) -> pa.Table:
     return pa.table(wholes(rows, "month", "first", "last"))
 
 
-def word_table(store: GraphStore) -> pa.Table:
+def yeardays(day: date) -> pa.Table:
+    """Return the days of the year from *day* on, each with its month as a bit."""
+    ahead = (day + timedelta(number) for number in range(DAYS))
+    rows = [{"day": number, "month": 1 << (today.month - 1)} for number, today in enumerate(ahead)]
+    return pa.table(wholes(rows, "day", "month"))
+
+
+def word_table(found: Sequence[Row]) -> pa.Table:
     """Return what each service is called by, and how many such words it has."""
     said: dict[str, set[str]] = defaultdict(set)
-    for row in select(store, "words"):
+    for row in found:
         if local(row, "resource") in SERVICES | {None}:
             said[row["listing"]].update(_keys(row))
     rows = [

@@ -35,6 +35,10 @@ Facts: TypeAlias = Mapping[str, object]
 _DATED: Final = ("licence.from", "licence.until")
 _OF_GIVER: Final = {"claim": "claim", "code": "code", "nace": "producer.nace", "country": "producer.country"}
 _LICENCE: Final = ("number", "from", "until", "room", "type", "code", "operation")
+_FIRST: Final = "0001-01-01"
+_ANY_ACTIVITY: Final = "94.99"
+"""Stands for every activity that no rule names."""
+
 _OTHER: Final = "99 99 99:R1"
 """Stands for the pairs of a licence that do not bear on the code in question."""
 
@@ -138,19 +142,22 @@ def _least(rows: Sequence[Row], name: str) -> str | None:
 # what of it makes a difference --------------------------------------------------------------------
 
 
-def coarse(facts: Facts, days: Sequence[str], day: date) -> Facts:
-    """Return *facts* with each licence day as the last day of *days* before it, and no licence number.
+def coarse(facts: Facts, days: Sequence[str], headings: Set[str], day: date) -> Facts:
+    """Return *facts* without the differences that no rule sees that also looks at what is moved.
 
-    *days* are those of the law, in order. Rules compare a day of a licence only with these and with
-    *day*, and of a number they only see that there is one, so they find the same.
+    Such a rule compares a licence day only with *day* and the *days* of the waste lists, and an activity
+    only with *headings*; of a licence number it only sees that there is one.
     """
-    marks = sorted({*days, "0001-01-01", day.isoformat(), (day + timedelta(1)).isoformat()})
+    marks = sorted({*days, _FIRST, day.isoformat(), (day + timedelta(1)).isoformat()})
     found = dict(facts)
     for fact in _DATED:
         if fact in found:
             found[fact] = marks[bisect_right(marks, str(found[fact])[:10]) - 1]
     if "licence.number" in found:
         found["licence.number"] = "1"
+    activity = str(found.get("receiver.nace", ""))
+    if activity and headings.isdisjoint((activity, activity[:4], activity[:2])):
+        found["receiver.nace"] = _ANY_ACTIVITY
     return found
 
 

@@ -17,13 +17,23 @@ import pyarrow as pa
 from symbio_kg import assets
 from symbio_kg.match.columns import Row, local, numbers, select, texts, unit_of, wholes
 from symbio_kg.match.engines import Engine
-from symbio_kg.match.listings import listing_tables, segments, word_table
+from symbio_kg.match.listings import listing_tables, segments, word_table, yeardays
 from symbio_kg.ontology.tables import read_table
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 from symbio_kg.units import Unit
 
-__all__ = ["TABLES", "knowledge_tables", "lawful_tables", "project", "region_tables", "weights"]
+__all__ = [
+    "CLAIMS",
+    "TABLES",
+    "knowledge_tables",
+    "lawful_tables",
+    "limit_table",
+    "measured_table",
+    "project",
+    "region_tables",
+    "weights",
+]
 
 CLAIMS: Final = {"Waste": "waste", "ByProduct": "by-product"}
 """The kinds of resource that waste law may have a say in, and what they are said to be."""
@@ -75,6 +85,7 @@ def knowledge_tables(store: GraphStore, day: date) -> dict[str, pa.Table]:
     given = weights()
     return {
         "segment": segments(day),
+        "yearday": yeardays(day),
         "input_aspect": _plain(store, "inputs", ("slot", "aspect", "value"), ()),
         "substitution": _substitutions(store),
         "slot": _slots(store),
@@ -95,12 +106,12 @@ def region_tables(store: GraphStore, day: date) -> dict[str, pa.Table]:
     return {
         "listing": listings,
         "calendar": calendars,
-        "word": word_table(store),
+        "word": word_table(select(store, "words")),
         "offer_kind": _plain(store, "kinds", ("listing", "kind"), ("likelihood",)),
         "need_aspect": _plain(store, "needs", ("listing", "aspect", "value"), ()),
         "requested": _plain(store, "requested", ("listing", "kind"), ()),
-        "limit_value": _limits(store),
-        "measured": _measured(store),
+        "limit_value": limit_table(select(store, "limits")),
+        "measured": measured_table(select(store, "measurements")),
     } | lawful_tables(store)
 
 
@@ -175,9 +186,10 @@ def _base(row: Row, unit: Unit) -> float:
     return float((Decimal(row["value"]) + unit.offset) * unit.multiplier)
 
 
-def _measured(store: GraphStore) -> pa.Table:
+def measured_table(found: Sequence[Row]) -> pa.Table:
+    """Return what was measured as intervals; one in a unit we do not know is left out."""
     rows = []
-    for row in select(store, "measurements"):
+    for row in found:
         unit = unit_of(row)
         if unit is not None:
             low = high = _base(row, unit)
@@ -193,10 +205,10 @@ def _measured(store: GraphStore) -> pa.Table:
     return pa.table(texts(rows, "listing", "property", "dimension") | numbers(rows, "low", "high"))
 
 
-def _limits(store: GraphStore) -> pa.Table:
+def limit_table(found: Sequence[Row]) -> pa.Table:
     """Return the limits as floor and ceiling; one that names a unit we do not know is left out."""
     rows = []
-    for row in select(store, "limits"):
+    for row in found:
         unit, operator = unit_of(row), local(row, "operator")
         if "value" in row and unit is None:
             continue

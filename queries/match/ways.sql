@@ -1,0 +1,194 @@
+-- Everything a pair needs that is not of the pair, as numbers: listings by their names in order, ways, places, seasons.
+-- In: listing, offer_kind, wanted, requested, substitution, slot, kind_carried, carried, kind_fit, water_fit, yearday,
+-- offer_law, giver, need_law, licensed, law, limit_value. Out: numbered (listing, number), entry, way, offer_side, need_at (needs by entry and cell),
+-- need_side, season (key, days), way_limit, way_gap,
+-- law_way and licensed_code (law and licensed by number), kept (empty).
+CREATE OR REPLACE TABLE numbered AS
+SELECT l.listing, CAST(ROW_NUMBER() OVER (ORDER BY l.listing) AS INTEGER) AS number,
+       CAST(DENSE_RANK() OVER (ORDER BY l.firm) AS INTEGER) AS firm
+FROM listing l;
+
+-- An entry is what a need can be served at: an input of a process, or a material it asks for by name.
+CREATE OR REPLACE TABLE entry AS
+SELECT CAST(ROW_NUMBER() OVER (ORDER BY kind, slot) AS INTEGER) AS entry, kind, slot
+FROM (
+  SELECT '' AS kind, slot FROM wanted
+  UNION
+  SELECT r.kind, COALESCE(w.slot, '') FROM requested r
+  LEFT JOIN wanted w ON w.listing = r.listing AND w.named = 1
+) e;
+
+CREATE OR REPLACE TABLE way AS
+SELECT CAST(ROW_NUMBER() OVER (ORDER BY w.substitution, w.kind, w.slot) AS INTEGER) AS way,
+       w.substitution, w.kind, w.slot, w.rule, w.documented, w.confidence, w.entry,
+       c.name AS carried, c.trust, c.decay, c.reach, COALESCE(t.reach, c.reach) AS slot_reach, t.temperature, t.water,
+       COALESCE(t.operation, '') AS operation,
+       CASE WHEN w.rule = 'treatment-chain' THEN 1 ELSE 0 END AS treated,
+       -- Cells are at least as wide as the farthest that anything goes this way
+       CASE WHEN COALESCE(t.reach, c.reach) <= 10 THEN 10 WHEN COALESCE(t.reach, c.reach) <= 40 THEN 40
+            WHEN COALESCE(t.reach, c.reach) <= 160 THEN 160 WHEN COALESCE(t.reach, c.reach) <= 640 THEN 640
+            WHEN COALESCE(t.reach, c.reach) <= 2560 THEN 2560 ELSE 20480 END AS size
+FROM (
+  SELECT s.substitution, s.kind, s.slot, s.rule, s.documented, s.confidence, e.entry
+  FROM substitution s
+  JOIN entry e ON e.kind = '' AND e.slot = s.slot
+  UNION ALL
+  SELECT '', e.kind, e.slot, 'requested-material', NULL, 9e-1, e.entry FROM entry e WHERE e.kind <> ''
+) w
+LEFT JOIN slot t ON t.slot = w.slot
+LEFT JOIN kind_carried q ON q.kind = w.kind
+JOIN carried c ON c.name = COALESCE(q.carried, t.carried, 'material');
+
+-- Kinds of resource and classes of water as bits, so that one AND tells whether two go together.
+CREATE OR REPLACE TABLE resource_bit AS
+SELECT name, CAST(POWER(2, ROW_NUMBER() OVER (ORDER BY name) - 1) AS BIGINT) AS own
+FROM (SELECT resource AS name FROM listing WHERE resource IS NOT NULL
+      UNION SELECT offered FROM kind_fit UNION SELECT wanted FROM kind_fit) r;
+
+CREATE OR REPLACE TABLE resource_fit AS
+SELECT r.name, CAST(COALESCE(SUM(b.own), 0) AS BIGINT) AS fits
+FROM resource_bit r
+LEFT JOIN kind_fit f ON f.offered = r.name
+LEFT JOIN resource_bit b ON b.name = f.wanted
+GROUP BY r.name;
+
+CREATE OR REPLACE TABLE water_bit AS
+SELECT name, CAST(POWER(2, ROW_NUMBER() OVER (ORDER BY name) - 1) AS BIGINT) AS own
+FROM (SELECT water AS name FROM listing WHERE water IS NOT NULL UNION SELECT water FROM slot WHERE water IS NOT NULL
+      UNION SELECT offered FROM water_fit UNION SELECT wanted FROM water_fit) w;
+
+CREATE OR REPLACE TABLE water_good AS
+SELECT r.name,
+       CAST(COALESCE(SUM(CASE WHEN f.fits = 1 THEN b.own END), 0) AS BIGINT) AS good,
+       CAST(COALESCE(SUM(CASE WHEN f.fits = 0 THEN b.own END), 0) AS BIGINT) AS bad
+FROM water_bit r
+LEFT JOIN water_fit f ON f.offered = r.name
+LEFT JOIN water_bit b ON b.name = f.wanted
+GROUP BY r.name;
+
+CREATE OR REPLACE TABLE dimension_number AS
+SELECT dimension, CAST(ROW_NUMBER() OVER (ORDER BY dimension) AS INTEGER) AS number
+FROM (SELECT DISTINCT dimension FROM listing WHERE dimension IS NOT NULL) d;
+
+-- A place as a point on the ball, in kilometres: chords need no sines, and cells no care for poles and meridians.
+CREATE OR REPLACE TABLE side AS
+SELECT n.number, n.firm, l.listing, l.lat, l.lon, l.reach, l.months, l.first, l.last, l.quantity, l.minimum,
+       d.number AS dimension, l.temperature,
+       6371.0088 * COS(RADIANS(l.lat)) * COS(RADIANS(l.lon)) AS x,
+       6371.0088 * COS(RADIANS(l.lat)) * SIN(RADIANS(l.lon)) AS y,
+       6371.0088 * SIN(RADIANS(l.lat)) AS z,
+       COALESCE(r.own, 4611686018427387903) AS own, COALESCE(f.fits, 4611686018427387903) AS fits,
+       CASE WHEN COALESCE(l.resource, 'WasteHeat') = 'WasteHeat' THEN 1 ELSE 0 END AS maybe_heat,
+       l.water, g.good, g.bad
+FROM listing l
+JOIN numbered n ON n.listing = l.listing
+LEFT JOIN dimension_number d ON d.dimension = l.dimension
+LEFT JOIN resource_bit r ON r.name = l.resource
+LEFT JOIN resource_fit f ON f.name = l.resource
+LEFT JOIN water_good g ON g.name = l.water;
+
+CREATE OR REPLACE TABLE law_code AS
+SELECT code, CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS number
+FROM (SELECT DISTINCT code FROM giver WHERE code IS NOT NULL) c;
+
+CREATE OR REPLACE TABLE licensed_code AS
+SELECT l.receiver, c.number AS code, l.taker FROM licensed l JOIN law_code c ON c.code = l.code;
+
+CREATE OR REPLACE TABLE operation_number AS
+SELECT operation, CAST(ROW_NUMBER() OVER (ORDER BY operation) AS INTEGER) AS number
+FROM (SELECT DISTINCT operation FROM way) o;
+
+CREATE OR REPLACE TABLE way_numbered AS
+SELECT w.*, o.number AS operation_number FROM way w JOIN operation_number o ON o.operation = w.operation;
+
+CREATE OR REPLACE TABLE law_way AS
+SELECT l.giver, l.taker, o.number AS operation, l.route, l.outcome
+FROM law l JOIN operation_number o ON o.operation = l.operation;
+
+-- The limits of a way, and how many properties they bound: so many are not known of an offer without measurements.
+CREATE OR REPLACE TABLE way_limit AS
+SELECT w.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
+FROM way w
+JOIN limit_value l ON l.holder = w.documented
+UNION
+SELECT w.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
+FROM way w
+JOIN limit_value l ON l.holder = w.slot;
+
+CREATE OR REPLACE TABLE way_gap AS
+SELECT way, COUNT(DISTINCT property) AS gaps FROM way_limit GROUP BY way;
+
+CREATE OR REPLACE TABLE offer_side AS
+SELECT s.*, k.kind, k.likelihood, o.giver, c.number AS code
+FROM side s
+JOIN offer_kind k ON k.listing = s.listing
+LEFT JOIN offer_law o ON o.listing = s.listing
+LEFT JOIN giver g ON g.giver = o.giver
+LEFT JOIN law_code c ON c.code = g.code;
+
+CREATE OR REPLACE TABLE need_side AS
+SELECT s.number AS need, e.entry, e.sureness, s.firm, s.lat, s.lon, s.x, s.y, s.z, s.reach, s.months, s.first, s.last,
+       s.quantity, s.minimum, s.dimension, s.own, COALESCE(s.temperature, t.temperature) AS temperature,
+       b.own AS water, l.receiver, l.taker,
+       CASE WHEN h.holder IS NULL THEN 0 ELSE 1 END AS limited
+FROM (
+  SELECT w.listing, e.entry, w.slot, w.sureness FROM wanted w JOIN entry e ON e.kind = '' AND e.slot = w.slot
+  UNION ALL
+  SELECT r.listing, e.entry, e.slot, 1e0 FROM requested r
+  LEFT JOIN wanted w ON w.listing = r.listing AND w.named = 1
+  JOIN entry e ON e.kind = r.kind AND e.slot = COALESCE(w.slot, '')
+) e
+JOIN side s ON s.listing = e.listing
+LEFT JOIN slot t ON t.slot = e.slot
+LEFT JOIN water_bit b ON b.name = COALESCE(s.water, t.water)
+LEFT JOIN need_law l ON l.listing = s.listing
+LEFT JOIN (SELECT DISTINCT holder FROM limit_value) h ON h.holder = s.listing;
+
+-- A need stands in its own cell and the 26 around it, of each width that its entry is reached in. -1 is no place.
+CREATE OR REPLACE TABLE offset_by AS
+SELECT a.step AS dx, b.step AS dy, c.step AS dz
+FROM (SELECT -1 AS step UNION ALL SELECT 0 UNION ALL SELECT 1) a
+CROSS JOIN (SELECT -1 AS step UNION ALL SELECT 0 UNION ALL SELECT 1) b
+CROSS JOIN (SELECT -1 AS step UNION ALL SELECT 0 UNION ALL SELECT 1) c;
+
+CREATE OR REPLACE TABLE offer_cell AS
+SELECT DISTINCT w.size,
+       (CAST(FLOOR(o.x / w.size) AS BIGINT) + 1024) * 4194304 + (CAST(FLOOR(o.y / w.size) AS BIGINT) + 1024) * 2048
+       + CAST(FLOOR(o.z / w.size) AS BIGINT) + 1024 AS cell
+FROM side o
+CROSS JOIN (SELECT DISTINCT size FROM way) w
+WHERE o.lat IS NOT NULL;
+
+CREATE OR REPLACE TABLE need_at AS
+SELECT n.*, a.size, a.cell
+FROM need_side n
+JOIN (
+  SELECT n.number, c.size, c.cell
+  FROM side n
+  CROSS JOIN (SELECT DISTINCT size FROM way) w
+  CROSS JOIN offset_by f
+  JOIN offer_cell c ON c.size = w.size
+    AND c.cell = (CAST(FLOOR(n.x / w.size) AS BIGINT) + f.dx + 1024) * 4194304
+               + (CAST(FLOOR(n.y / w.size) AS BIGINT) + f.dy + 1024) * 2048
+               + CAST(FLOOR(n.z / w.size) AS BIGINT) + f.dz + 1024
+  WHERE n.lat IS NOT NULL
+) a ON a.number = n.need
+JOIN (SELECT DISTINCT entry, size FROM way) w ON w.entry = n.entry AND w.size = a.size;
+
+-- How many of the days before a day a calendar of these months is active: two looks tell the days in common.
+CREATE OR REPLACE TABLE season AS
+SELECT m.months * 512 + d.day + 1 AS key,
+       CAST(SUM(CASE WHEN (m.months & d.month) <> 0 THEN 1 ELSE 0 END)
+            OVER (PARTITION BY m.months ORDER BY d.day) AS INTEGER) AS days
+FROM (SELECT DISTINCT a.months & b.months AS months
+      FROM (SELECT DISTINCT months FROM listing) a CROSS JOIN (SELECT DISTINCT months FROM listing) b) m
+CROSS JOIN yearday d
+UNION ALL
+SELECT DISTINCT (a.months & b.months) * 512, 0
+FROM (SELECT DISTINCT months FROM listing) a CROSS JOIN (SELECT DISTINCT months FROM listing) b;
+
+CREATE OR REPLACE TABLE kept (
+  offer INTEGER, need INTEGER, way INTEGER, distance DOUBLE, days INTEGER, law INTEGER, route INTEGER, receiver INTEGER, share DOUBLE,
+  confidence DOUBLE, known DOUBLE, gaps BIGINT, quantity_fit DOUBLE, calendar_fit DOUBLE, nearness DOUBLE, score DOUBLE,
+  offer_rank BIGINT
+);
