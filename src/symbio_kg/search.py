@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,14 +61,14 @@ def normal_code(text: str) -> str | None:
     return " ".join(part for part in found.groups() if part) if found else None
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _stems(word: str) -> frozenset[str]:
     folded = fold(word)
     forms = {folded, fold(_ENGLISH.stemWord(folded)), fold(_TURKISH.stemWord(word.lower()))}
     return frozenset(forms)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """Return what *word* of *language* (`tr`, else English) is compared by."""
     turkish = language == "tr"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
+import hashlib
 import secrets
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +19,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+import symbio_kg
 from symbio_kg import assets
 from symbio_kg.api.app import create_app
 from symbio_kg.api.server import configured
@@ -23,7 +27,7 @@ from symbio_kg.api.service import Service
 from symbio_kg.infer import infer
 from symbio_kg.match import match
 from symbio_kg.people import Role, entitled
-from symbio_kg.pipeline import take_in
+from symbio_kg.pipeline import public_match, take_in
 from symbio_kg.settings import ServiceSettings, Settings
 from symbio_kg.store import load_knowledge, open_store
 from symbio_kg.validate import Validator
@@ -61,17 +65,41 @@ def token_of(service: Service, *roles: Role, organisation: str | None = None) ->
 
 
 @pytest.fixture(scope="session")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the knowledge, inferred, and the İzmir listings, matched; copy it before you write."""
-    folder = tmp_path_factory.mktemp("region") / "store"
+def region() -> Path:
+    """A store with the knowledge, inferred, and the İzmir listings, matched; copy it before you write.
+
+    It is kept in the folder for temporary files until something it is made of changes.
+    """
+    kept = Path(tempfile.gettempdir()) / f"symbio-kg-region-{_made_of()}"
+    if not kept.is_dir():
+        fresh = Path(tempfile.mkdtemp(prefix="symbio-kg-"))
+        _make(fresh / "store")
+        try:
+            fresh.rename(kept)
+        except OSError:  # another worker was faster
+            shutil.rmtree(fresh)
+    return kept / "store"
+
+
+def _make(folder: Path) -> None:
     store, validator = open_store(folder), Validator()
     load_knowledge(store)
     infer(store)
     for name in ("materials.csv", "energy-water.ttl", "services.jsonld"):
         take_in(store, assets.examples() / "izmir" / name, validator)
     match(store, NOW.date())
+    public_match(store, NOW.date())
     store.close()
-    return folder
+
+
+def _made_of() -> str:
+    """Return a digest of the files that the region is made of and by."""
+    source = Path(symbio_kg.__file__).parent
+    steps = [source / name for name in ("accept", "infer", "match", "read", "store", "validate")]
+    folders = [assets.ontology(), assets.queries(), assets.shapes(), assets.examples(), *steps]
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc")
+    told = "\n".join(f"{p} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files if p.is_file())
+    return hashlib.sha256(f"{told} {getpass.getuser()}".encode()).hexdigest()[:16]
 
 
 @pytest.fixture(scope="module")

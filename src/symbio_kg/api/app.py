@@ -9,7 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 
 from symbio_kg import __version__
-from symbio_kg.api import accounts, graphs, health, sparql
+from symbio_kg.api import accounts, graphs, health, sparql, v1
 from symbio_kg.api.gate import Figures, Gate
 from symbio_kg.api.problem import Problem, add_handlers
 from symbio_kg.api.reading import read_path
@@ -17,7 +17,13 @@ from symbio_kg.api.service import Service
 
 __all__ = ["create_app"]
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (health.router, accounts.router, sparql.router, graphs.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    health.router,
+    accounts.router,
+    v1.router,
+    sparql.router,
+    graphs.router,
+)
 """One router a module, mounted in this order."""
 
 _ABOUT: Final = """

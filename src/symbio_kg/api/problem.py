@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,10 +13,13 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from symbio_kg.comply.case import CaseInvalid
+from symbio_kg.decide import DraftInvalid
 from symbio_kg.errors import SymbioError
+from symbio_kg.hazard import CompositionRefused
 from symbio_kg.i18n import say
 from symbio_kg.model import Text
-from symbio_kg.people.errors import PeopleError, TooManyAttempts
+from symbio_kg.read import Unreadable
 from symbio_kg.terms import BASE
 
 __all__ = ["MEDIA_TYPE", "Fault", "Problem", "Refusal", "add_handlers", "language", "problem", "problems"]
@@ -29,10 +32,17 @@ STATUS: Final[dict[str, int]] = {
     "store-locked": 503,
     "store-damaged": 503,
     "stopping": 503,
+    "decision-unknown": 404,
+    "listing-unknown": 404,
+    "decision-refused": 409,
+    "syntax": 400,
+    "too-deep": 400,
+    "encoding": 400,
+    "doctype": 400,
     "other-format": 415,
     "too-large": 413,
 }
-"""The status of an error by its `code`; a Refusal brings its own, all others are 400."""
+"""The status of an error by its `code`; an error may bring its own `status`, all others are 422."""
 
 _SAID: Final[Mapping[int, Text]] = {
     400: {"en": "The request cannot be understood.", "tr": "İstek anlaşılamadı."},
@@ -182,22 +192,36 @@ def _of_ours(request: Request, error: Exception) -> Response:
     if isinstance(error, Refusal):
         return problem(request, error.status, error.name, error.message, headers=error.headers)
     assert isinstance(error, SymbioError)
-    if isinstance(error, PeopleError):
-        return problem(request, error.status, error.code, error.message, headers=_what_next(error))
-    code = str(getattr(error, "reason", error.code))
-    status = getattr(error, "status", STATUS.get(code, STATUS.get(error.code, 400)))
+    code = error.reason if isinstance(error, Unreadable) else error.code
+    status = getattr(error, "status", STATUS.get(code, STATUS.get(error.code, 422)))
     wait = getattr(error, "retry_after", 5 if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
     headers = {} if wait is None else {"Retry-After": str(wait)}
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not hasattr(error, "status"):
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if error.code in _INSIDE:
         _LOG.error("%s", error.code, extra={"reason": str(error)})
         return problem(request, status, error.code, _SAID[503], headers=headers)
-    return problem(request, status, code, error.message, headers=headers)
+    faults = list(_parts(error, language(request)))
+    return problem(request, status, code, error.message, errors=faults, headers=headers)
 
 
-def _what_next(error: PeopleError) -> dict[str, str]:
-    if isinstance(error, TooManyAttempts):
-        return {"Retry-After": str(error.retry_after)}
-    return {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
+_INSIDE: Final = frozenset({"store-failed", "store-locked", "store-damaged"})
+"""Errors whose text names folders and is for the log only."""
+
+
+def _parts(error: SymbioError, wanted: str) -> Iterator[Fault]:
+    """Yield each thing that *error* names as wrong, where it names several."""
+    if isinstance(error, (CaseInvalid, DraftInvalid)):
+        for one in error.problems:
+            yield Fault(field=one.field, problem=say(one.text, wanted), code=error.code)
+    elif isinstance(error, CompositionRefused):
+        for found in error.findings:
+            row = f"row {found.place.row} " if found.place.row else ""
+            yield Fault(
+                field=row + (found.place.field or ""),
+                problem=say(found.message, wanted),
+                code=found.component,
+            )
 
 
 def _of_http(request: Request, error: Exception) -> Response:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from symbio_kg.api.writer import Writer
+from symbio_kg.infer import infer
 from symbio_kg.people import People
 from symbio_kg.people.limits import RateLimit
 from symbio_kg.settings import DEFAULT_LOCATION, ServiceSettings, Settings
@@ -61,7 +62,8 @@ class Service:
         store = open_store(self.settings.location, settings=self.settings)
         try:
             if not store.count(CODES):
-                _LOG.info("loading the knowledge", extra={"triples": load_knowledge(store)})
+                load_knowledge(store)
+                _LOG.info("knowledge loaded", extra={"substitutions": infer(store).total})
             self._people = self._open_people()
         except BaseException:
             store.close()

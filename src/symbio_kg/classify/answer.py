@@ -195,8 +195,8 @@ def _what_to_add(query: Query, index: Index, sector: Activity | None) -> tuple[T
     if sector is None:
         wanted.append(
             {
-                "en": "Give the producer's sector with --nace, such as --nace 25.62.",
-                "tr": "Üreticinin sektörünü --nace ile verin, örneğin --nace 25.62.",
+                "en": "Give the producer's sector by its NACE code, such as 25.62.",
+                "tr": "Üreticinin sektörünü NACE koduyla verin, örneğin 25.62.",
             }
         )
     return tuple(wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +45,7 @@ class Entry:
         return 3 if chapter == "16" else 2 if chapter in {"13", "14", "15"} else 1
 
 
-@cache
+@lru_cache(maxsize=64)
 def entries_on(day: date, jurisdiction: str) -> Mapping[str, Entry]:
     """Return the entries in force on *day* by code.
 

@@ -31,8 +31,8 @@ class ActivityUnknown(SymbioError):
         self.given, self.nearest = given, tuple(nearest)
         near = ", ".join(nearest)
         super().__init__(
-            en=f"--nace {given}: no NACE code. Nearest: {near}.",
-            tr=f"--nace {given}: böyle bir NACE kodu yok. En yakınları: {near}.",
+            en=f"{given}: no NACE code. Nearest: {near}.",
+            tr=f"{given}: böyle bir NACE kodu yok. En yakınları: {near}.",
         )
 
 

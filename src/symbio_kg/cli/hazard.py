@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -144,21 +143,14 @@ def _places(text: str) -> tuple[str, ...]:
 
 def _with(composition: Composition, given: dict[str, str | None]) -> Composition:
     """Return *composition* with what the command line says of the whole; NotUsable for what it cannot mean."""
-    from symbio_kg.hazard.loading import default_law
-    from symbio_kg.hazard.measures import MeasureBad, measure
-    from symbio_kg.hazard.wording import finding
-    from symbio_kg.model import Place
+    from symbio_kg import hazard as step
+    from symbio_kg.hazard.stated import with_stated
 
-    fields: dict[str, object] = {}
-    for key, text in given.items():
-        if text is None:
-            continue
-        try:
-            fields.update(measure(key, text, default_law(), comma="," in text))
-        except MeasureBad as error:
-            message = finding(error.code, Place(f"--{key}"), {"text": text, **error.facts}).message
-            raise NotUsable(en=message["en"], tr=message["tr"]) from error
-    return replace(composition, **fields) if fields else composition  # type: ignore[arg-type]
+    try:
+        return with_stated(composition, given)
+    except step.CompositionRefused as error:
+        message = error.findings[0].message
+        raise NotUsable(en=message["en"], tr=message["tr"]) from error
 
 
 # the screen

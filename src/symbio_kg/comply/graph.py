@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -132,7 +132,7 @@ def _predicate(fact: str, part: str = "") -> NamedNode:
     return _FACT[fact_name(fact) + part]
 
 
-@cache
+@lru_cache(maxsize=5_000)
 def _headings(notation: str) -> tuple[str, ...]:
     """Return the code and the headings it stands below, as code lists may name any of them."""
     words = notation.split()

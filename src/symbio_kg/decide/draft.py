@@ -56,9 +56,8 @@ def regime_of(name: str, day: date) -> Regime:
     if regime is None:
         near = process.extractOne(name.lower(), list(known), scorer=fuzz.WRatio)
         raise RegimeUnknown(
-            en=f"{name}: no status regime. Did you mean {near[0]}? `symbio decide --list` shows all.",
-            tr=f"{name}: böyle bir statü rejimi yok. Şunu mu demek istediniz: {near[0]}? "
-            "Tümünü `symbio decide --list` gösterir.",
+            en=f"{name}: no status regime. Did you mean {near[0]}?",
+            tr=f"{name}: böyle bir statü rejimi yok. Şunu mu demek istediniz: {near[0]}?",
         )
     if not regime.in_force(day):
         note = {lang: f" {text}" for lang, text in regime.note.items()}

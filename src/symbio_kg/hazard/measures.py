@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from symbio_kg.hazard.fields import meta_field
@@ -188,7 +188,7 @@ def _code(text: str, law: Law) -> str:
     return code
 
 
-@cache
+@lru_cache(maxsize=2_000)
 def _nearest(text: str) -> tuple[str, ...]:
     from symbio_kg.search import default_index
 
