@@ -20,7 +20,7 @@ from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.validate import Validator
 from symbio_kg.validate.keep import kept
 
-__all__ = ["Receipt", "Run", "examine", "public_match", "receipt", "run", "take_in"]
+__all__ = ["Receipt", "Run", "examine", "public_match", "receipt", "run", "storable", "take_in"]
 
 _SYM = PREFIXES["sym"]
 _KINDS = frozenset({_SYM["Offer"], _SYM["Need"]})
@@ -69,13 +69,18 @@ def examine(
     Raises Unreadable when nothing of the document can be used.
     """
     document = read(source, name=name)
-    report = validator.validate(document)
+    report, good = storable(store, document, validator.validate(document))
+    return document, report, good
+
+
+def storable(store: GraphStore, document: Document, report: Report) -> tuple[Report, Document | None]:
+    """Return the report on a judged document with what *store* has against it, and the part that may be stored."""
     good = kept(document, report)
     taken = [*_taken(store, good)] if good else []
     if taken:
         report = replace(report, findings=(*report.findings, *taken))
         good = kept(document, report)
-    return document, report, good
+    return report, good
 
 
 def receipt(document: Document, report: Report, good: Document | None, stored: Mapping[str, str]) -> Receipt:

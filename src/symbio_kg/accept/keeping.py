@@ -37,6 +37,8 @@ _OWNERS: Final = """SELECT DISTINCT ?listing ?firm WHERE {{
   {{ ?listing sym:listedBy ?firm }} UNION {{ ?hidden prov:alternateOf ?listing ; sym:listedBy ?firm }} }}"""
 _LISTED: Final = """SELECT DISTINCT ?listing WHERE {{
   VALUES ?firm {{ {names} }} ?listing sym:listedBy ?firm }}"""
+_PRIVATE: Final = """SELECT ?part WHERE {{
+  VALUES ?firm {{ {names} }} ?listing sym:listedBy ?firm ; sym:keepsPrivate ?part }} LIMIT 1"""
 _NEIGHBOURS: Final = """SELECT DISTINCT ?firm WHERE {{
   VALUES ?site {{ {names} }}
   {{ ?firm sym:hasSite ?site }} UNION {{ ?listing sym:atSite ?site ; sym:listedBy ?firm }} }}"""
@@ -55,7 +57,8 @@ class Change:
     """What taking listings in, or out, does to the store, before it is done.
 
     `names` are those that the listings of the document are stored under. `before` and `after` are all
-    statements, public and private, of the firms concerned.
+    statements, public and private, of the firms concerned; without their other listings where those are
+    not touched.
     """
 
     names: Mapping[str, str]
@@ -82,7 +85,33 @@ def accept(store: GraphStore, triples: Iterable[Triple]) -> Mapping[str, str]:
 def accepted(store: GraphStore, triples: Iterable[Triple]) -> Change:
     """Return what `accept` would do; nothing is written."""
     fresh = Whole.of(triples)
-    held = _held(store, fresh)
+    firms = fresh.firms | {row[0] for row in _rows(store, _NEIGHBOURS, fresh.sites)}
+    start = firms | set(fresh.by_subject)
+    if not _keeps_anything(store, fresh, firms):
+        change = _accepted(fresh, around(store, start))
+        if not _touches_others(change, fresh):
+            return change
+    return _accepted(fresh, around(store, start | {row[0] for row in _rows(store, _LISTED, firms)}))
+
+
+def _keeps_anything(store: GraphStore, fresh: Whole, firms: Iterable[NamedNode]) -> bool:
+    """Tell whether any listing of *firms*, new or stored, keeps something private.
+
+    Where none does all is shown, and the firm's other listings need not be read.
+    """
+    if any(fresh.objects(listing, _KEEPS) for listing in fresh.listings):
+        return True
+    return any(True for _ in _rows(store, _PRIVATE, firms))
+
+
+def _touches_others(change: Change, fresh: Whole) -> bool:
+    """Tell whether *change* says something else of a firm or site that was there, and so of its other listings."""
+    shared = (fresh.firms | fresh.sites | fresh.zones) & {t.subject for t in change.before}
+    changed = (t for triples in (*change.remove.values(), *change.add.values()) for t in triples)
+    return any(t.subject in shared for t in changed)
+
+
+def _accepted(fresh: Whole, held: _Held) -> Change:
     before = Whole.of(triple for _, triple in held)
     names = _names(fresh, before)
     said = [_renamed(t, names) for held_by in fresh.by_subject.values() for t in held_by]
@@ -126,12 +155,6 @@ def around(store: GraphStore, start: Set[NamedNode]) -> set[tuple[str, Triple]]:
                 reached.add(value)
         start = reached - seen
     return found
-
-
-def _held(store: GraphStore, fresh: Whole) -> set[tuple[str, Triple]]:
-    """Return what the store says, in which graph, of the firms, listings and other subjects of *fresh*."""
-    firms = fresh.firms | {row[0] for row in _rows(store, _NEIGHBOURS, fresh.sites)}
-    return around(store, firms | set(fresh.by_subject) | {row[0] for row in _rows(store, _LISTED, firms)})
 
 
 def _names(fresh: Whole, before: Whole) -> dict[NamedNode, NamedNode]:

@@ -13,7 +13,11 @@ __all__ = ["PUBLIC_RUNS", "public_view"]
 PUBLIC_RUNS: Final = f"{PREFIXES['graph']}match/public/"
 """Where the runs over public listings stand; other runs tell amounts and distances of private ones."""
 
-_PRIVATE: Final = (FIRM_GRAPHS, f"{PREFIXES['graph']}match/", AUDIT)
+_PRIVATE: Final = (
+    FIRM_GRAPHS,
+    *(f"{PREFIXES['graph']}{name}/" for name in ("match", "draft", "request", "verdict")),
+    AUDIT,
+)
 
 
 def public_view(store: GraphStore) -> GraphStore:

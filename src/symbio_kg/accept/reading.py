@@ -1,0 +1,92 @@
+"""Listings as they are stored, for those who may read them, and whose a node is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, cast
+
+from pyoxigraph import NamedNode, Triple
+
+from symbio_kg.accept.disclosure import FIRM_GRAPHS
+from symbio_kg.store import LISTINGS, GraphStore, Term
+from symbio_kg.terms import sparql_prologue
+
+__all__ = ["Listing", "held_listing", "listed", "not_owned"]
+
+_PARTS: Final = "(sym:concerns|sym:hasMeasurement|sym:accepts|schema:priceSpecification|schema:contactPoint)*"
+_WHOLE: Final = f"""SELECT DISTINCT ?g ?s ?p ?o WHERE {{
+  ?listing {_PARTS} ?s . GRAPH ?g {{ ?s ?p ?o }}
+  FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}"))
+}}"""
+_AROUND: Final = f"""SELECT DISTINCT ?g ?s ?p ?o WHERE {{
+  {{ ?listing sym:listedBy ?s }} UNION {{ ?listing sym:atSite ?s }}
+  UNION {{ ?listing sym:roughlyAt ?s }} UNION {{ ?listing sym:atSite / sym:inZone ?s }}
+  GRAPH ?g {{ ?s ?p ?o }}
+  FILTER (?p != sym:hasSite)
+  FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}"))
+}}"""
+_ALL: Final = f"""SELECT DISTINCT ?listing WHERE {{
+  VALUES ?role {{ sym:Offer sym:Need }} GRAPH ?g {{ ?listing a ?role }}
+  FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}"))
+  %s
+}}"""
+_FOREIGN: Final = """SELECT DISTINCT ?s WHERE {{
+  VALUES ?s {{ {names} }}
+  FILTER EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g = <{listings}> || STRSTARTS(STR(?g), "{firms}")) }}
+  FILTER NOT EXISTS {{ ?s sym:listedBy {firm} }}
+  FILTER NOT EXISTS {{ {firm} sym:hasSite ?s }}
+  FILTER NOT EXISTS {{ ?x sym:listedBy {firm} ; ?a ?s FILTER (?a != sym:atSite) }}
+  FILTER NOT EXISTS {{ ?x sym:listedBy {firm} ; ?a / ?b ?s FILTER (?a != sym:atSite) }}
+  FILTER NOT EXISTS {{ {firm} sym:hasSite / sym:holdsLicence ?s }}
+  FILTER NOT EXISTS {{ {firm} sym:hasSite / sym:holdsLicence / sym:licenses ?s }}
+}}"""
+_BATCH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A listing as somebody may see it: its own statements, and those of its firm, site and zone."""
+
+    iri: str
+    own: tuple[Triple, ...]
+    around: tuple[Triple, ...]
+
+
+def held_listing(store: GraphStore, iri: str, sees: Callable[[str], bool]) -> Listing | None:
+    """Return what a reader who sees the graphs that *sees* names may know of a listing; None for nothing."""
+    own = tuple(_seen(store, _WHOLE, iri, sees))
+    if not any(triple.subject == NamedNode(iri) for triple in own):
+        return None
+    return Listing(iri, own, tuple(_seen(store, _AROUND, iri, sees)))
+
+
+def listed(store: GraphStore, firm: str | None = None) -> list[str]:
+    """Return the IRIs of the stored listings, of one firm or all, in order."""
+    more = "?listing sym:listedBy ?firm ." if firm else ""
+    bindings: dict[str, Term] | None = {"firm": NamedNode(firm)} if firm else None
+    found = store.select(sparql_prologue() + _ALL % more, bindings)
+    return sorted(row[0].value for row in found if isinstance(row[0], NamedNode))
+
+
+def not_owned(store: GraphStore, subjects: Iterable[NamedNode], firm: NamedNode) -> set[NamedNode]:
+    """Return those of *subjects* that are in *store* and are not part of what *firm* lists."""
+    names = sorted({str(s) for s in subjects if s != firm})
+    found: set[NamedNode] = set()
+    for start in range(0, len(names), _BATCH):
+        query = _FOREIGN.format(
+            names=" ".join(names[start : start + _BATCH]), listings=LISTINGS, firms=FIRM_GRAPHS, firm=firm
+        )
+        rows = store.select(sparql_prologue() + query)
+        found.update(row[0] for row in rows if isinstance(row[0], NamedNode))
+    return found
+
+
+def _seen(store: GraphStore, query: str, iri: str, sees: Callable[[str], bool]) -> Iterator[Triple]:
+    rows = store.select(sparql_prologue() + query, {"listing": NamedNode(iri)})
+    found = {
+        Triple(cast("NamedNode", s), cast("NamedNode", p), o)
+        for g, s, p, o in rows
+        if isinstance(g, NamedNode) and o is not None and sees(g.value)
+    }
+    yield from sorted(found, key=str)
