@@ -192,7 +192,7 @@ def _of_ours(request: Request, error: Exception) -> Response:
     if isinstance(error, Refusal):
         return problem(request, error.status, error.name, error.message, headers=error.headers)
     assert isinstance(error, SymbioError)
-    code = error.reason if isinstance(error, Unreadable) else error.code
+    code = str(getattr(error, "reason", "")) if error.code == Unreadable.code else error.code
     status = getattr(error, "status", STATUS.get(code, STATUS.get(error.code, 422)))
     wait = getattr(error, "retry_after", 5 if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
     headers = {} if wait is None else {"Retry-After": str(wait)}

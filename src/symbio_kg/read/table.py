@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from symbio_kg.model import Document, Finding, Place
 from symbio_kg.read.cells import text_of
 from symbio_kg.read.columns import COLUMNS, Column, column_of, nearest_columns
-from symbio_kg.read.grid import Grid, read_csv
+from symbio_kg.read.grid import Cell, Grid, read_csv
 from symbio_kg.read.guards import bad_character, show
 from symbio_kg.read.messages import Unreadable, finding
 from symbio_kg.read.rows import Row, Table
@@ -15,7 +15,7 @@ from symbio_kg.read.xlsx import read_xlsx
 from symbio_kg.terms import PREFIXES
 from symbio_kg.vocabulary import Vocabulary, default_vocabulary, key
 
-__all__ = ["EXAMPLES", "document_of", "grid_from", "read_table"]
+__all__ = ["EXAMPLES", "document_of", "document_of_fields", "grid_from", "read_table"]
 
 EXAMPLES = {"en": "EXAMPLE-1", "tr": "ÖRNEK-1"}
 """Identifiers of the template's example row, which is not taken as a listing."""
@@ -62,6 +62,21 @@ def document_of(grid: Grid, vocabulary: Vocabulary) -> Document:
             table.findings.append(finding("extra-cells", Place(grid.name, row=number)))
         Row(table, number, [(heading, column) for _, heading, column in columns], named).read()
     return Document(grid.name, table.triples, table.places, (*grid.findings, *notes, *table.findings))
+
+
+def document_of_fields(
+    fields: Mapping[str, Cell], name: str, language: str, vocabulary: Vocabulary | None = None
+) -> Document:
+    """Return the document of one listing given as cells by the keys of COLUMNS; findings name the keys.
+
+    Numbers written as text follow the habits of *language*.
+    """
+    table = Table(name, vocabulary or default_vocabulary(), language, comma=language == "tr")
+    for column in COLUMNS:
+        for path in ((column.path,) if column.path else ()) + _ALSO.get(column.key, ()):
+            table.places.setdefault(path, Place(name, field=column.key))
+    Row(table, 1, [(column.key, column) for column in COLUMNS], fields).read()
+    return Document(name, table.triples, table.places, tuple(table.findings))
 
 
 def _headings(grid: Grid, columns: Sequence[tuple[int, str, Column]]) -> dict[str, Place]:

@@ -1,0 +1,197 @@
+"""The process that reads and judges documents: whatever one does to it, the service goes on.
+
+It is asked for several documents at once. Those that share no node are judged together, which costs a
+fraction of judging each, and their findings are told apart again.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from symbio_kg.endpoint import isolate
+from symbio_kg.endpoint.worker import read_message, write_message
+from symbio_kg.model import Document, Report, Severity
+from symbio_kg.read import Unreadable, read
+from symbio_kg.read.table import document_of_fields
+from symbio_kg.terms import PREFIXES, RDF_TYPE
+from symbio_kg.validate import Validator
+
+__all__ = ["judge", "main"]
+
+_SYM, _SCHEMA, _RDFS, _DCT = (PREFIXES[name] for name in ("sym", "schema", "rdfs", "dcterms"))
+_DATA: Final = PREFIXES["data"]
+_LISTED_BY: Final = _SYM["listedBy"]
+_NAMES: Final = frozenset({_SCHEMA["name"], _RDFS["label"], _DCT["identifier"]})
+
+
+def main() -> None:
+    """Work until the input ends; nothing that prints can disturb the answers."""
+    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    isolation = isolate.without_network()
+    isolate.limit_memory(int(sys.argv[1]))
+    validator = Validator()
+    judge(validator, [{"kind": "fields", "fields": {}, "name": "warm", "size": 0}], b"")
+    write_message(target, {"isolation": isolation.value})
+    while (taken := read_message(source)) is not None:
+        asked, body = taken
+        isolate.allow_seconds(asked["seconds"])
+        write_message(target, *judge(validator, asked["documents"], body))
+
+
+def judge(
+    validator: Validator, asked: Iterable[Mapping[str, Any]], body: bytes
+) -> tuple[dict[str, Any], bytes]:
+    """Return what became of each document, and the triples of all of them as N-Triples."""
+    read_ones: list[Document | Unreadable] = []
+    start = 0
+    for one in asked:
+        read_ones.append(_read(one, body[start : start + one["size"]]))
+        start += one["size"]
+    documents = [found for found in read_ones if isinstance(found, Document)]
+    reports = iter(_reports(validator, documents))
+    told: list[dict[str, Any]] = []
+    parts: list[bytes] = []
+    for found in read_ones:
+        if isinstance(found, Unreadable):
+            told.append({"unreadable": found.reason, "message": dict(found.message)})
+            continue
+        triples = serialize(found.triples, format=RdfFormat.N_TRIPLES) or b""
+        parts.append(triples)
+        told.append({**_told(found, next(reports)), "size": len(triples)})
+    return {"documents": told}, b"".join(parts)
+
+
+def _read(asked: Mapping[str, Any], data: bytes) -> Document | Unreadable:
+    owner = asked.get("owner")
+    try:
+        if asked["kind"] == "fields":
+            firm = {} if owner is None else {"firm": owner["name"], "firm_id": owner["id"]}
+            fields = {**asked["fields"], **firm}
+            document = document_of_fields(fields, asked["name"], asked.get("language", "en"))
+        else:
+            document = read(data, name=asked["name"], media_type=asked.get("media_type"))
+    except Unreadable as error:
+        return error
+    return document if owner is None else _owned(document, owner["iri"], owner["name"])
+
+
+def _owned(document: Document, owner: str, name: str) -> Document:
+    """Return *document* with every firm that lists something in it renamed to *owner*.
+
+    What it says of the owner's name is left out: that is not the document's to say.
+    """
+    firms = {_text(t.object) for t in document.triples if t.predicate == _LISTED_BY}
+    firms |= {
+        t.subject.value
+        for t in document.triples
+        if t.predicate == RDF_TYPE and t.object == _SYM["Firm"] and isinstance(t.subject, NamedNode)
+    }
+    starts = dict.fromkeys(firms, owner)
+    if owner.startswith(f"{_DATA}firm/"):
+        local = owner.removeprefix(f"{_DATA}firm/")
+        for firm in firms:
+            if firm.startswith(f"{_DATA}firm/"):
+                starts[f"{_DATA}listing/{firm.removeprefix(f'{_DATA}firm/')}"] = f"{_DATA}listing/{local}"
+
+    def other(iri: str) -> str:
+        for start, fresh in starts.items():
+            if iri == start or iri.startswith(f"{start}/"):
+                return fresh + iri[len(start) :]
+        return iri
+
+    def term(value: Any) -> Any:
+        return NamedNode(other(value.value)) if isinstance(value, NamedNode) else value
+
+    node = NamedNode(owner)
+    triples = [Triple(term(t.subject), t.predicate, term(t.object)) for t in document.triples]
+    triples = [t for t in triples if t.subject != node or t.predicate not in _NAMES]
+    listings = [
+        t.subject for t in triples if t.predicate == RDF_TYPE and t.object in (_SYM["Offer"], _SYM["Need"])
+    ]
+    triples += [Triple(listing, _LISTED_BY, node) for listing in listings]
+    triples.append(Triple(node, RDF_TYPE, _SYM["Firm"]))
+    triples += [Triple(node, predicate, Literal(name)) for predicate in (_SCHEMA["name"], _RDFS["label"])]
+    places = {other(iri): place for iri, place in document.places.items()}
+    findings = [replace(f, focus=other(f.focus)) for f in document.findings]
+    return replace(document, triples=list(dict.fromkeys(triples)), places=places, findings=findings)
+
+
+def _reports(validator: Validator, documents: list[Document]) -> list[Report]:
+    """Return the report on each of *documents*; those without a common subject are judged together."""
+    if len(documents) < 2 or not _apart(documents):
+        return [validator.validate(document) for document in documents]
+    owner = {_text(t.subject): number for number, d in enumerate(documents) for t in d.triples}
+    whole = Document(
+        "together",
+        [t for d in documents for t in d.triples],
+        {iri: place for d in documents for iri, place in d.places.items() if iri in owner},
+    )
+    together = validator.validate(whole)
+    touched = {owner.get(finding.focus, -1) for finding in together.findings}
+    # Judging alone tells the places and leaves out what the reader said already
+    return [
+        validator.validate(document) if -1 in touched or number in touched else _alone(validator, document)
+        for number, document in enumerate(documents)
+    ]
+
+
+def _alone(validator: Validator, document: Document) -> Report:
+    """Return the report of a document in which the shapes found nothing."""
+    if not any(
+        t.predicate == RDF_TYPE and _text(t.object) in validator.shapes.targets for t in document.triples
+    ):
+        return validator.validate(document)
+    order = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    findings = sorted(document.findings, key=lambda f: (f.place.row or 0, order[f.severity]))
+    return Report(document.name, tuple(findings))
+
+
+def _apart(documents: Iterable[Document]) -> bool:
+    """Tell whether no document says or points at a node that another one says something of."""
+    said: dict[str, int] = {}
+    for number, document in enumerate(documents):
+        for triple in document.triples:
+            if said.setdefault(_text(triple.subject), number) != number:
+                return False
+    return not any(
+        said.get(_text(triple.object), number) != number
+        for number, document in enumerate(documents)
+        for triple in document.triples
+    )
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", term))
+
+
+def _told(document: Document, report: Report) -> dict[str, Any]:
+    return {
+        "name": document.name,
+        "places": {iri: _plain(place) for iri, place in document.places.items()},
+        "findings": list(_findings(report)),
+    }
+
+
+def _findings(report: Report) -> Iterator[dict[str, Any]]:
+    for found in report.findings:
+        yield {
+            **{name: getattr(found, name) for name in ("focus", "path", "value", "component", "shape")},
+            "severity": found.severity.value,
+            "message": dict(found.message),
+            "place": _plain(found.place),
+        }
+
+
+def _plain(place: object) -> dict[str, Any]:
+    return asdict(place)  # type: ignore[call-overload,no-any-return]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,242 @@
+"""Reading and judging documents in processes that may be killed; several that wait go together.
+
+Each thread here keeps one process busy. A process that takes too long or breaks down is replaced; what it
+was given is tried once more one by one, so that only the document that did it is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import RdfFormat, parse
+
+from symbio_kg.endpoint.worker import read_message, write_message
+from symbio_kg.errors import SymbioError
+from symbio_kg.model import Document, Finding, Place, Report, Severity
+from symbio_kg.settings import ServiceSettings
+
+__all__ = ["DocumentTooHard", "DocumentUnreadable", "Documents", "Judged", "Owner", "Sent"]
+
+_MOST: Final = 32
+_LARGE: Final = 65_536
+"""A document of more bytes goes alone."""
+_KEPT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "SYSTEMROOT")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The firm that everything in a document is listed by, whatever the document says."""
+
+    iri: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A document somebody sent: bytes with their media type, or the fields of one listing."""
+
+    name: str
+    data: bytes = b""
+    media_type: str | None = None
+    fields: Mapping[str, object] | None = None
+    language: str = "en"
+    owner: Owner | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the process is told besides the bytes."""
+        owner = self.owner
+        return {
+            "kind": "document" if self.fields is None else "fields",
+            "name": self.name,
+            "media_type": self.media_type,
+            "fields": self.fields,
+            "language": self.language,
+            "owner": owner and {"iri": owner.iri, "id": owner.id, "name": owner.name},
+            "size": len(self.data),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A document as read, and what reader and shapes found in it."""
+
+    document: Document
+    report: Report
+
+
+class DocumentUnreadable(SymbioError):
+    """A document of which nothing can be used; `reason` is the reader's."""
+
+    code = "unreadable"
+
+    def __init__(self, reason: str, message: Mapping[str, str]) -> None:
+        self.reason = reason
+        super().__init__(en=message["en"], tr=message["tr"])
+
+
+class DocumentTooHard(SymbioError):
+    """A document that took more time or memory than it may."""
+
+    code = "document-too-hard"
+    status = 422
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            en=f"{name}: reading it takes more time or memory than it may. Send it in smaller parts.",
+            tr=f"{name}: okunması izin verilenden çok zaman ya da bellek gerektiriyor. Daha küçük parçalar "
+            "hâlinde gönderin.",
+        )
+
+
+_Job = tuple[Sent, "Future[Judged]"]
+
+
+class Documents:
+    """The processes; usable between `start` and `stop`."""
+
+    def __init__(self, options: ServiceSettings) -> None:
+        self._options = options
+        self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._taking = threading.Lock()
+
+    def start(self) -> None:
+        """Start the threads, and each its process."""
+        for number in range(self._options.document_workers):
+            thread = threading.Thread(target=self._work, name=f"symbio-documents-{number}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Let the documents that wait be judged, then end the processes."""
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def judge(self, sent: Sent) -> Judged:
+        """Return what became of *sent*; raises DocumentUnreadable and DocumentTooHard."""
+        promise: Future[Judged] = Future()
+        self._waiting.put((sent, promise))
+        return promise.result()
+
+    def _work(self) -> None:
+        process = _Process(self._options)
+        try:
+            while (batch := self._taken()) is not None:
+                process = self._answered(process, batch)
+        finally:
+            process.kill()
+
+    def _taken(self) -> list[_Job] | None:
+        """Return the documents that wait, as many as may go together; None at the end."""
+        with self._taking:
+            first = self._waiting.get()
+            if first is None:
+                return None
+            batch, size = [first], len(first[0].data)
+            while size <= _LARGE and len(batch) < _MOST and not self._waiting.empty():
+                more = self._waiting.get()
+                if more is None:
+                    self._waiting.put(None)
+                    break
+                batch.append(more)
+                size += len(more[0].data)
+            return batch
+
+    def _answered(self, process: _Process, batch: Sequence[_Job]) -> _Process:
+        """Answer *batch* and return a process that is fit for the next."""
+        try:
+            answers = process.ask([sent for sent, _ in batch])
+        except _Broken:
+            process.kill()
+            process = _Process(self._options)
+            if len(batch) == 1:
+                batch[0][1].set_exception(DocumentTooHard(batch[0][0].name))
+                return process
+            for one in batch:
+                process = self._answered(process, [one])
+            return process
+        for (_, promise), answer in zip(batch, answers, strict=True):
+            if isinstance(answer, SymbioError):
+                promise.set_exception(answer)
+            else:
+                promise.set_result(answer)
+        return process
+
+
+class _Broken(Exception):
+    pass
+
+
+class _Process:
+    def __init__(self, options: ServiceSettings) -> None:
+        self._seconds = options.document_seconds
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "symbio_kg.api.document_worker", str(options.document_memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment | {"PYTHONSAFEPATH": "1", "MALLOC_ARENA_MAX": "2"},
+        )
+        self._greeted = False
+
+    def ask(self, sent: Sequence[Sent]) -> list[Judged | SymbioError]:
+        """Return what became of each of *sent*; raises _Broken when the process does not answer in time."""
+        timer = threading.Timer(self._seconds, self._process.kill)
+        timer.start()
+        try:
+            assert self._process.stdin is not None
+            assert self._process.stdout is not None
+            if not self._greeted:
+                self._greeted = read_message(self._process.stdout) is not None  # type: ignore[arg-type]
+            asked = {"seconds": self._seconds, "documents": [one.as_json() for one in sent]}
+            write_message(self._process.stdin, asked, b"".join(one.data for one in sent))  # type: ignore[arg-type]
+            answer = read_message(self._process.stdout)  # type: ignore[arg-type]
+        except (OSError, ValueError, KeyError) as error:
+            raise _Broken from error
+        finally:
+            timer.cancel()
+        if answer is None:
+            raise _Broken
+        return list(_judged(answer[0]["documents"], answer[1]))
+
+    def kill(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue
+
+
+def _judged(told: Iterable[Mapping[str, Any]], body: bytes) -> Iterable[Judged | SymbioError]:
+    start = 0
+    for one in told:
+        if "unreadable" in one:
+            yield DocumentUnreadable(one["unreadable"], one["message"])
+            continue
+        quads = parse(body[start : start + one["size"]], RdfFormat.N_TRIPLES)
+        start += one["size"]
+        places = {iri: Place(**place) for iri, place in one["places"].items()}
+        findings = tuple(_finding(found) for found in one["findings"])
+        document = Document(one["name"], [quad.triple for quad in quads], places)
+        yield Judged(document, Report(one["name"], findings))
+
+
+def _finding(found: Mapping[str, Any]) -> Finding:
+    return Finding(**{**found, "severity": Severity(found["severity"]), "place": Place(**found["place"])})
