@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -26,20 +26,19 @@ _AROUND: Final = f"""SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   FILTER (?p != sym:hasSite)
   FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}"))
 }}"""
-_ALL: Final = f"""SELECT DISTINCT ?listing WHERE {{
+_ALL: Final = f"""SELECT DISTINCT ?listing ?g ?h WHERE {{
   VALUES ?role {{ sym:Offer sym:Need }} GRAPH ?g {{ ?listing a ?role }}
   FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}"))
   %s
 }}"""
-_FOREIGN: Final = """SELECT DISTINCT ?s WHERE {{
-  VALUES ?s {{ {names} }}
-  FILTER EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g = <{listings}> || STRSTARTS(STR(?g), "{firms}")) }}
-  FILTER NOT EXISTS {{ ?s sym:listedBy {firm} }}
-  FILTER NOT EXISTS {{ {firm} sym:hasSite ?s }}
-  FILTER NOT EXISTS {{ ?x sym:listedBy {firm} ; ?a ?s FILTER (?a != sym:atSite) }}
-  FILTER NOT EXISTS {{ ?x sym:listedBy {firm} ; ?a / ?b ?s FILTER (?a != sym:atSite) }}
-  FILTER NOT EXISTS {{ {firm} sym:hasSite / sym:holdsLicence ?s }}
-  FILTER NOT EXISTS {{ {firm} sym:hasSite / sym:holdsLicence / sym:licenses ?s }}
+_THERE: Final = f"""SELECT DISTINCT ?s WHERE {{{{ VALUES ?s {{{{ {{names}} }}}} GRAPH ?g {{{{ ?s ?p ?o }}}}
+  FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}")) }}}}"""
+_OWNED: Final = """SELECT DISTINCT ?s WHERE {{ VALUES ?s {{ {names} }}
+  {{ ?s sym:listedBy {firm} }} UNION {{ {firm} sym:hasSite ?s }}
+  UNION {{ ?site sym:holdsLicence ?s . {firm} sym:hasSite ?site }}
+  UNION {{ ?licence sym:licenses ?s . ?site sym:holdsLicence ?licence . {firm} sym:hasSite ?site }}
+  UNION {{ ?x sym:concerns|schema:priceSpecification|schema:contactPoint ?s . ?x sym:listedBy {firm} }}
+  UNION {{ ?part sym:hasMeasurement|sym:accepts ?s . ?x sym:concerns ?part . ?x sym:listedBy {firm} }}
 }}"""
 _BATCH: Final = 1000
 
@@ -61,23 +60,34 @@ def held_listing(store: GraphStore, iri: str, sees: Callable[[str], bool]) -> Li
     return Listing(iri, own, tuple(_seen(store, _AROUND, iri, sees)))
 
 
-def listed(store: GraphStore, firm: str | None = None) -> list[str]:
-    """Return the IRIs of the stored listings, of one firm or all, in order."""
-    more = "?listing sym:listedBy ?firm ." if firm else ""
+def listed(
+    store: GraphStore, firm: str | None = None, sees: Callable[[str], bool] = lambda _graph: True
+) -> list[str]:
+    """Return the IRIs of the listings, of one *firm* or all, in graphs that *sees* names; in order."""
+    more = "GRAPH ?h { ?listing sym:listedBy ?firm }" if firm else ""
     bindings: dict[str, Term] | None = {"firm": NamedNode(firm)} if firm else None
-    found = store.select(sparql_prologue() + _ALL % more, bindings)
-    return sorted(row[0].value for row in found if isinstance(row[0], NamedNode))
+    rows = store.select(sparql_prologue() + _ALL.replace("%s", more), bindings).dicts()
+    found = {row["listing"].value for row in rows if _visible(row, sees)}  # type: ignore[union-attr]
+    return sorted(found)
+
+
+def _visible(row: Mapping[str, Term], sees: Callable[[str], bool]) -> bool:
+    graphs = [row[name] for name in ("g", "h") if name in row]
+    return all(isinstance(graph, NamedNode) and sees(graph.value) for graph in graphs)
 
 
 def not_owned(store: GraphStore, subjects: Iterable[NamedNode], firm: NamedNode) -> set[NamedNode]:
     """Return those of *subjects* that are in *store* and are not part of what *firm* lists."""
-    names = sorted({str(s) for s in subjects if s != firm})
+    there = _asked(store, _THERE, (s for s in subjects if s != firm), firm)
+    return there - _asked(store, _OWNED, there, firm)
+
+
+def _asked(store: GraphStore, query: str, nodes: Iterable[NamedNode], firm: NamedNode) -> set[NamedNode]:
+    names = sorted({str(node) for node in nodes})
     found: set[NamedNode] = set()
     for start in range(0, len(names), _BATCH):
-        query = _FOREIGN.format(
-            names=" ".join(names[start : start + _BATCH]), listings=LISTINGS, firms=FIRM_GRAPHS, firm=firm
-        )
-        rows = store.select(sparql_prologue() + query)
+        text = query.format(names=" ".join(names[start : start + _BATCH]), firm=firm)
+        rows = store.select(sparql_prologue() + text)
         found.update(row[0] for row in rows if isinstance(row[0], NamedNode))
     return found
 

@@ -79,7 +79,9 @@ def _read(asked: Mapping[str, Any], data: bytes) -> Document | Unreadable:
             document = read(data, name=asked["name"], media_type=asked.get("media_type"))
     except Unreadable as error:
         return error
-    return document if owner is None else _owned(document, owner["iri"], owner["name"])
+    if owner is not None:
+        document = _owned(document, owner["iri"], owner["name"])
+    return document if asked.get("listing") is None else _called(document, asked["listing"])
 
 
 def _owned(document: Document, owner: str, name: str) -> Document:
@@ -93,34 +95,56 @@ def _owned(document: Document, owner: str, name: str) -> Document:
         for t in document.triples
         if t.predicate == RDF_TYPE and t.object == _SYM["Firm"] and isinstance(t.subject, NamedNode)
     }
-    starts = dict.fromkeys(firms, owner)
-    if owner.startswith(f"{_DATA}firm/"):
-        local = owner.removeprefix(f"{_DATA}firm/")
-        for firm in firms:
-            if firm.startswith(f"{_DATA}firm/"):
-                starts[f"{_DATA}listing/{firm.removeprefix(f'{_DATA}firm/')}"] = f"{_DATA}listing/{local}"
+    local = owner.removeprefix(f"{_DATA}firm/")
+    below: dict[str, str] = {}
+    for firm in firms:
+        name = firm.removeprefix(f"{_DATA}firm/")
+        apart = f"/{name}" if len(firms) > 1 else ""  # sites of several firms stay several
+        below[f"{firm}/"] = f"{owner}{apart}/"
+        if name != firm and local != owner:
+            below[f"{_DATA}listing/{name}/"] = f"{_DATA}listing/{local}{apart}/"
+    document = _renamed(document, dict.fromkeys(firms, owner), below)
+    node = NamedNode(owner)
+    triples = [t for t in document.triples if t.subject != node or t.predicate not in _NAMES]
+    triples += [Triple(listing, _LISTED_BY, node) for listing in _listings(triples)]
+    triples.append(Triple(node, RDF_TYPE, _SYM["Firm"]))
+    triples += [Triple(node, predicate, Literal(name)) for predicate in (_SCHEMA["name"], _RDFS["label"])]
+    return replace(document, triples=list(dict.fromkeys(triples)))
+
+
+def _called(document: Document, listing: str) -> Document:
+    """Return *document* with its one listing, and its parts, called *listing*."""
+    found = _listings(document.triples)
+    if len(found) != 1:
+        return document
+    name = _text(found[0])
+    return _renamed(document, {name: listing}, {f"{name}/": f"{listing}/"})
+
+
+def _listings(triples: Iterable[Triple]) -> list[NamedNode]:
+    kinds = (_SYM["Offer"], _SYM["Need"])
+    found = (t.subject for t in triples if t.predicate == RDF_TYPE and t.object in kinds)
+    return [subject for subject in found if isinstance(subject, NamedNode)]
+
+
+def _renamed(document: Document, exact: Mapping[str, str], below: Mapping[str, str]) -> Document:
+    """Return *document* with other names for the IRIs in *exact* and for those that begin as *below* says."""
 
     def other(iri: str) -> str:
-        for start, fresh in starts.items():
-            if iri == start or iri.startswith(f"{start}/"):
+        for start, fresh in below.items():
+            if iri.startswith(start):
                 return fresh + iri[len(start) :]
-        return iri
+        return exact.get(iri, iri)
 
     def term(value: Any) -> Any:
         return NamedNode(other(value.value)) if isinstance(value, NamedNode) else value
 
-    node = NamedNode(owner)
-    triples = [Triple(term(t.subject), t.predicate, term(t.object)) for t in document.triples]
-    triples = [t for t in triples if t.subject != node or t.predicate not in _NAMES]
-    listings = [
-        t.subject for t in triples if t.predicate == RDF_TYPE and t.object in (_SYM["Offer"], _SYM["Need"])
-    ]
-    triples += [Triple(listing, _LISTED_BY, node) for listing in listings]
-    triples.append(Triple(node, RDF_TYPE, _SYM["Firm"]))
-    triples += [Triple(node, predicate, Literal(name)) for predicate in (_SCHEMA["name"], _RDFS["label"])]
-    places = {other(iri): place for iri, place in document.places.items()}
-    findings = [replace(f, focus=other(f.focus)) for f in document.findings]
-    return replace(document, triples=list(dict.fromkeys(triples)), places=places, findings=findings)
+    return replace(
+        document,
+        triples=[Triple(term(t.subject), t.predicate, term(t.object)) for t in document.triples],
+        places={other(iri): place for iri, place in document.places.items()},
+        findings=[replace(f, focus=other(f.focus)) for f in document.findings],
+    )
 
 
 def _reports(validator: Validator, documents: list[Document]) -> list[Report]:

@@ -11,6 +11,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ class Sent:
     fields: Mapping[str, object] | None = None
     language: str = "en"
     owner: Owner | None = None
+    listing: str | None = None
+    """The IRI that the one listing in it has, whatever its identifier."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what the process is told besides the bytes."""
@@ -61,6 +64,7 @@ class Sent:
             "fields": self.fields,
             "language": self.language,
             "owner": owner and {"iri": owner.iri, "id": owner.id, "name": owner.name},
+            "listing": self.listing,
             "size": len(self.data),
         }
 
@@ -154,18 +158,18 @@ class Documents:
                 size += len(more[0].data)
             return batch
 
-    def _answered(self, process: _Process, batch: Sequence[_Job]) -> _Process:
+    def _answered(self, process: _Process, batch: Sequence[_Job], *, last: bool = False) -> _Process:
         """Answer *batch* and return a process that is fit for the next."""
         try:
             answers = process.ask([sent for sent, _ in batch])
-        except _Broken:
+        except _Broken as error:
             process.kill()
             process = _Process(self._options)
-            if len(batch) == 1:
+            if len(batch) == 1 and (last or error.late):
                 batch[0][1].set_exception(DocumentTooHard(batch[0][0].name))
                 return process
-            for one in batch:
-                process = self._answered(process, [one])
+            for one in batch:  # whatever broke it may have had nothing to do with them
+                process = self._answered(process, [one], last=len(batch) == 1)
             return process
         for (_, promise), answer in zip(batch, answers, strict=True):
             if isinstance(answer, SymbioError):
@@ -176,7 +180,11 @@ class Documents:
 
 
 class _Broken(Exception):
-    pass
+    """The process is no more; `late` when its time was up."""
+
+    def __init__(self, *, late: bool) -> None:
+        self.late = late
+        super().__init__()
 
 
 class _Process:
@@ -194,6 +202,7 @@ class _Process:
 
     def ask(self, sent: Sequence[Sent]) -> list[Judged | SymbioError]:
         """Return what became of each of *sent*; raises _Broken when the process does not answer in time."""
+        begin = time.monotonic()
         timer = threading.Timer(self._seconds, self._process.kill)
         timer.start()
         try:
@@ -205,11 +214,11 @@ class _Process:
             write_message(self._process.stdin, asked, b"".join(one.data for one in sent))  # type: ignore[arg-type]
             answer = read_message(self._process.stdout)  # type: ignore[arg-type]
         except (OSError, ValueError, KeyError) as error:
-            raise _Broken from error
+            raise _Broken(late=time.monotonic() - begin >= self._seconds) from error
         finally:
             timer.cancel()
         if answer is None:
-            raise _Broken
+            raise _Broken(late=time.monotonic() - begin >= self._seconds)
         return list(_judged(answer[0]["documents"], answer[1]))
 
     def kill(self) -> None:

@@ -18,11 +18,21 @@ from symbio_kg.decide import DraftInvalid
 from symbio_kg.errors import SymbioError
 from symbio_kg.hazard import CompositionRefused
 from symbio_kg.i18n import say
-from symbio_kg.model import Text
+from symbio_kg.model import Finding, Severity, Text
 from symbio_kg.read import Unreadable
 from symbio_kg.terms import BASE
 
-__all__ = ["MEDIA_TYPE", "Fault", "Problem", "Refusal", "add_handlers", "language", "problem", "problems"]
+__all__ = [
+    "MEDIA_TYPE",
+    "Fault",
+    "Problem",
+    "Refusal",
+    "add_handlers",
+    "faults_of",
+    "language",
+    "problem",
+    "problems",
+]
 
 MEDIA_TYPE: Final = "application/problem+json"
 _LOG = logging.getLogger("symbio.service")
@@ -89,6 +99,13 @@ class Fault(BaseModel):
     field: str = Field(description="Where it stands: `body.quantity`, `query.day`, `header.If-Match`.")
     problem: str = Field(description="What is wrong, in the reader's language.")
     code: str = Field(description="The kind of fault, for programs.")
+    severity: Severity = Field(
+        default=Severity.VIOLATION, description="A violation rejects, a warning does not."
+    )
+    focus: str | None = Field(default=None, description="The IRI it is about.")
+    value: str | None = Field(default=None, description="The value found there.")
+    row: int | None = Field(default=None, description="The row of a table, counted from 1.")
+    line: int | None = Field(default=None, description="The line of a text, counted from 1.")
 
 
 class Problem(BaseModel):
@@ -215,13 +232,25 @@ def _parts(error: SymbioError, wanted: str) -> Iterator[Fault]:
         for one in error.problems:
             yield Fault(field=one.field, problem=say(one.text, wanted), code=error.code)
     elif isinstance(error, CompositionRefused):
-        for found in error.findings:
-            row = f"row {found.place.row} " if found.place.row else ""
-            yield Fault(
-                field=row + (found.place.field or ""),
-                problem=say(found.message, wanted),
-                code=found.component,
-            )
+        yield from faults_of(error.findings, wanted)
+    elif report := getattr(error, "report", None):
+        yield from faults_of(report.findings, wanted)
+
+
+def faults_of(findings: Sequence[Finding], wanted: str) -> Iterator[Fault]:
+    """Yield the *findings* of a report as faults, in the language *wanted*."""
+    for found in findings:
+        row = f"row {found.place.row} " if found.place.row else ""
+        yield Fault(
+            field=row + (found.place.field or ""),
+            problem=say(found.message, wanted),
+            code=found.component,
+            severity=found.severity,
+            focus=found.focus or None,
+            value=found.value,
+            row=found.place.row,
+            line=found.place.line,
+        )
 
 
 def _of_http(request: Request, error: Exception) -> Response:

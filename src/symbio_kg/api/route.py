@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
 
 from symbio_kg.api.problem import Refusal
@@ -37,7 +38,12 @@ class JsonRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             for text in _texts_of(request):
                 _check(text)
-            return _marked(request, await handle(_Guarded(request.scope, request.receive)))
+            try:
+                return _marked(request, await handle(_Guarded(request.scope, request.receive)))
+            except HTTPException as error:
+                if isinstance(error.__cause__, Refusal):  # FastAPI has put its own 400 before ours
+                    raise error.__cause__ from error
+                raise
 
         return guarded
 

@@ -1,4 +1,4 @@
-"""The service without HTTP: the store and its one writer, the validator, and what follows a change."""
+"""The service without HTTP: the store and its one writer, the readers of documents, and what follows a change."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from symbio_kg.api.desk import Desk
+from symbio_kg.api.documents import Documents
 from symbio_kg.api.writer import Writer
 from symbio_kg.infer import infer
 from symbio_kg.people import People
 from symbio_kg.people.limits import RateLimit
 from symbio_kg.settings import DEFAULT_LOCATION, ServiceSettings, Settings
 from symbio_kg.store import CODES, GraphStore, StoreFailed, load_knowledge, open_store
-from symbio_kg.validate import Validator
 
 __all__ = ["Service"]
 
@@ -43,7 +44,8 @@ class Service:
         self.settings = settings
         self.options = options or ServiceSettings()
         self.clock = clock
-        self.validator = Validator()
+        self.documents = Documents(self.options)
+        self.desk = Desk(lambda: self.store)
         self.changed: list[Callable[[], None]] = []
         self._store: GraphStore | None = None
         self._writer: Writer | None = None
@@ -70,9 +72,11 @@ class Service:
             raise
         self._store = store
         self._writer = Writer(store, self._tell)
+        self.documents.start()
 
     def stop(self) -> None:
         """Finish what waits to be written and let go of the store; a second call does nothing."""
+        self.documents.stop()
         if self._writer is not None:
             self._writer.close()
         if self._store is not None:

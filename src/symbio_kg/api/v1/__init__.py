@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from symbio_kg.api.v1 import questions, reference
+from symbio_kg.api.v1 import drafts, listings, matching, questions, records, reference
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1")
-for _module in (reference, questions):
+for _module in (reference, questions, listings, drafts, matching, records):
     router.include_router(_module.router)

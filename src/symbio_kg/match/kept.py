@@ -1,0 +1,101 @@
+"""Matches as earlier runs wrote them, for those who may read the graph of the run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from symbio_kg.store import GraphStore, Term
+from symbio_kg.terms import PREFIXES, sparql_prologue
+
+__all__ = ["KeptMatch", "KeptRun", "kept_matches", "kept_runs"]
+
+_RUNS: Final = "SELECT ?run ?day WHERE { GRAPH ?run { ?run a sym:Run ; sym:asOf ?day } } ORDER BY ?run"
+_MATCHES: Final = """SELECT ?run ?match ?offer ?need ?rule ?substitution ?score ?confidence ?km ?amount ?outcome
+WHERE { GRAPH ?run {
+  ?match a sym:Match ; sym:offer ?offer ; sym:need ?need ; sym:byRule ?rule ; sym:score ?score ;
+    sym:confidence ?confidence .
+  OPTIONAL { ?match sym:bySubstitution ?substitution } OPTIONAL { ?match sym:distance ?km }
+  OPTIONAL { ?match sym:matchedQuantity ?amount } OPTIONAL { ?match sym:outcome ?outcome }
+} } ORDER BY DESC(?score) ?match"""
+_MORE: Final = """SELECT ?match ?link ?value WHERE { VALUES ?link { sym:asksLaw sym:dataGap }
+  GRAPH ?run { ?match ?link ?value } } ORDER BY ?value"""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run: the graph it was written to, and the day it looked from."""
+
+    iri: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMatch:
+    """A match of a run; `asks` are legal rules that ask for something, `gaps` what nobody measured."""
+
+    iri: str
+    run: str
+    offer: str
+    need: str
+    rule: str
+    substitution: str | None
+    score: float
+    confidence: float
+    distance_km: float | None
+    amount: float | None
+    outcome: str | None
+    asks: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+
+def kept_runs(store: GraphStore, sees: Callable[[str], bool]) -> list[KeptRun]:
+    """Return the runs in graphs that *sees* names, by day, then IRI."""
+    rows = store.select(sparql_prologue() + _RUNS).dicts()
+    found = [KeptRun(_text(row["run"]), date.fromisoformat(_text(row["day"]))) for row in rows]
+    return sorted((run for run in found if sees(run.iri)), key=lambda run: (run.day, run.iri))
+
+
+def kept_matches(store: GraphStore, run: str, listing: str) -> list[KeptMatch]:
+    """Return the matches of *listing*, offer or need, in the graph *run*; best first."""
+    rows: list[Mapping[str, Term]] = []
+    for side in ("offer", "need"):
+        bound = {"run": NamedNode(run), side: NamedNode(listing)}
+        rows += store.select(sparql_prologue() + _MATCHES, bound).dicts()
+    return sorted((_match(store, row) for row in rows), key=lambda one: (-one.score, one.iri))
+
+
+def _match(store: GraphStore, row: Mapping[str, Term]) -> KeptMatch:
+    more: dict[str, list[str]] = defaultdict(list)
+    asked = {"match": row["match"], "run": row["run"]}
+    for link, value in _links(store, asked):
+        more[link].append(value)
+    return KeptMatch(
+        iri=_text(row["match"]),
+        run=_text(row["run"]),
+        offer=_text(row["offer"]),
+        need=_text(row["need"]),
+        rule=_text(row["rule"]).removeprefix(PREFIXES["rule"]),
+        substitution=_text(row["substitution"]) if "substitution" in row else None,
+        score=float(_text(row["score"])),
+        confidence=float(_text(row["confidence"])),
+        distance_km=float(_text(row["km"])) if "km" in row else None,
+        amount=float(_text(row["amount"])) if "amount" in row else None,
+        outcome=_text(row["outcome"]).removeprefix(PREFIXES["sym"]) if "outcome" in row else None,
+        asks=tuple(name.removeprefix(PREFIXES["rule"]) for name in more["asksLaw"]),
+        gaps=tuple(more["dataGap"]),
+    )
+
+
+def _links(store: GraphStore, asked: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
+    for row in store.select(sparql_prologue() + _MORE, asked).dicts():
+        yield _text(row["link"]).removeprefix(PREFIXES["sym"]), _text(row["value"])
+
+
+def _text(term: Term) -> str:
+    return str(getattr(term, "value", term))
