@@ -114,7 +114,7 @@ class Documents:
         self._taking = threading.Lock()
 
     def start(self) -> None:
-        """Start the threads, and each its process."""
+        """Start the threads; each starts its process when there is a document."""
         for number in range(self._options.document_workers):
             thread = threading.Thread(target=self._work, name=f"symbio-documents-{number}", daemon=True)
             thread.start()
@@ -135,12 +135,13 @@ class Documents:
         return promise.result()
 
     def _work(self) -> None:
-        process = _Process(self._options)
+        process: _Process | None = None  # begun when first needed
         try:
             while (batch := self._taken()) is not None:
-                process = self._answered(process, batch)
+                process = self._answered(process or _Process(self._options), batch)
         finally:
-            process.kill()
+            if process is not None:
+                process.kill()
 
     def _taken(self) -> list[_Job] | None:
         """Return the documents that wait, as many as may go together; None at the end."""
