@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Outcome:
     matching: MatchResult
     public: MatchResult
     written: frozenset[Triple]
-    report: str
+    report: object
     explained: tuple[Explanation, ...]
     verdicts: tuple[Verdict, ...]
 
@@ -68,7 +69,7 @@ def worked(store: GraphStore, knowledge: Path | None) -> Outcome:
         result,
         public,
         of_value(store.triples(result.run)),
-        to_json(summary),
+        json.loads(to_json(summary)),
         tuple(why_all(store, pairs, DAY)),
         tuple(product_judge().judge(case) for case in cases),
     )

@@ -10,11 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from pyoxigraph import BlankNode, Literal, Triple
 
+from symbio_kg.match.folder import write_tables
 from symbio_kg.store import GraphStore, StoreFull, StoreLocked, open_store
 from symbio_kg.terms import PREFIXES
 
@@ -209,3 +213,39 @@ def test_the_store_is_still_locked_while_it_is_undone(tmp_path: Path) -> None:
     (tmp_path / "before-1").rmdir()
     assert marks(first) == {"1": 10}
     first.close()
+
+
+PROJECTING = """
+import sys
+from datetime import date
+from pathlib import Path
+import pyarrow as pa
+from symbio_kg.match.folder import write_tables
+table = pa.table({"n": [2] * 3_000_000})
+print("now", flush=True)
+write_tables({"offer": table, "need": table}, date(2026, 12, 9), Path(sys.argv[1]))
+"""
+
+
+def test_a_kill_leaves_the_old_or_the_new_tables(tmp_path: Path) -> None:
+    """Killed while it writes Parquet, a projection leaves the tables before or the new ones; run again, it is done."""
+    folder, chance = tmp_path / "tables", random.Random(1)
+    old = {name: pa.table({"n": [1] * 10}) for name in ("offer", "need")}
+    write_tables(old, date(2026, 12, 8), folder)
+    for _ in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROJECTING, str(folder)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        with process.stdout:
+            assert process.stdout.readline() == "now\n"
+            time.sleep(chance.random() * 0.3)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        found = {
+            name: {n for file in (folder / name).iterdir() for n in pq.read_table(file)["n"].to_pylist()}
+            for name in old
+        }
+        assert found in ({"offer": {1}, "need": {1}}, {"offer": {2}, "need": {2}})
+    write_tables(old, date(2026, 12, 8), folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["tables"]
