@@ -187,8 +187,11 @@ UNION ALL
 SELECT DISTINCT (a.months & b.months) * 512, 0
 FROM (SELECT DISTINCT months FROM listing) a CROSS JOIN (SELECT DISTINCT months FROM listing) b;
 
-CREATE OR REPLACE TABLE kept (
-  offer INTEGER, need INTEGER, way INTEGER, distance DOUBLE, days INTEGER, law INTEGER, route INTEGER, receiver INTEGER, share DOUBLE,
-  confidence DOUBLE, known DOUBLE, gaps BIGINT, quantity_fit DOUBLE, calendar_fit DOUBLE, nearness DOUBLE, score DOUBLE,
-  offer_rank BIGINT
-);
+CREATE OR REPLACE TABLE kept AS
+SELECT CAST(NULL AS INTEGER) AS offer, CAST(NULL AS INTEGER) AS need, CAST(NULL AS INTEGER) AS way,
+       CAST(NULL AS DOUBLE) AS distance, CAST(NULL AS INTEGER) AS days, CAST(NULL AS INTEGER) AS law,
+       CAST(NULL AS INTEGER) AS route, CAST(NULL AS INTEGER) AS receiver, CAST(NULL AS DOUBLE) AS share,
+       CAST(NULL AS DOUBLE) AS confidence, CAST(NULL AS DOUBLE) AS known, CAST(NULL AS BIGINT) AS gaps,
+       CAST(NULL AS DOUBLE) AS quantity_fit, CAST(NULL AS DOUBLE) AS calendar_fit,
+       CAST(NULL AS DOUBLE) AS nearness, CAST(NULL AS DOUBLE) AS score, CAST(NULL AS BIGINT) AS offer_rank
+WHERE 1 = 0;

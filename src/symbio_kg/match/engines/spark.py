@@ -22,12 +22,12 @@ from symbio_kg.errors import SymbioError
 from symbio_kg.match.engines.base import TableBroken, statements
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
 
 __all__ = ["SparkEngine", "SparkFailed", "SparkMissing", "spark_engine", "spark_session"]
 
-_TABLE: Final = re.compile(r"CREATE OR REPLACE TABLE (\w+) AS\s+(.*)", re.DOTALL)
+_TABLE: Final = re.compile(r"(CREATE OR REPLACE TABLE|INSERT INTO) (\w+)(?: AS)?\s+(.*)", re.DOTALL)
 _UNREADABLE: Final = re.compile(r"\[FAILED_READ_FILE\S*\].*?file (?:file:)?(?://)?(\S+?\.parquet)")
 _ROWS: Final = 100_000
 """Rows of a group in the files written here, which is the least that one task reads."""
@@ -122,6 +122,7 @@ class SparkEngine:
 
     def __init__(self, session: SparkSession, folder: Path) -> None:
         self.session, self._folder, self._written = session, folder, count()
+        self._tables: dict[str, tuple[list[Path], StructType]] = {}
 
     def put(self, name: str, table: pa.Table) -> None:
         """Hold *table* under *name*, in place of what stood there."""
@@ -143,10 +144,13 @@ class SparkEngine:
         for name in names:
             for statement in statements(name, **parameters):
                 table = _TABLE.fullmatch(statement)
-                if table is None:
-                    self.session.sql(statement)
-                else:
-                    self._make(*table.groups())
+                with _failures():
+                    if table is None:
+                        self.session.sql(statement)
+                    elif table[1] == "INSERT INTO":
+                        self._add(table[2], self.session.sql(table[3]))
+                    else:
+                        self._make(table[2], self.session.sql(table[3]))
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of *query*, in its order."""
@@ -158,17 +162,22 @@ class SparkEngine:
         with _failures():
             self.session.sql(query).write.parquet(str(folder))
 
-    def _make(self, name: str, query: str) -> None:
+    def _make(self, name: str, rows: DataFrame) -> None:
         path = self._new(name)
-        with _failures():
-            frame = self.session.sql(query)
-            frame.write.parquet(str(path))
-            self._hold(name, [path], frame.schema)
+        rows.write.parquet(str(path))
+        self._hold(name, [path], rows.schema)
+
+    def _add(self, name: str, rows: DataFrame) -> None:
+        """Write *rows* beside the files of the table *name*, in the types it has."""
+        paths, schema = self._tables[name]
+        self._make(name, rows.toDF(*schema.names).to(schema))
+        self._hold(name, [*paths, *self._tables[name][0]], schema)
 
     def _hold(self, name: str, paths: Sequence[Path], schema: StructType | str) -> None:
         # With a schema Spark need not start a job to find one
         frame = self.session.read.schema(schema).parquet(*map(str, paths))
         frame.createOrReplaceTempView(name)
+        self._tables[name] = (list(paths), frame.schema)
 
     def _new(self, name: str) -> Path:
         """Return a path nothing was written to: a view may still read the table that is replaced."""
