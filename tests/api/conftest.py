@@ -18,6 +18,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from pyoxigraph import Store
 
 import symbio_kg
 from symbio_kg import assets
@@ -30,6 +31,8 @@ from symbio_kg.people import Role, entitled
 from symbio_kg.pipeline import public_match, take_in
 from symbio_kg.settings import ServiceSettings, Settings
 from symbio_kg.store import load_knowledge, open_store
+from symbio_kg.store.embedded import EmbeddedStore
+from symbio_kg.terms import PREFIXES
 from symbio_kg.validate import Validator
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -100,6 +103,46 @@ def _made_of() -> str:
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc")
     told = "\n".join(f"{p} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files if p.is_file())
     return hashlib.sha256(f"{told} {getpass.getuser()}".encode()).hexdigest()[:16]
+
+
+LIGHT = """
+PREFIX ex: <urn:ex:>
+PREFIX code: <https://w3id.org/symbio-kg/code/>
+PREFIX g: <https://w3id.org/symbio-kg/graph/public/>
+INSERT DATA {
+  GRAPH graph:codes { code:x-1 a skos:Concept ; skos:prefLabel "one"@en , "bir"@tr ; skos:notation "01" .
+    code:x-2 a skos:Concept ; skos:broader code:x-1 ; skos:prefLabel "<script>alert(1)</script>"@en ;
+      rdfs:seeAlso <javascript:alert(1)> , <https://example.org/page> ;
+      ex:parts [ ex:part "inside" ] }
+  GRAPH graph:ontology { sym:Offer a owl:Class ; rdfs:label "offer"@en , "teklif"@tr }
+  GRAPH graph:knowledge { mat:slag a sym:ResourceKind ; rdfs:label "slag"@en , "cüruf"@tr }
+  GRAPH g:listings { data:o1 a sym:Offer ; sym:quantity 5 ; rdfs:label "=1+1" . data:o2 a sym:Offer }
+  GRAPH <https://w3id.org/symbio-kg/graph/firm/acme> { data:o1 sym:contact "secret-acme" }
+  GRAPH <https://w3id.org/symbio-kg/graph/firm/other> { data:o2 sym:contact "secret-other" }
+  GRAPH <https://w3id.org/symbio-kg/graph/match/2026> { data:m1 sym:distance 7 }
+}"""
+
+
+@pytest.fixture(scope="session")
+def light(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of a few triples in graphs for all and for some; it is made in no time."""
+    folder = tmp_path_factory.mktemp("light") / "store"
+    store = EmbeddedStore(folder)
+    made = Store()
+    made.update(LIGHT, prefixes={name: str(iri) for name, iri in PREFIXES.items()})
+    store.apply([], [], list(made))
+    store.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def quick(light: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, str]]:
+    """The service over a copy of the light store, with tight limits for queries."""
+    folder = tmp_path_factory.mktemp("quick") / "store"
+    shutil.copytree(light, folder)
+    tight = {"sparql_seconds": 3.0, "sparql_rows": 1000, "sparql_bytes": 200_000, "sparql_workers": 3}
+    with serving(folder, ServiceSettings(port=0, **tight)) as running:  # type: ignore[arg-type]
+        yield running
 
 
 @pytest.fixture(scope="module")

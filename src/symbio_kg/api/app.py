@@ -9,7 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 
 from symbio_kg import __version__
-from symbio_kg.api import accounts, graphs, health, sparql, v1
+from symbio_kg.api import accounts, describe, graphs, health, linked, sparql, v1
 from symbio_kg.api.gate import Figures, Gate
 from symbio_kg.api.problem import Problem, add_handlers
 from symbio_kg.api.reading import read_path
@@ -23,6 +23,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     v1.router,
     sparql.router,
     graphs.router,
+    describe.router,
+    linked.router,
 )
 """One router a module, mounted in this order."""
 
@@ -36,10 +38,10 @@ def create_app(service: Service) -> FastAPI:
     """Return the application over *service*, which it starts and stops with itself."""
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service.start()
         try:
-            async with read_path(service) as app.state.reading:
+            async with read_path(app, service):
                 yield
         finally:
             service.stop()

@@ -17,11 +17,11 @@ from symbio_kg.api.negotiate import GRAPHS, chosen
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.reading import ClientGone, ReadingOf, while_wanted
 from symbio_kg.api.service import Service
-from symbio_kg.api.sparql import READ_BY_ALL, client_of
+from symbio_kg.api.sparql import READ_BY_ALL, client_of, note_private
 from symbio_kg.endpoint.errors import GraphRefused
 from symbio_kg.endpoint.outline import DEFAULT
 from symbio_kg.endpoint.reading import ReadPath
-from symbio_kg.endpoint.rights import Rights, is_open
+from symbio_kg.endpoint.rights import Rights
 from symbio_kg.people import Caller, Scope
 from symbio_kg.store import GraphStore
 from symbio_kg.store.embedded import EmbeddedStore
@@ -102,13 +102,10 @@ async def read(request: Request, service: ServiceOf, reading: ReadingOf, caller:
         whole=True,
     )
     try:
-        answer, _ = await while_wanted(request, work)
+        answer, dataset = await while_wanted(request, work)
     except ClientGone:
         return Response(status_code=499)
-    if graph != DEFAULT and not is_open(graph):
-        await run_in_threadpool(
-            service.people.ledger.note, "private-graphs-read", actor=caller.account, graphs=[graph]
-        )
+    await run_in_threadpool(note_private, service, caller, dataset)
     headers = {
         **READ_BY_ALL,
         "Content-Type": f"{media}; charset=utf-8" if media.startswith("text/") else media,

@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, FastAPI, Request
 
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.service import Service
 from symbio_kg.endpoint.limits import Limits
+from symbio_kg.endpoint.publication import Publication
 from symbio_kg.endpoint.reading import ReadPath
 from symbio_kg.settings import ServiceSettings
 
@@ -20,6 +21,7 @@ __all__ = ["ClientGone", "ReadingOf", "limits_of", "read_path", "while_wanted"]
 
 _T = TypeVar("_T")
 _FOLDER: Final = "snapshots"
+_DUMPS: Final = "dumps"
 
 
 class ClientGone(Exception):  # an answer that nobody waits for
@@ -40,18 +42,25 @@ def limits_of(options: ServiceSettings) -> Limits:
 
 
 @asynccontextmanager
-async def read_path(service: Service) -> AsyncIterator[ReadPath | None]:
-    """Run the read path over the store of *service*; None where the store is an endpoint elsewhere."""
+async def read_path(app: FastAPI, service: Service) -> AsyncIterator[None]:
+    """Run the read path over the store of *service* as `reading` of *app*'s state, and what is published.
+
+    Where the store is an endpoint elsewhere there is none.
+    """
     location = service.settings.location
+    app.state.reading = None
     if location.startswith(("http://", "https://")):
-        yield None
+        yield
         return
     reading = ReadPath(service.store, Path(location) / _FOLDER, limits_of(service.options))
     await reading.start()
     service.changed.append(reading.snapshots.changed)
+    app.state.reading = reading
+    app.state.publication = Publication(reading, Path(location) / _DUMPS, service.clock)
     try:
-        yield reading
+        yield
     finally:
+        app.state.reading = None
         service.changed.remove(reading.snapshots.changed)
         await reading.stop()
 

@@ -18,6 +18,7 @@ from symbio_kg.api.negotiate import GRAPHS, RESULTS, chosen
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.reading import ClientGone, ReadingOf, while_wanted
 from symbio_kg.api.service import Service
+from symbio_kg.endpoint.dataset import Dataset
 from symbio_kg.endpoint.errors import QueryTooLong
 from symbio_kg.endpoint.reading import Delta, ReadPath
 from symbio_kg.endpoint.rights import Rights, private
@@ -26,7 +27,7 @@ from symbio_kg.people.limits import neighbourhood
 from symbio_kg.store import GraphStore
 from symbio_kg.store.embedded import EmbeddedStore
 
-__all__ = ["READ_BY_ALL", "client_of", "endpoint_iri", "router"]
+__all__ = ["READ_BY_ALL", "client_of", "endpoint_iri", "note_private", "router"]
 
 router: Final = APIRouter(include_in_schema=False)
 
@@ -148,9 +149,7 @@ async def _answer(
         answer, dataset = await while_wanted(request, work)
     except ClientGone:
         return Response(status_code=499)
-    looked_at = private(dataset)
-    if looked_at:
-        await run_in_threadpool(_note, service, caller, looked_at)
+    await run_in_threadpool(note_private, service, caller, dataset)
     return Response(answer.content, headers=_headers(media, private=bool(caller.account)))
 
 
@@ -165,9 +164,11 @@ def _headers(media: str, *, private: bool) -> dict[str, str]:
     return headers
 
 
-def _note(service: Service, caller: Caller, graphs: tuple[str, ...]) -> None:
-    """Keep in the security log who looked at which private graphs."""
-    service.people.ledger.note("private-graphs-read", actor=caller.account, graphs=list(graphs[:20]))
+def note_private(service: Service, caller: Caller, dataset: Dataset) -> None:
+    """Keep in the security log who looked at which private graphs, if any."""
+    graphs = private(dataset)
+    if graphs:
+        service.people.ledger.note("private-graphs-read", actor=caller.account, graphs=list(graphs[:20]))
 
 
 async def _carry_out(

@@ -15,7 +15,7 @@ from symbio_kg.endpoint.limits import Limits
 from symbio_kg.store import CODES, DECISIONS, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY
 from symbio_kg.terms import BASE, PREFIXES, RDF_TYPE
 
-__all__ = ["LICENCE", "Counts", "File", "Published", "catalogue", "service", "titles", "void"]
+__all__ = ["LICENCE", "Counts", "File", "Published", "catalogue", "service", "titles", "version_of", "void"]
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -26,18 +26,10 @@ _IANA: Final = "https://www.iana.org/assignments/media-types/"
 _DCT, _DCAT, _SH, _SYM, _XSD, _RDFS, _OWL = (
     PREFIXES[p] for p in ("dcterms", "dcat", "sh", "sym", "xsd", "rdfs", "owl")
 )
-_SPOKEN: Final = [
-    "SPARQL_Results_JSON",
-    "SPARQL_Results_XML",
-    "SPARQL_Results_CSV",
-    "SPARQL_Results_TSV",
-    "Turtle",
-    "N-Triples",
-    "RDF_XML",
-    "JSON-LD",
-    "N-Quads",
-    "TriG",
-]
+_SPOKEN: Final = (
+    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
+    *("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "N-Quads", "TriG"),
+)
 Value: TypeAlias = NamedNode | BlankNode | Literal
 
 _TITLES: Final[Mapping[str, tuple[str, str]]] = {
@@ -55,21 +47,24 @@ class Counts:
     """What a graph holds: triples, classes with their entities, properties with their triples."""
 
     triples: int = 0
-    subjects: int = 0
     classes: Mapping[str, int] = field(default_factory=dict)
-    properties: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    properties: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A dump: its name, media type, size and SHA-256."""
+    """A dump: its name, media type, size and SHA-256, which is empty until it is made."""
 
     name: str
     media: str
     size: int
     digest: str
-    title: str = ""
     made: datetime | None = None
+
+
+def version_of(moment: datetime) -> str:
+    """Return the version of data taken at *moment*."""
+    return f"{__version__}+{moment:%Y%m%dT%H%M%SZ}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ class Published:
     @property
     def version(self) -> str:
         """The version of the data: that of the product and the moment."""
-        return f"{__version__}+{self.issued:%Y%m%dT%H%M%SZ}"
+        return version_of(self.issued)
 
 
 def titles(graph: str) -> tuple[str, str]:
@@ -112,9 +107,7 @@ def _both(predicate: NamedNode, en: str, tr: str) -> Iterator[tuple[NamedNode, V
     yield predicate, Literal(tr, language="tr")
 
 
-def service(
-    endpoint: str, limits: Limits, published: Published | None, graphs: Iterable[str]
-) -> Iterator[Triple]:
+def service(endpoint: str, limits: Limits, graphs: Iterable[str]) -> Iterator[Triple]:
     """Yield the service description of *endpoint*, with its limits, prefixes and examples."""
     root = endpoint.removesuffix("sparql")
     me = NamedNode(endpoint)
@@ -154,7 +147,7 @@ def service(
     yield Triple(default, RDF_TYPE, _node(_SD, "Graph"))
     yield Triple(NamedNode(f"{endpoint}#graphs"), RDF_TYPE, _node(_SD, "GraphCollection"))
     for graph in graphs:
-        yield from _named_graph(endpoint, dataset, graph, published)
+        yield from _named_graph(endpoint, dataset, graph)
     for example in examples():
         yield from executable(example, endpoint)
 
@@ -184,9 +177,7 @@ def _prefixes(me: NamedNode) -> Iterator[Triple]:
         yield Triple(node, _SH["namespace"], Literal(str(iri), datatype=_XSD["anyURI"]))
 
 
-def _named_graph(
-    endpoint: str, dataset: NamedNode, graph: str, published: Published | None
-) -> Iterator[Triple]:
+def _named_graph(endpoint: str, dataset: NamedNode, graph: str) -> Iterator[Triple]:
     local = graph.removeprefix(PREFIXES["graph"])
     named, content = NamedNode(f"{endpoint}#named-{local}"), NamedNode(f"{endpoint}#graph-{local}")
     for owner in (dataset, NamedNode(f"{endpoint}#graphs")):
@@ -196,8 +187,6 @@ def _named_graph(
     yield Triple(named, _node(_SD, "graph"), content)
     yield Triple(content, RDF_TYPE, _node(_SD, "Graph"))
     yield from _say(content, _both(_DCT["title"], *titles(graph)))
-    if published and graph in published.graphs:
-        yield Triple(content, _node(_VOID, "triples"), _whole(published.graphs[graph].triples))
 
 
 def void(root: str, published: Published) -> Iterator[Triple]:
@@ -258,7 +247,6 @@ def _counted(node: NamedNode, counts: Counts) -> Iterator[Triple]:
         node,
         [
             (_node(_VOID, "triples"), _whole(counts.triples)),
-            (_node(_VOID, "distinctSubjects"), _whole(counts.subjects)),
             (_node(_VOID, "classes"), _whole(len(counts.classes))),
             (_node(_VOID, "properties"), _whole(len(counts.properties))),
         ],
@@ -268,12 +256,11 @@ def _counted(node: NamedNode, counts: Counts) -> Iterator[Triple]:
         yield Triple(node, _node(_VOID, "classPartition"), part)
         yield Triple(part, _node(_VOID, "class"), NamedNode(iri))
         yield Triple(part, _node(_VOID, "entities"), _whole(entities))
-    for number, (iri, (triples, subjects)) in enumerate(sorted(counts.properties.items())):
+    for number, (iri, triples) in enumerate(sorted(counts.properties.items())):
         part = NamedNode(f"{node.value}-property-{number}")
         yield Triple(node, _node(_VOID, "propertyPartition"), part)
         yield Triple(part, _node(_VOID, "property"), NamedNode(iri))
         yield Triple(part, _node(_VOID, "triples"), _whole(triples))
-        yield Triple(part, _node(_VOID, "distinctSubjects"), _whole(subjects))
 
 
 def catalogue(

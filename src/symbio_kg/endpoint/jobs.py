@@ -90,14 +90,8 @@ def _open(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
 
 
 def _query(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
-    """Run a query on exactly the graphs given; both lists always, since only the pair is tight."""
-    found = stores.open(job["store"]).query(
-        job["text"],
-        base_iri=job["base"] or None,
-        prefixes=job["prefixes"],
-        default_graph=graphs(job["default"]),
-        named_graphs=[NamedNode(graph) for graph in job["named"]],
-    )
+    """Run a query and return its answer."""
+    found = _found(stores, job)
     name = job["form"]
     sink = Sink(name, rows=job["rows"], size=job["bytes"])
     output = cast("IO[bytes]", sink)
@@ -111,6 +105,17 @@ def _query(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
     return {"rows": sink.rows}, sink.content()
 
 
+def _found(stores: Stores, job: dict[str, Any]) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Ask exactly the graphs given; both lists always, since only the pair is tight."""
+    return stores.open(job["store"]).query(
+        job["text"],
+        base_iri=job["base"] or None,
+        prefixes=job["prefixes"],
+        default_graph=graphs(job["default"]),
+        named_graphs=[NamedNode(graph) for graph in job["named"]],
+    )
+
+
 def graphs(names: Iterable[str]) -> list[NamedNode | BlankNode | DefaultGraph]:
     """Return the graphs of these *names*; the empty one is the graph without a name."""
     return [NamedNode(name) if name else DefaultGraph() for name in names]
@@ -120,6 +125,26 @@ def _update(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
     dropped, removed, added = changes.work_out(stores.open(job["store"]), job)
     out = serialize(removed, format=RdfFormat.N_QUADS) or b""
     return {"dropped": dropped, "split": len(out)}, out + (serialize(added, format=RdfFormat.N_QUADS) or b"")
+
+
+def _dump(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
+    """Write all of one graph to a file."""
+    graph = NamedNode(job["graph"])
+    quads = stores.open(job["store"]).quads_for_pattern(None, None, None, graph)
+    if job["form"] == "n-quads":
+        serialize(quads, job["path"], RdfFormat.N_QUADS)
+    else:
+        triples = (quad.triple for quad in quads)
+        serialize(triples, job["path"], _GRAPHS[job["form"]], prefixes=job["prefixes"])
+    return {}, b""
+
+
+def _export(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
+    """Write the rows of a query to a file of tab-separated values."""
+    found = _found(stores, job)
+    assert isinstance(found, QuerySolutions)
+    found.serialize(job["path"], QueryResultsFormat.TSV)
+    return {}, b""
 
 
 def _document(_stores: Stores, job: dict[str, Any], body: bytes) -> Answer:
@@ -164,4 +189,6 @@ _KINDS: Final[dict[str, Callable[[Stores, dict[str, Any], bytes], Answer]]] = {
     "query": _query,
     "update": _update,
     "document": _document,
+    "dump": _dump,
+    "export": _export,
 }
