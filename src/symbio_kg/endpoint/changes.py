@@ -6,7 +6,7 @@ So an update is bound by the same limits as a query, and the one writer only tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from pyoxigraph import (
@@ -43,6 +43,7 @@ class _Ledger:
     def __init__(self, before: Store, now: Store | None, most: int) -> None:
         self._before, self._now, self._most = before, now, most
         self.dropped: dict[str, None] = {}
+        self._stale: set[str] = set()
         self.removed: dict[Quad, None] = {}
         self.added: dict[Quad, None] = {}
 
@@ -54,8 +55,23 @@ class _Ledger:
                 del held[quad]
         if next(self._before.quads_for_pattern(None, None, None, name), None) is not None:
             self.dropped[graph] = None
-        if self._now is not None:
-            self._now.clear_graph(name)
+        self._stale.add(graph)
+
+    def seen(self, visible: Sequence[str]) -> list[str]:
+        """Return the graphs that are there now: those *visible* before, but for dropped ones, and new ones."""
+        held = [name for name in visible if name not in self._stale]
+        return list(dict.fromkeys((*held, *filter(None, map(_name, self.added)))))
+
+    def holds(self, graph: str) -> bool:
+        """Tell whether what *now* has in *graph* is still there."""
+        return graph not in self._stale
+
+    def _refresh(self, quads: Iterable[Quad]) -> None:
+        """Empty the dropped graphs that something is put into again; emptying others would only cost time."""
+        for graph in self._stale & {_name(quad) for quad in quads}:
+            self._stale.discard(graph)
+            if self._now is not None:
+                self._now.clear_graph(_named(graph))
 
     def _was(self, quad: Quad) -> bool:
         """Tell whether *quad* stays from before as long as nobody removes it."""
@@ -64,6 +80,7 @@ class _Ledger:
     def take(self, gone: Iterable[Quad], new: Iterable[Quad]) -> None:
         """Take note of *gone*, then of *new*."""
         fresh = list(new)
+        self._refresh(fresh)
         for quad in list(gone):
             if quad in self.added:
                 del self.added[quad]
@@ -98,10 +115,7 @@ def work_out(before: Store, job: dict[str, Any]) -> tuple[list[str], list[Quad],
     ledger = _Ledger(before, now, job["changes"])
     for step in job["steps"]:
         store = now or before
-        seen = [
-            *job["visible"],
-            *(q.graph_name.value for q in ledger.added if isinstance(q.graph_name, NamedNode)),
-        ]
+        seen = ledger.seen(job["visible"])
         if step["kind"] == "change":
             ledger.take(*_change(store, seen, job, step))
         else:
@@ -193,7 +207,7 @@ def _manage(ledger: _Ledger, store: Store, open_to: list[str], step: dict[str, A
         for name in names:
             ledger.drop(name)
     elif verb != "CREATE" and source != target:
-        found = store.quads_for_pattern(None, None, None, _named(source))
+        found = store.quads_for_pattern(None, None, None, _named(source)) if ledger.holds(source) else ()
         moved = [Quad(q.subject, q.predicate, q.object, _named(target)) for q in found]
         if verb != "ADD":
             ledger.drop(target)

@@ -120,7 +120,9 @@ class Snapshots:
 
         A free name for a scratch copy comes with it; both folders are removed in the end.
         """
-        with tempfile.TemporaryDirectory(prefix="private-", dir=self._folder) as name:
+        with tempfile.TemporaryDirectory(
+            prefix="private-", dir=self._folder, ignore_cleanup_errors=True
+        ) as name:
             folder = Path(name) / "copy"
             self._copy(folder)
             yield Snapshot(0, folder, tuple(self._graphs())), Path(name) / "scratch"
