@@ -123,16 +123,19 @@ INSERT DATA {
 }"""
 
 
-@pytest.fixture(scope="session")
-def light(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of a few triples in graphs for all and for some; it is made in no time."""
-    folder = tmp_path_factory.mktemp("light") / "store"
-    store = EmbeddedStore(folder)
-    made = Store()
+def light_store(folder: Path) -> Path:
+    """Make a store of a few triples in *folder*, and return it."""
+    store, made = EmbeddedStore(folder), Store()
     made.update(LIGHT, prefixes={name: str(iri) for name, iri in PREFIXES.items()})
     store.apply([], [], list(made))
     store.close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def light(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of a few triples in graphs for all and for some; it is made in no time."""
+    return light_store(tmp_path_factory.mktemp("light") / "store")
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
-from tests.api.conftest import serving, token_of
+from tests.api.conftest import light_store, serving, token_of
 
 from symbio_kg.people import Role
 
@@ -45,8 +45,8 @@ GRAPHS = {
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """An administrator's client of a fresh service."""
-    folder = tmp_path_factory.mktemp("w3c") / "store"
+    """An administrator's client of a service with little in it."""
+    folder = light_store(tmp_path_factory.mktemp("w3c") / "store")
     with serving(folder) as (service, address):
         token = token_of(service, Role.ADMINISTRATOR)
         with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=60) as made:
