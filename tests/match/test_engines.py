@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import date
 
 import pytest
 
 from symbio_kg import assets
 from symbio_kg.match.engines import statements
 from symbio_kg.match.engines.spark import SparkMissing, spark_engine
+from symbio_kg.match.tables import TABLES, knowledge_tables, region_tables
+from symbio_kg.store import open_store
+
+DAY = date(2026, 12, 9)
 
 DUCKDB_ONLY = {"hide", "read-parquet"}
 FILES = sorted({path.stem for path in (assets.queries() / "match").glob("*.sql")} - DUCKDB_ONLY)
@@ -45,3 +50,9 @@ def test_without_pyspark_the_way_to_it_is_told(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(SparkMissing) as missing, spark_engine("local[1]"):
         pass
     assert all("symbio-kg[spark]" in text for text in missing.value.message.values())
+
+
+def test_the_tables_are_those_that_are_projected() -> None:
+    """What a folder has to hold is what the projection makes, no more and no less."""
+    store = open_store(None)
+    assert set(knowledge_tables(store, DAY) | region_tables(store, DAY)) == TABLES

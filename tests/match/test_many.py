@@ -17,7 +17,7 @@ from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.law import LAWFUL, Law
 from symbio_kg.match.many import prepare, rank_all
 from symbio_kg.match.parquet import read_tables
-from symbio_kg.match.tables import project
+from symbio_kg.match.tables import knowledge_tables, project
 from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
 
 DAY = date(2026, 11, 25)
@@ -60,7 +60,9 @@ def test_tables_in_blocks_give_what_the_graph_gives(knowing: GraphStore, region:
 
     many = DuckEngine()
     read_tables(region, knowing, DAY, many)
-    prepare(many, knowing, DAY)
+    for name, table in knowledge_tables(knowing, DAY).items():
+        many.put(name, table)
+    prepare(many, DAY)
     rank_all(many, top=5, block=100)
     query = f"SELECT {COLUMNS} FROM ranked ORDER BY offer, need"
 

@@ -80,7 +80,8 @@ def match(
 
     call = session(context)
     if region is not None:
-        match_generated(call, region, out, day, top, public=public)
+        with named_engine(engine, master, work) as where:
+            match_generated(call, region, out, day, top, public=public, engine=where)
         return
     if source is not None or out is not None:
         with named_engine(engine, master, work) as where:

@@ -82,7 +82,14 @@ def tables(
 
 
 def match_generated(
-    call: Session, source: Path, out: Path | None, day: str | None, top: int, *, public: bool
+    call: Session,
+    source: Path,
+    out: Path | None,
+    day: str | None,
+    top: int,
+    *,
+    public: bool,
+    engine: Engine,
 ) -> None:
     """Match the region in *source* by what the store knows, write to *out*, and say how much; NotUsable without it."""
     from symbio_kg.match import match_region
@@ -93,7 +100,9 @@ def match_generated(
             tr="--region bölgeyi, --to eşleşmelerin yazılacağı klasörü söyler: ikisini de verin.",
         )
     with call.store() as store, call.progress("Matching") as step:
-        found = match_region(source, store, day_of(day), out, top=top, public=public, progress=step)
+        found = match_region(
+            source, store, day_of(day), out, top=top, public=public, engine=engine, progress=step
+        )
     call.note("{count} matches.", count=found.matches)
     call.note("Written: {place}", place=out)
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -15,10 +14,8 @@ from symbio_kg.comply import Outcome
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.barred import barred
 from symbio_kg.match.engines import DuckEngine, Engine
-from symbio_kg.match.folder import published, read_tables, write_note
 from symbio_kg.match.law import LAWFUL, Law, legal_notes
-from symbio_kg.match.results import RESULTS
-from symbio_kg.match.tables import TABLES, project
+from symbio_kg.match.tables import project
 from symbio_kg.model import LegalNote, Match, MatchResult
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
@@ -29,7 +26,6 @@ __all__ = [
     "gap_of",
     "match",
     "match_node",
-    "match_tables",
     "match_triples",
     "rank",
     "run_triples",
@@ -73,35 +69,14 @@ def match(
     """
     engine = engine or DuckEngine()
     project(store, day, engine)
-    law = _all_ranked(engine, day, top)
+    engine.run("candidates")
+    law = rank(engine, day, top)
+    engine.run("barred", worst=LAWFUL)
     matches = chosen(engine, law)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     result = MatchResult(run, matches, law.outcomes(), barred(engine, law))
     store.replace(run, run_triples(run, day, matches))
     return result
-
-
-def match_tables(tables: Path, out: Path, engine: Engine, *, top: int = 10) -> Mapping[str, int]:
-    """Match the *tables* of a folder and write what is found to the folder *out*; return its rows by table.
-
-    No store is needed, and nothing passes through this process but what the law asks of distinct codes and
-    sites. Raises TableBroken, FolderTaken, and the engine's errors; then *out* is as it was before.
-    """
-    with published(out) as new:
-        day = read_tables(tables, TABLES, engine)
-        engine.run("wanted", "join")
-        _all_ranked(engine, day, top)
-        for name, query in RESULTS.items():
-            engine.write(query, new / name)
-        return write_note(new, day, RESULTS)
-
-
-def _all_ranked(engine: Engine, day: date, top: int) -> Law:
-    """Make table `ranked` from the view `placed`; return the law that was asked."""
-    engine.run("candidates")
-    law = rank(engine, day, top)
-    engine.run("barred", worst=LAWFUL)
-    return law
 
 
 def rank(engine: Engine, day: date, top: int, asker: Asker | None = None) -> Law:

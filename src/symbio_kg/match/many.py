@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from symbio_kg.match.engines import DuckEngine
+from symbio_kg.match.engines import DuckEngine, Engine
 from symbio_kg.match.folder import published, write_note
+from symbio_kg.match.folder import read_tables as read_folder
 from symbio_kg.match.law import LAWFUL, Law
 from symbio_kg.match.parquet import read_tables
-from symbio_kg.match.results import RESULTS
-from symbio_kg.match.tables import knowledge_tables
+from symbio_kg.match.results import MATCHES
+from symbio_kg.match.tables import TABLES, knowledge_tables
 from symbio_kg.store import GraphStore
 
-__all__ = ["BLOCK", "Matched", "bounded", "match_region", "prepare", "rank_all"]
-
-BLOCK: Final = 50_000
-"""So many listings are taken at a time; their offers meet the needs of all."""
+__all__ = ["Matched", "bounded", "match_region", "match_tables", "prepare", "rank_all"]
 
 _MEMORY: Final = "4GB"
 
@@ -42,27 +40,61 @@ def match_region(
     *,
     top: int = 10,
     public: bool = False,
+    engine: Engine | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Matched:
     """Match the listings whose tables are in *folder* and write the best into the folder *out*, as `matches`.
 
     One row a match with the parts of its score; what was written there before is replaced at the end, or
-    not at all. Raises TablesUnreadable, FolderTaken, and OSError when *out* cannot be written.
+    not at all. DuckDB reads the region; the joins run on *engine*, DuckDB as well by default.
+    Raises TablesUnreadable, FolderTaken, and OSError when *out* cannot be written.
     """
-    engine = DuckEngine()
+    duck = engine if isinstance(engine, DuckEngine) else DuckEngine()
     with published(out) as new:
-        bounded(engine, new.parent / "spill")
+        bounded(duck, new.parent / "spill")
         try:
             progress("project")
-            read_tables(folder, knowledge, day, engine, public=public)
-            law = prepare(engine, knowledge, day)
-            ways = rank_all(engine, top=top, progress=progress)
-            engine.write(RESULTS["matches"], new / "matches")
-            ((listings,),) = engine.rows("SELECT COUNT(*) FROM listing")
+            read_tables(folder, knowledge, day, duck, public=public)
+            for name, table in knowledge_tables(knowledge, day).items():
+                duck.put(name, table)
+            where = (
+                duck
+                if engine is None or engine is duck
+                else _handed_over(duck, engine, new.parent / "tables")
+            )
+            law = prepare(where, day)
+            ways = rank_all(where, top=top, progress=progress)
+            where.write(MATCHES, new / "matches")
+            ((listings,),) = where.rows("SELECT COUNT(*) FROM listing")
         finally:
-            engine.connection.close()
+            duck.connection.close()
         matches = write_note(new, day, ["matches"])["matches"]
     return Matched(listings, ways, matches, law.judged)
+
+
+def match_tables(tables: Path, out: Path, engine: Engine, *, top: int = 10) -> Mapping[str, int]:
+    """Match the *tables* of a folder and write what is found to the folder *out*; return its rows by table.
+
+    No store is needed, and nothing passes through this process but what the law asks of distinct codes and
+    sites. Raises TableBroken, FolderTaken, and the engine's errors; then *out* is as it was before.
+    """
+    with published(out) as new:
+        if isinstance(engine, DuckEngine):
+            bounded(engine, new.parent / "spill")
+        day = read_folder(tables, TABLES, engine)
+        prepare(engine, day)
+        rank_all(engine, top=top)
+        engine.write(MATCHES, new / "matches")
+        return write_note(new, day, ["matches"])
+
+
+def _handed_over(duck: DuckEngine, engine: Engine, folder: Path) -> Engine:
+    """Return *engine* with the tables of *duck*, which are written to *folder* on the way."""
+    folder.mkdir()
+    for name in sorted(TABLES):
+        duck.write(f"SELECT * FROM {name}", folder / name)  # noqa: S608
+        engine.read(name, sorted((folder / name).glob("*.parquet")))
+    return engine
 
 
 def bounded(engine: DuckEngine, spill: Path) -> None:
@@ -72,10 +104,8 @@ def bounded(engine: DuckEngine, spill: Path) -> None:
     engine.connection.execute("SET temp_directory = '{}'".format(str(spill).replace("'", "''")))
 
 
-def prepare(engine: DuckEngine, knowledge: GraphStore, day: date) -> Law:
+def prepare(engine: Engine, day: date) -> Law:
     """Make what the pairs are made of: wanted inputs, the law, ways, places and seasons."""
-    for name, table in knowledge_tables(knowledge, day).items():
-        engine.put(name, table)
     engine.run("wanted")
     law = Law(engine, day)
     engine.run("ways")
@@ -83,21 +113,22 @@ def prepare(engine: DuckEngine, knowledge: GraphStore, day: date) -> Law:
 
 
 def rank_all(
-    engine: DuckEngine,
+    engine: Engine,
     *,
     top: int = 10,
-    block: int = BLOCK,
+    block: int | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> int:
     """Make table `ranked`, block by block of offers; return how many ways the pairs fit before the law."""
     ((last,),) = engine.rows("SELECT COALESCE(MAX(number), 0) FROM numbered")
     ways = 0
-    for first in range(1, last + 1, block):
-        engine.run("pairs", first=first, last=first + block - 1)
+    size = block or engine.block
+    for first in range(1, last + 1, size):
+        engine.run("pairs", first=first, last=first + size - 1)
         ((fitting,),) = engine.rows("SELECT COUNT(*) FROM fit")
         ways += fitting
         engine.run("limits")
         engine.run("top", top=top, worst=LAWFUL)
-        progress(f"{min(first + block - 1, last)}")
+        progress(f"{min(first + size - 1, last)}")
     engine.run("ranked", top=top)
     return ways

@@ -1,25 +1,17 @@
-"""What a run leaves behind, as tables with fixed columns and types: the same bytes from every engine."""
+"""What a run leaves behind as a table with fixed columns and types: the same bytes from every engine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["RESULTS"]
+__all__ = ["MATCHES"]
 
-RESULTS: Final[Mapping[str, str]] = {
-    "matches": """
+MATCHES: Final = """
 SELECT offer, need, substitution, kind, slot, rule,
        CAST(score AS DOUBLE) AS score, CAST(confidence AS DOUBLE) AS confidence,
        CAST(quantity_fit AS DOUBLE) AS quantity_fit, CAST(calendar_fit AS DOUBLE) AS calendar_fit,
        CAST(nearness AS DOUBLE) AS nearness, CAST(known AS DOUBLE) AS known, CAST(alike AS DOUBLE) AS alike,
        distance, offered, offered_dimension, wanted, wanted_dimension, CAST(days AS INT) AS days,
        CAST(offer_rank AS INT) AS offer_rank, CAST(need_rank AS INT) AS need_rank, CAST(law AS INT) AS law, law_rule
-FROM ranked""",
-    "gaps": """
-SELECT g.offer, g.need, g.substitution, g.kind, g.slot, g.property
-FROM gap g
-JOIN ranked r ON r.offer = g.offer AND r.need = g.need AND r.substitution = g.substitution
-  AND r.kind = g.kind AND r.slot = g.slot""",
-}
-"""The tables by name; `law` is the number of an outcome, which `law_rule` decides; a gap is what nobody measured."""
+FROM ranked"""
+"""The rows of table `ranked`; `law` is the number of an outcome, which `law_rule` decides."""

@@ -60,7 +60,7 @@ TABLES: Final = frozenset(
             "requested",
             "limit_value",
         ),
-        *("measured", "lawful", "licences"),
+        *("measured", "lawful", "licences", "yearday"),
     )
 )
 """What the matching SQL begins with."""

@@ -19,10 +19,15 @@ from symbio_kg import assets
 from symbio_kg.generate import blocks, request, write_rdf
 from symbio_kg.infer import infer
 from symbio_kg.match.engines import Engine
-from symbio_kg.match.results import RESULTS
+from symbio_kg.match.results import MATCHES
 from symbio_kg.pipeline import take_in
 from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
 from symbio_kg.validate import Validator
+
+TABLES = {
+    "matches": MATCHES,
+    "gaps": "SELECT g.offer, g.need, g.substitution, g.kind, g.slot, g.property FROM gap g",
+}
 
 Results = Callable[[Engine], dict[str, tuple[int, bytes]]]
 
@@ -34,6 +39,12 @@ def spark_is_there() -> None:
         pytest.skip("PySpark is not installed: pip install -r requirements/spark.txt")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         pytest.skip("Java is not installed: Spark needs Java 17 or later")
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> GraphStore:
+    """What is known apart from listings."""
+    return _knowledge()
 
 
 def _knowledge() -> GraphStore:
@@ -70,17 +81,27 @@ def region() -> Callable[[int, int], GraphStore]:
 
 
 @pytest.fixture
-def results(tmp_path: Path) -> Results:
+def bits() -> Callable[[Path], tuple[int, bytes]]:
+    """Return a reader of a folder of Parquet files: how many rows, and the sorted rows in bits."""
+
+    def read(folder: Path) -> tuple[int, bytes]:
+        table = pa.concat_tables([pq.read_table(path) for path in sorted(folder.glob("*.parquet"))])
+        return table.num_rows, _bits(table)
+
+    return read
+
+
+@pytest.fixture
+def results(tmp_path: Path, bits: Callable[[Path], tuple[int, bytes]]) -> Results:
     """Return a reader of what an engine found: each result written as Parquet, read again and sorted, in bits."""
     number = count()
 
     def read(engine: Engine) -> dict[str, tuple[int, bytes]]:
         found = {}
-        for name, query in RESULTS.items():
+        for name, query in TABLES.items():
             folder = tmp_path / f"{name}-{next(number)}"
             engine.write(query, folder)
-            table = pa.concat_tables([pq.read_table(path) for path in sorted(folder.glob("*.parquet"))])
-            found[name] = (table.num_rows, _bits(table))
+            found[name] = bits(folder)
         return found
 
     return read

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from symbio_kg.match import match
+from symbio_kg.generate import blocks, request, write_parquet
+from symbio_kg.match import match, match_region
 from symbio_kg.match.engines import DuckEngine, Engine
 from symbio_kg.match.engines.spark import SparkEngine, spark_engine
 from symbio_kg.store import GraphStore
@@ -46,6 +48,21 @@ def test_the_sample_regions_give_the_same_bytes(
 ) -> None:
     """Both engines find the same matches, scores, gaps and verdicts in the sample regions."""
     agree(examples, spark, results)
+
+
+def test_a_region_in_tables_gives_the_same_bytes(
+    knowledge: GraphStore, spark: SparkEngine, tmp_path: Path, bits: Callable[[Path], tuple[int, bytes]]
+) -> None:
+    """Matched from Parquet to Parquet, a region gives the same file whichever engine did the joins."""
+    for _ in write_parquet(blocks(request(300, 4)), tmp_path / "region"):
+        pass
+    counts = [
+        match_region(tmp_path / "region", knowledge, DAY, tmp_path / name, top=3, engine=engine)
+        for name, engine in (("duck", DuckEngine()), ("spark", spark))
+    ]
+    assert counts[0] == counts[1]
+    assert counts[0].matches > 0
+    assert bits(tmp_path / "duck" / "matches") == bits(tmp_path / "spark" / "matches")
 
 
 @pytest.mark.parametrize(("size", "seed"), [(100, 1), pytest.param(2000, 3, marks=pytest.mark.slow)])

@@ -33,7 +33,12 @@ class TableBroken(SymbioError):
 
 
 class Engine(Protocol):
-    """Holds tables by name and runs the statements of `queries/match` on them."""
+    """Holds tables by name and runs the statements of `queries/match` on them.
+
+    `block` is how many of very many listings it takes at a time.
+    """
+
+    block: int
 
     def put(self, name: str, table: pa.Table) -> None:
         """Hold *table* under *name*, in place of what stood there."""

@@ -18,6 +18,8 @@ __all__ = ["DuckEngine"]
 class DuckEngine:
     """Runs the matching SQL in DuckDB; `connection` is open to questions that only DuckDB is asked."""
 
+    block = 50_000
+
     def __init__(self) -> None:
         self.connection = duckdb.connect()
 

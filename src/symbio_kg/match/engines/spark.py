@@ -120,6 +120,8 @@ def _is_here(master: str) -> bool:
 class SparkEngine:
     """Runs the matching SQL in *session*; its tables are Parquet in *folder*, which every worker sees."""
 
+    block = 2**31 - 1  # all: Spark itself divides them among its workers
+
     def __init__(self, session: SparkSession, folder: Path) -> None:
         self.session, self._folder, self._written = session, folder, count()
         self._tables: dict[str, tuple[list[Path], StructType]] = {}
