@@ -24,7 +24,7 @@ from symbio_kg.generate import blocks, request, write_parquet
 from symbio_kg.infer import infer
 from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.law import LAWFUL, Law
-from symbio_kg.match.many import BLOCK, bounded
+from symbio_kg.match.many import bounded
 from symbio_kg.match.parquet import read_tables
 from symbio_kg.match.tables import knowledge_tables
 from symbio_kg.store import GraphStore, load_knowledge, open_store
@@ -107,9 +107,9 @@ def steps(folder: Path, knowledge: GraphStore, spill: Path) -> dict[str, float]:
 def _pairs(engine: DuckEngine, told: dict[str, float]) -> None:
     ((last,),) = engine.rows("SELECT MAX(number) FROM numbered")
     told["pairs"] = 0
-    for first in range(1, last + 1, BLOCK):
+    for first in range(1, last + 1, engine.block):
         with _timed("join", told):
-            engine.run("pairs", first=first, last=first + BLOCK - 1)
+            engine.run("pairs", first=first, last=first + engine.block - 1)
             engine.run("limits")
         with _timed("ranking", told):
             engine.run("top", top=20, worst=LAWFUL)
