@@ -57,6 +57,7 @@ PREFIXES: Final[dict[str, Namespace]] = {
         "fact": f"{BASE}fact/",
         "shp": f"{BASE}shape/",
         "rule": f"{BASE}rule/",
+        "syn": f"{BASE}synergy/",
         "graph": f"{BASE}graph/",
         "data": f"{BASE}data/",
         "dcat": "http://www.w3.org/ns/dcat#",

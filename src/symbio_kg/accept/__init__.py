@@ -3,9 +3,10 @@
 from symbio_kg.accept.disclosure import Shares, firm_graph, split
 from symbio_kg.accept.keeping import Change, accept, accepted, around, owners, withdrawn
 from symbio_kg.accept.reading import Listing, held_listing, listed, not_owned
-from symbio_kg.accept.view import PUBLIC_RUNS, public_view
+from symbio_kg.accept.view import GOVERNANCE, PUBLIC_RUNS, public_view
 
 __all__ = [
+    "GOVERNANCE",
     "PUBLIC_RUNS",
     "Change",
     "Listing",

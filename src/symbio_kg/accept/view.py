@@ -8,13 +8,17 @@ from symbio_kg.accept.disclosure import FIRM_GRAPHS
 from symbio_kg.store import AUDIT, GraphStore, open_store
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["PUBLIC_RUNS", "public_view"]
+__all__ = ["GOVERNANCE", "PUBLIC_RUNS", "public_view"]
 
 PUBLIC_RUNS: Final = f"{PREFIXES['graph']}match/public/"
 """Where the runs over public listings stand; other runs tell amounts and distances of private ones."""
 
+GOVERNANCE: Final = f"{PREFIXES['graph']}governance/"
+"""What is noted of synergies and choices: each in a graph of its own, none of them for everybody."""
+
 _PRIVATE: Final = (
     FIRM_GRAPHS,
+    GOVERNANCE,
     *(f"{PREFIXES['graph']}{name}/" for name in ("match", "draft", "request", "verdict")),
     AUDIT,
 )

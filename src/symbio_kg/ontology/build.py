@@ -21,6 +21,7 @@ from symbio_kg.ontology import (
     materials,
     processes,
     status,
+    synergies,
 )
 from symbio_kg.ontology.turtle import to_turtle
 
@@ -41,6 +42,7 @@ def _builders() -> tuple[Builder, ...]:
         processes.files,
         knowledge.files,
         demands.files,
+        synergies.files,
     )
 
 

@@ -43,6 +43,7 @@ CREATE TABLE tombstone (account TEXT PRIMARY KEY, erased INTEGER NOT NULL) STRIC
 CREATE TABLE audit_event (
   number INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, actor TEXT, subject TEXT,
   detail TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
+CREATE INDEX audit_event_of ON audit_event (event, number);
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit_event BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'append only'); END;
 """

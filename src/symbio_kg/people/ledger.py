@@ -61,10 +61,15 @@ class Ledger:
     def events(self, after: int = 0, limit: int = 1000) -> list[Event]:
         """Return up to *limit* records after the number *after*, oldest first."""
         query = "SELECT * FROM audit_event WHERE number > ? ORDER BY number LIMIT ?"
-        return [
-            Event(number, at, event, actor, subject, json.loads(detail), bytes(hash_).hex())
-            for number, at, event, actor, subject, detail, hash_ in self._database.rows(query, after, limit)
-        ]
+        return [_event(tuple(row)) for row in self._database.rows(query, after, limit)]
+
+    def about(self, event: str, key: str, value: str) -> list[Event]:
+        """Return the records of this *event* whose detail *key* is *value*, newest first, a thousand at most."""
+        query = (
+            "SELECT * FROM audit_event WHERE event = ? AND json_extract(detail, ?) = ? "
+            "ORDER BY number DESC LIMIT 1000"
+        )
+        return [_event(tuple(row)) for row in self._database.rows(query, event, f"$.{key}", value)]
 
     def verify(self, known: tuple[int, str] | None = None) -> tuple[int, str]:
         """Return number and hash of the last record when all of them hold together.
@@ -89,6 +94,11 @@ class Ledger:
             for row in rows:
                 yield tuple(row)
             after = rows[-1][0]
+
+
+def _event(row: tuple[int, int, str, str | None, str | None, str, bytes]) -> Event:
+    number, at, event, actor, subject, detail, hash_ = row
+    return Event(number, at, event, actor, subject, json.loads(detail), hash_.hex())
 
 
 def _hash(before: bytes, *values: object) -> bytes:
