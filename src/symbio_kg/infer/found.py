@@ -15,11 +15,14 @@ from symbio_kg.terms import sparql_prologue
 
 __all__ = ["Substitution", "substitutions"]
 
-_FOUND: Final = """SELECT ?substitution ?kind ?slot ?process ?rule ?confidence WHERE {
+_WHERE: Final = """WHERE {
   ?substitution a sym:Substitution ; sym:ofKind ?kind ; sym:atSlot ?slot ; sym:byRule ?rule ;
     sym:confidence ?confidence .
   ?slot sym:slotOf ?process .
-} ORDER BY DESC(?confidence) ?substitution"""
+}"""
+_COUNT: Final = f"SELECT (COUNT(*) AS ?n) {_WHERE}"
+_FOUND: Final = f"""SELECT ?substitution ?kind ?slot ?process ?rule ?confidence {_WHERE}
+ORDER BY DESC(?confidence) ?substitution"""
 _LABELS: Final = "SELECT ?label WHERE { ?node rdfs:label | skos:prefLabel ?label }"
 _FROM: Final = "SELECT DISTINCT ?source WHERE { ?substitution prov:wasDerivedFrom ?source } ORDER BY ?source"
 
@@ -52,9 +55,11 @@ def substitutions(
     """Return how many substitutions fit the IRIs given, and *most* of them after *skip*; surest first."""
     given = {"kind": kind, "slot": slot, "process": process}
     bindings: dict[str, Term] = {name: NamedNode(iri) for name, iri in given.items() if iri}
-    rows = list(store.select(sparql_prologue() + _FOUND, bindings).dicts())
+    ((total,),) = store.select(sparql_prologue() + _COUNT, bindings)
+    page = f"{_FOUND} LIMIT {most:d} OFFSET {skip:d}"
     labels = _Labels(store)
-    return len(rows), [_one(store, row, labels) for row in rows[skip : skip + most]]
+    rows = store.select(sparql_prologue() + page, bindings).dicts()
+    return int(str(getattr(total, "value", 0))), [_one(store, row, labels) for row in rows]
 
 
 class _Labels(defaultdict[str, Text]):

@@ -184,7 +184,14 @@ def substitutions(
     after: Annotated[int, Query(ge=0, le=10**9, description="How many to skip.")] = 0,
     limit: Limit = 100,
 ) -> Page[SubstitutionOut]:
-    """Return the substitutions that the rules inferred, surest first."""
+    """Return the substitutions that the rules inferred, surest first; at least one of the three is given."""
+    if kind is None and slot is None and process is None:
+        raise Refusal(
+            422,
+            "too-broad",
+            en="Give a kind, a slot or a process. All substitutions are among the dumps.",
+            tr="Bir tür (kind), girdi (slot) ya da süreç (process) verin. Tümü döküm dosyalarındadır.",
+        )
     words = default_vocabulary()
     total, found = look_up(
         service.store,
