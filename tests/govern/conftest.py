@@ -25,5 +25,5 @@ def store() -> Iterator[GraphStore]:
 
 
 @pytest.fixture
-def synergies(store: GraphStore, validator: Validator) -> Synergies:
-    return Synergies(store, validator, lambda: NOW)
+def synergies(store: GraphStore) -> Synergies:
+    return Synergies(store, lambda: NOW)

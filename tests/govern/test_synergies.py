@@ -31,7 +31,6 @@ from symbio_kg.govern.lifecycle import COMPLETED
 from symbio_kg.govern.views import name_of
 from symbio_kg.people import PUBLIC, Caller, Role
 from symbio_kg.store import GraphStore
-from symbio_kg.validate import Validator
 
 GIVER, TAKER = (person(Role.FIRM, organisation=firm(x)) for x in "ab")
 STRANGER = person(Role.FIRM, organisation=firm("c"))
@@ -83,7 +82,7 @@ def test_table_is_the_law(synergies: Synergies, before: str) -> None:
     ways = {"idea": (), "screened": ("screened",)}
     full = ("screened", "contacted", "sample", "trial", "agreement", "operating", "measured")
     for to in LIFE.states:
-        fresh = Synergies(filled(), synergies.validator, synergies.clock)
+        fresh = Synergies(filled(), synergies.clock)
         steps = ways.get(before, full[: full.index(before) + 1] if before in full else ())
         made = carried(fresh, *steps)
         if before == "ended":
@@ -267,11 +266,9 @@ def test_public_sees_what_both_chose(synergies: Synergies, store: GraphStore) ->
 class Carrying(RuleBasedStateMachine):
     """Anybody does anything, in any order."""
 
-    validator = Validator()
-
     @initialize()
     def begin(self) -> None:
-        self.synergies = Synergies(filled(), self.validator, lambda: NOW)
+        self.synergies = Synergies(filled(), lambda: NOW)
         self.offer, self.need = (listing(self.synergies.store, t) for t in ("Offer a", "Need b"))
         self.ids: list[str] = []
         self.said: dict[str, dict[str, bool]] = {}

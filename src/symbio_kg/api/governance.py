@@ -426,12 +426,12 @@ def _match(found: Match) -> MatchView:
 
 @cache
 def _validator() -> Validator:
-    """Return the judge of what we make ourselves; documents from outside go to the workers."""
+    """Return the judge of the tables that workshop cards become."""
     return Validator()
 
 
 def _synergies(service: ServiceOf, store: GraphStore) -> Synergies:
-    return Synergies(store, _validator(), service.clock)
+    return Synergies(store, service.clock)
 
 
 def _view(service: ServiceOf, synergy: Synergy, who: Caller) -> dict[str, Any]:

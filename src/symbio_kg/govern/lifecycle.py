@@ -1,6 +1,6 @@
 """The life of a synergy as data: which step may follow which, who may make it, and what it asks for.
 
-The tables under `ontology/tables/synergy-*.tsv` are the source; the graph and `shapes/synergy.ttl` say the same.
+The tables under `ontology/tables/synergy-*.tsv` are the source; the graph and `shapes/govern/synergy.ttl` say the same.
 """
 
 from __future__ import annotations

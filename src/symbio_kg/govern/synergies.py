@@ -10,10 +10,12 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
+from symbio_kg import assets
 from symbio_kg.accept import GOVERNANCE, owners
 from symbio_kg.govern.errors import ListingUnknown, NotYours, StepRefused, SynergyUnknown
 from symbio_kg.govern.graph import act_triples, graph_of, head, synergy_of
@@ -26,7 +28,7 @@ from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.validate import Validator
 
-__all__ = ["Synergies", "parts_of"]
+__all__ = ["Synergies", "judge", "parts_of"]
 
 _ID: Final = re.compile(r"[0-9a-f]{20}")
 _RUNS: Final = frozenset({"operating", "measured"})
@@ -41,6 +43,12 @@ _OF: Final = f"""SELECT ?synergy WHERE {{
   FILTER STRSTARTS(STR(?g), "{GOVERNANCE}synergy/") }}"""
 _HIDDEN: Final = "SELECT ?hidden WHERE { ?hidden prov:alternateOf ?listing }"
 _KIND: Final = "ASK { ?listing a ?kind }"
+
+
+@cache
+def judge() -> Validator:
+    """Return what judges synergies: shapes of their own, as no document from outside may speak of any."""
+    return Validator(shapes=assets.shapes() / "govern")
 
 
 def parts_of(caller: Caller, synergy: Synergy) -> frozenset[str]:
@@ -59,7 +67,6 @@ class Synergies:
     """The synergies of one store."""
 
     store: GraphStore
-    validator: Validator
     clock: Callable[[], datetime] = lambda: datetime.now(tz=UTC)
 
     # Reading
@@ -265,7 +272,7 @@ class Synergies:
     def _judge(self, synergy: Synergy, step: Step) -> None:
         """Raise StepRefused with what the shapes find in *step*."""
         triples: list[Triple] = [*head(synergy), *act_triples(synergy.id, step)]
-        report = self.validator.validate(Document(f"synergy/{synergy.id}", triples))
+        report = judge().validate(Document(f"synergy/{synergy.id}", triples))
         if not report.conforms:
             said = [f.message for f in report.violations]
             raise StepRefused(
