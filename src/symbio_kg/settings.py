@@ -101,6 +101,7 @@ class ServiceSettings:
     sparql_seconds: float = setting("SYMBIO_SPARQL_SECONDS", 30.0)
     sparql_rows: int = setting("SYMBIO_SPARQL_ROWS", 100_000)
     sparql_bytes: int = setting("SYMBIO_SPARQL_BYTES", 33_554_432)
+    sparql_merge_after: float = setting("SYMBIO_SPARQL_MERGE_AFTER", 10.0)
     sparql_memory: int = setting("SYMBIO_SPARQL_MEMORY", 2_147_483_648)
     log_level: str = setting("SYMBIO_LOG_LEVEL", "info")
 

@@ -144,6 +144,7 @@ def quick(light: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
     folder = tmp_path_factory.mktemp("quick") / "store"
     shutil.copytree(light, folder)
     tight = {"sparql_seconds": 3.0, "sparql_rows": 1000, "sparql_bytes": 200_000, "sparql_workers": 3}
+    tight |= {"sparql_merge_after": 0.0}
     with serving(folder, ServiceSettings(port=0, **tight)) as running:  # type: ignore[arg-type]
         yield running
 

@@ -104,7 +104,7 @@ def test_full_disk_leaves_the_last_snapshot(snapshots: Snapshots, copies: Copies
 def test_private_copies_are_for_one(snapshots: Snapshots, copies: Copies, tmp_path: Path) -> None:
     """A copy made for an update is not what queries see, and is removed with its scratch folder."""
     copies.state = 5
-    with snapshots.private() as (copy, scratch):
+    with snapshots.private(copies.copy) as (copy, scratch):
         assert (copy.folder / "state").read_text() == "5"
         assert state(snapshots) == 0
         scratch.mkdir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Final
+from typing import Final, cast
 from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request
@@ -192,8 +192,7 @@ async def _write(
     service: Service, reading: ReadPath, caller: Caller, drop: list[str], add: list[Quad]
 ) -> None:
     def change(store: GraphStore) -> None:
-        assert isinstance(store, EmbeddedStore)
-        store.apply(drop, [], add)
+        cast("EmbeddedStore", store).apply(drop, [], add)
 
     await run_in_threadpool(service.write, change)
     await run_in_threadpool(reading.snapshots.fresh)

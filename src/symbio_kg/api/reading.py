@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar, cast
 
 from fastapi import Depends, FastAPI, Request
 
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.service import Service
 from symbio_kg.endpoint.limits import Limits
+from symbio_kg.endpoint.mirror import Watched
 from symbio_kg.endpoint.publication import Publication
 from symbio_kg.endpoint.reading import ReadPath
 from symbio_kg.settings import ServiceSettings
+from symbio_kg.store import GraphStore
 
 __all__ = ["ClientGone", "ReadingOf", "limits_of", "read_path", "while_wanted"]
 
@@ -37,6 +39,7 @@ def limits_of(options: ServiceSettings) -> Limits:
         rows=options.sparql_rows,
         size=options.sparql_bytes,
         memory=options.sparql_memory,
+        merge_after=options.sparql_merge_after,
         document=options.max_document,
     )
 
@@ -53,6 +56,7 @@ async def read_path(app: FastAPI, service: Service) -> AsyncIterator[None]:
         yield
         return
     reading = ReadPath(service.store, Path(location) / _FOLDER, limits_of(service.options))
+    service.watch(lambda store: cast("GraphStore", Watched(store, reading.mirror.note)))
     await reading.start()
     service.changed.append(reading.snapshots.changed)
     app.state.reading = reading

@@ -120,6 +120,12 @@ class Service:
             raise StoreFailed(self.settings.location, "it is closed / kapalı")
         return self._writer.write(change)
 
+    def watch(self, wrap: Callable[[GraphStore], GraphStore]) -> None:
+        """Let every change go through what *wrap* makes of the store."""
+        if self._writer is None:
+            raise StoreFailed(self.settings.location, "it is closed / kapalı")
+        self._writer.store = wrap(self._writer.store)
+
     def today(self) -> date:
         """Return the day where the service stands."""
         return self.clock().astimezone().date()

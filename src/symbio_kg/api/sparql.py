@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
@@ -182,7 +182,6 @@ async def _carry_out(
     pending: list[Future[Any]] = []
 
     def change(store: GraphStore) -> Delta:
-        assert isinstance(store, EmbeddedStore)
         delta = reading.update(
             text,
             outline,
@@ -192,7 +191,7 @@ async def _carry_out(
             using=(asked.using, asked.using_named),
             pending=pending,
         )
-        store.apply(delta.dropped, delta.removed, delta.added)
+        cast("EmbeddedStore", store).apply(delta.dropped, delta.removed, delta.added)
         return delta
 
     try:

@@ -38,7 +38,7 @@ class Writer:
     """Runs changes one after another on *store*; `changed` is called after those that are durable."""
 
     def __init__(self, store: GraphStore, changed: Callable[[], None]) -> None:
-        self._store = store
+        self.store = store
         self._changed = changed
         self._waiting: queue.SimpleQueue[tuple[Callable[[GraphStore], Any], Future[Any]] | None] = (
             queue.SimpleQueue()
@@ -86,10 +86,10 @@ class Writer:
         """Make the changes of *batch* and answer each when all are durable."""
         done: list[tuple[Future[Any], Any]] = []
         try:
-            with self._store.together():
+            with self.store.together():
                 for change, promise in batch:
                     try:
-                        done.append((promise, change(self._store)))
+                        done.append((promise, change(self.store)))
                     except BaseException as error:
                         promise.set_exception(error)
         except BaseException as error:

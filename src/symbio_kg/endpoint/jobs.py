@@ -15,6 +15,7 @@ from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -139,6 +140,18 @@ def _dump(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
     return {}, b""
 
 
+def _merge(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
+    """Make a store of some graphs, with their merge as its graph without a name."""
+    source, target = stores.open(job["store"]), Store(job["path"])
+    for name in job["graphs"]:
+        graph = NamedNode(name)
+        target.bulk_extend(source.quads_for_pattern(None, None, None, graph))
+        found = source.quads_for_pattern(None, None, None, graph)
+        target.bulk_extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in found)
+    target.flush()
+    return {}, b""
+
+
 def _export(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
     """Write the rows of a query to a file of tab-separated values."""
     found = _found(stores, job)
@@ -191,4 +204,5 @@ _KINDS: Final[dict[str, Callable[[Stores, dict[str, Any], bytes], Answer]]] = {
     "document": _document,
     "dump": _dump,
     "export": _export,
+    "merge": _merge,
 }

@@ -32,6 +32,8 @@ class Limits:
     text: int = LONGEST
     changes: int = 250_000
     document: int = 16 * _MEGA
+    merge_after: float = 10.0
+    """Seconds after the start until the open graphs are merged, for speed; below 0 never."""
     jobs: int = 2_000
     """How many jobs a worker does before a fresh one takes its place."""
     bounds: Bounds = field(default_factory=Bounds)

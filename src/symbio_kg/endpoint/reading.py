@@ -16,6 +16,7 @@ from symbio_kg.endpoint.dataset import Dataset, requested
 from symbio_kg.endpoint.errors import (
     AnswerTooLarge,
     DocumentRefused,
+    EndpointError,
     GraphRefused,
     GraphTooLarge,
     QueryFailed,
@@ -24,10 +25,11 @@ from symbio_kg.endpoint.errors import (
 )
 from symbio_kg.endpoint.guard import check_query, check_update
 from symbio_kg.endpoint.limits import Limits
-from symbio_kg.endpoint.outline import Outline, UpdateOutline
+from symbio_kg.endpoint.mirror import Mirror
+from symbio_kg.endpoint.outline import DEFAULT, Outline, UpdateOutline
 from symbio_kg.endpoint.pool import Pool
-from symbio_kg.endpoint.rights import Rights
-from symbio_kg.endpoint.snapshots import Snapshots
+from symbio_kg.endpoint.rights import Rights, private
+from symbio_kg.endpoint.snapshots import MERGED, Snapshot, Snapshots
 from symbio_kg.endpoint.updates import steps
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
@@ -35,6 +37,7 @@ from symbio_kg.terms import PREFIXES
 __all__ = ["Answer", "Delta", "ReadPath"]
 
 _LOG: Final = logging.getLogger("symbio.endpoint")
+_LONGEST: Final = 3600.0
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 _GRAPHS: Final = "SELECT ?g WHERE { GRAPH ?g {} }"
 
@@ -63,7 +66,9 @@ class ReadPath:
     def __init__(self, store: GraphStore, folder: Path, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._store = store
-        self.snapshots = Snapshots(folder, store.backup, self._graphs)
+        self.mirror = Mirror(folder.with_name(f"{folder.name}-merged"), store.triples)
+        self.snapshots = Snapshots(folder, self._copy, self._graphs)
+        self._merging: asyncio.Task[None] | None = None
         self.pool = Pool(self.limits)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -72,11 +77,17 @@ class ReadPath:
         self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self.snapshots.start)
         await self.pool.start()
+        if self.limits.merge_after >= 0:
+            self._merging = asyncio.create_task(self._merge())
 
     async def stop(self) -> None:
         """Kill the workers and remove the snapshots."""
+        if self._merging is not None:
+            self._merging.cancel()
+            await asyncio.gather(self._merging, return_exceptions=True)
         await self.pool.stop()
         await asyncio.to_thread(self.snapshots.stop)
+        await asyncio.to_thread(self.mirror.remove)
 
     def outline(self, text: str, base: str = "") -> Outline:
         """Return what the guard says of a query; see `check_query` for its errors."""
@@ -109,13 +120,14 @@ class ReadPath:
             asked = (outline.default_graphs, outline.named_graphs)
         with self.snapshots.using() as snapshot:
             chosen = requested(rights.visible(snapshot.graphs), *asked)
+            store, default = _where(snapshot, chosen, whole_default=not any(asked))
             job = {
                 "kind": "query",
-                "store": str(snapshot.store),
+                "store": str(store),
                 "text": text,
                 "base": base,
                 "prefixes": _PREFIXES,
-                "default": chosen.default,
+                "default": default,
                 "named": chosen.named,
                 "form": form,
                 "rows": 2**62 if whole else self.limits.rows,
@@ -144,7 +156,7 @@ class ReadPath:
         """
         asked = cast("tuple[tuple[str, ...], tuple[str, ...]]", tuple(map(tuple, using)))
         assert self._loop is not None
-        with self.snapshots.private() as (snapshot, scratch):
+        with self.snapshots.private(self._store.backup) as (snapshot, scratch):
             visible = rights.visible(snapshot.graphs)
             job = {
                 "kind": "update",
@@ -191,8 +203,34 @@ class ReadPath:
         _raise(head)
         return head, content
 
+    async def _merge(self) -> None:
+        """Make the copy of the open graphs when the service has run for a while; without it all goes on."""
+        await asyncio.sleep(self.limits.merge_after)
+        try:
+            with self.snapshots.using() as snapshot:
+                graphs = Rights().visible(snapshot.graphs)
+                job = {"kind": "merge", "store": str(snapshot.store), "graphs": graphs}
+                job |= {"path": str(self.mirror.folder)}
+                await self.trusted(job, client="merge", seconds=_LONGEST)
+            await asyncio.to_thread(self.mirror.open)
+            self.snapshots.changed()
+        except (EndpointError, OSError):
+            _LOG.exception("the open graphs could not be merged; queries look into each of them")
+            await asyncio.to_thread(self.mirror.remove)
+
+    def _copy(self, folder: Path) -> None:
+        self._store.backup(folder)
+        self.mirror.backup(folder / MERGED)
+
     def _graphs(self) -> list[str]:
         return [cast("NamedNode", row[0]).value for row in self._store.select(_GRAPHS)]
+
+
+def _where(snapshot: Snapshot, chosen: Dataset, *, whole_default: bool) -> tuple[Path, tuple[str, ...]]:
+    """Return the store to ask and its default graphs: the merge, where all asked for is open to everybody."""
+    if snapshot.merged is None or private(chosen) or DEFAULT in chosen.default:
+        return snapshot.store, chosen.default
+    return snapshot.merged, (DEFAULT,) if whole_default else chosen.default
 
 
 def _quads(content: bytes) -> list[Quad]:

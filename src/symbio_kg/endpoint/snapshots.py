@@ -19,10 +19,12 @@ from typing import Final
 
 from symbio_kg.errors import SymbioError
 
-__all__ = ["Snapshot", "Snapshots"]
+__all__ = ["MERGED", "Snapshot", "Snapshots"]
 
 _LOG: Final = logging.getLogger("symbio.snapshots")
 _STORE: Final = "oxigraph"
+MERGED: Final = "merged"
+"""Where in a snapshot's folder the copy of the open graphs lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ class Snapshot:
     def store(self) -> Path:
         """The folder that the engine opens."""
         return self.folder / _STORE
+
+    @property
+    def merged(self) -> Path | None:
+        """The folder of the open graphs with their merge; None when it was not made yet."""
+        path = self.folder / MERGED
+        return path if path.exists() else None
 
 
 class Snapshots:
@@ -115,8 +123,8 @@ class Snapshots:
             self._sweep()
 
     @contextlib.contextmanager
-    def private(self) -> Iterator[tuple[Snapshot, Path]]:
-        """Copy the store in this thread, for the one who holds its lock: nobody else sees this copy.
+    def private(self, copy: Callable[[Path], None]) -> Iterator[tuple[Snapshot, Path]]:
+        """Copy the store with *copy* in this thread, for the one who holds its lock: nobody else sees this copy.
 
         A free name for a scratch copy comes with it; both folders are removed in the end.
         """
@@ -124,7 +132,7 @@ class Snapshots:
             prefix="private-", dir=self._folder, ignore_cleanup_errors=True
         ) as name:
             folder = Path(name) / "copy"
-            self._copy(folder)
+            copy(folder)
             yield Snapshot(0, folder, tuple(self._graphs())), Path(name) / "scratch"
 
     def _run(self) -> None:
