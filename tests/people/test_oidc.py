@@ -7,6 +7,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -98,15 +99,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(text)
 
 
-@pytest.fixture
-def issuer() -> Iterator[Issuer]:
-    server = Issuer()
+@contextmanager
+def running(server: Issuer) -> Iterator[Issuer]:
+    """Let *server* answer."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield server
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    with running(Issuer()) as server:
+        yield server
 
 
 @pytest.fixture

@@ -98,7 +98,8 @@ class Organisations:
         person = _DATA[f"person/{account}"]
         triples = self.store.triples(_ORGS)
         roles = {t.subject for t in triples if t.predicate == _ORG["member"] and t.object == person}
-        self.store.change({_ORGS: [t for t in triples if t.subject in roles]}, {})
+        if roles:
+            self.store.change({_ORGS: [t for t in triples if t.subject in roles]}, {})
         return len(roles)
 
 
