@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
@@ -12,7 +13,7 @@ from pyshacl.rdfutil.clone import clone_blank_node
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import BNode, Graph, Literal
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from symbio_kg.validate.slow import SlowWay
@@ -51,17 +52,31 @@ class Referee:
             _, found = own.make_validator_for_shape(shape).evaluate(self._executor, data, values, [shape])
             self._results += found
 
+    def report_on(self, data: Graph) -> Graph:
+        """Return the report on all of *data*; what was judged before is not in it."""
+        kinds = set(data.objects(None, RDF.type))
+        # With classes of its own making, an instance may be one of a class that it does not name
+        plain = (None, RDFS.subClassOf, None) not in data
+        results: list[Any] = []
+        for shape, targets in self._aims.items():
+            if targets is None or not plain or not kinds.isdisjoint(targets):
+                _, found = shape.validate(self._executor, data)
+                results += found
+        return _report(results)
+
+    @cached_property
+    def _aims(self) -> dict[Shape, frozenset[Node] | None]:
+        """The classes that each shape judges the instances of, where that is all it aims at; else None."""
+        found: dict[Shape, frozenset[Node] | None] = {}
+        for shape in self.shapes.shapes:
+            nodes, classes, implicit, objects, subjects = shape.target()
+            others = (*nodes, *objects, *subjects)
+            found[shape] = None if others else frozenset((*classes, *implicit))
+        return found
+
     def report(self) -> Graph:
         """Return the results so far as a validation report."""
-        graph, report = Graph(bind_namespaces="none"), BNode()
-        copies: dict[Node, Node] = {}
-        graph.add((report, RDF.type, SH.ValidationReport))
-        graph.add((report, SH.conforms, Literal(not self._results)))
-        for _, result, told in self._results:
-            graph.add((report, SH.result, result))
-            for subject, predicate, value in told:
-                graph.add((subject, predicate, _copied(value, graph, copies)))
-        return graph
+        return _report(self._results)
 
     def check(self, node: Node) -> None:
         """Raise SlowWay when *node* is no shape, is refused, or has constraint components of its own making."""
@@ -87,6 +102,19 @@ class Referee:
             except ConstraintLoadWarning:
                 continue
         return found
+
+
+def _report(results: Iterable[Any]) -> Graph:
+    graph, report = Graph(bind_namespaces="none"), BNode()
+    copies: dict[Node, Node] = {}
+    graph.add((report, RDF.type, SH.ValidationReport))
+    for _, result, told in results:
+        graph.add((report, SH.result, result))
+        for subject, predicate, value in told:
+            graph.add((subject, predicate, _copied(value, graph, copies)))
+    conforms = (report, SH.result, None) not in graph
+    graph.add((report, SH.conforms, Literal(conforms)))
+    return graph
 
 
 def _copied(value: Any, graph: Graph, copies: dict[Node, Node]) -> Node:

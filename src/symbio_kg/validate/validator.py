@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-import pyshacl
 from pyoxigraph import BlankNode, NamedNode, Triple
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
@@ -19,6 +18,7 @@ from symbio_kg.validate.facts import facts_of
 from symbio_kg.validate.graph import graph_of, judged
 from symbio_kg.validate.known import types_of
 from symbio_kg.validate.large import line_of_each, opened, subjects_among, with_types, words_of
+from symbio_kg.validate.referee import Referee
 from symbio_kg.validate.screen import screen
 from symbio_kg.validate.shapes import Shapes, load_shapes
 from symbio_kg.vocabulary import Vocabulary, default_vocabulary
@@ -62,6 +62,11 @@ class Validator:
     def shapes(self) -> Shapes:
         """The shapes in use."""
         return load_shapes(self._folder)
+
+    @cached_property
+    def _referee(self) -> Referee:
+        """PySHACL with the shapes read once; it reads them anew for each document otherwise."""
+        return Referee(self.shapes.graph)
 
     def validate(self, document: Document) -> Report:
         """Return what the reader and the shapes find in *document*, in the order of its places."""
@@ -136,20 +141,7 @@ class Validator:
         if len(triples) >= self._screened_from:
             with facts_of(judged(triples)) as facts:
                 return screen(facts, self.shapes.graph).report
-        _, results, _ = pyshacl.validate(
-            graph_of(judged(triples)),
-            shacl_graph=self.shapes.graph,
-            inplace=True,
-            advanced=False,
-            js=False,
-            do_owl_imports=False,
-            meta_shacl=False,
-            inference="none",
-        )
-        if not isinstance(results, Graph):
-            # pySHACL hands back the exception it met instead of raising it
-            raise results if isinstance(results, Exception) else TypeError(results)
-        return results
+        return self._referee.report_on(graph_of(judged(triples)))
 
     def _finding(self, results: Graph, result: Node, said: frozenset[str]) -> Finding:
         name = str(results.value(result, SH.sourceShape))
