@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -236,6 +237,15 @@ def test_work_ends_when_the_client_leaves(quick: tuple[Service, str]) -> None:
     with httpx.Client(base_url=address, timeout=60) as client:
         assert ask(client, SMALL).status_code == 200
     assert time.monotonic() - begin < 2.5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are cut off from the network on Linux")
+def test_isolation_is_told(client: httpx.Client) -> None:
+    """Whoever runs the service can see that the workers reach nobody, and how busy they are."""
+    queries = client.get("/ready").json()["queries"]
+    assert queries["network_isolated"] is True
+    assert 1 <= queries["workers"] <= 3
+    assert 'symbio_sparql_queries{state="running"}' in client.get("/metrics").text
 
 
 def test_results_never_come_from_elsewhere(client: httpx.Client) -> None:

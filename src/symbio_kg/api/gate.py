@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -46,6 +46,9 @@ class Figures:
         )
         self.seconds = Histogram(
             "symbio_request_seconds", "Time until the answer was sent.", ("route",), registry=self.registry
+        )
+        self.queries = Gauge(
+            "symbio_sparql_queries", "Queries at work and waiting.", ("state",), registry=self.registry
         )
 
 

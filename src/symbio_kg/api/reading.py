@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar, cast
 
@@ -60,6 +61,8 @@ async def read_path(app: FastAPI, service: Service) -> AsyncIterator[None]:
     await reading.start()
     service.changed.append(reading.snapshots.changed)
     app.state.reading = reading
+    for state in ("running", "waiting"):
+        app.state.figures.queries.labels(state).set_function(partial(_figure, reading, state))
     app.state.publication = Publication(reading, Path(location) / _DUMPS, service.clock)
     try:
         yield
@@ -67,6 +70,10 @@ async def read_path(app: FastAPI, service: Service) -> AsyncIterator[None]:
         app.state.reading = None
         service.changed.remove(reading.snapshots.changed)
         await reading.stop()
+
+
+def _figure(reading: ReadPath, state: str) -> float:
+    return reading.pool.figures[state]
 
 
 def _reading(request: Request) -> ReadPath:
