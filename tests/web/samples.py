@@ -29,6 +29,9 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample({"code": "10 01 02", "receiver.nace": "23.51", "operation": "R5", "stage": "plan"}),
         Sample({"code": "1x", "receiver.nace": "23.51"}),
     ],
+    "browse.codes": [Sample(), Sample({"list": "EU", "chapter": "10", "day": "2026-12-09"})],
+    "browse.act": [Sample({"act": "TR-AYY"})],
+    "thing": [Sample({"path": path}) for path in ("code/low-eu/10-02-07", "ont/Offer", "law/TR-AYY")],
     "search": [Sample({"q": "slag"}), Sample({"q": "ızgara külü"}), Sample({"q": "10 99 98"}), Sample()],
 }
 

@@ -19,7 +19,7 @@ from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
 from symbio_kg.people import PUBLIC, NotSignedIn
 from symbio_kg.people.errors import ForgedRequest
-from symbio_kg.web import account, check, finding, home, soon
+from symbio_kg.web import account, browse, check, finding, home, soon, thing
 from symbio_kg.web.account import sign_in_first
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.page import ADDRESSES, Area, Handler, Page, Route
@@ -27,7 +27,15 @@ from symbio_kg.web.words import N_
 
 __all__ = ["mount"]
 
-AREAS: Final[tuple[Area, ...]] = (home.area, finding.area, check.area, account.area, soon.area)
+AREAS: Final[tuple[Area, ...]] = (
+    home.area,
+    finding.area,
+    check.area,
+    account.area,
+    browse.area,
+    thing.area,
+    soon.area,
+)
 """Every part of the site."""
 
 _LOG = logging.getLogger("symbio.service")

@@ -12,8 +12,6 @@ area = Area()
 
 _SOON = {
     "hazard": ("/tehlikelilik", "/hazard"),
-    "browse": ("/gozat", "/browse"),
-    "thing": ("/bilgi/{path:path}", "/about-thing/{path:path}"),
     "listings": ("/ilanlar", "/listings"),
     "matches": ("/eslesmeler", "/matches"),
     "flows": ("/akislar", "/flows"),
