@@ -159,21 +159,27 @@ FROM side o
 CROSS JOIN (SELECT DISTINCT size FROM way) w
 WHERE o.lat IS NOT NULL;
 
+-- The three steps stand apart, so that no engine joins all needs with all cells
+CREATE OR REPLACE TABLE need_around AS
+SELECT n.number, w.size,
+       (CAST(FLOOR(n.x / w.size) AS BIGINT) + f.dx + 1024) * 4194304
+       + (CAST(FLOOR(n.y / w.size) AS BIGINT) + f.dy + 1024) * 2048
+       + CAST(FLOOR(n.z / w.size) AS BIGINT) + f.dz + 1024 AS cell
+FROM side n
+JOIN (SELECT DISTINCT s.need, w.size FROM need_side s JOIN (SELECT DISTINCT entry, size FROM way) w ON w.entry = s.entry) w
+  ON w.need = n.number
+CROSS JOIN offset_by f
+WHERE n.lat IS NOT NULL;
+
+CREATE OR REPLACE TABLE need_cell AS
+SELECT a.number, a.size, a.cell FROM need_around a
+JOIN offer_cell c ON c.size = a.size AND c.cell = a.cell;
+
 CREATE OR REPLACE TABLE need_at AS
 SELECT n.*, a.size, a.cell
 FROM need_side n
-JOIN (
-  SELECT n.number, c.size, c.cell
-  FROM side n
-  CROSS JOIN (SELECT DISTINCT size FROM way) w
-  CROSS JOIN offset_by f
-  JOIN offer_cell c ON c.size = w.size
-    AND c.cell = (CAST(FLOOR(n.x / w.size) AS BIGINT) + f.dx + 1024) * 4194304
-               + (CAST(FLOOR(n.y / w.size) AS BIGINT) + f.dy + 1024) * 2048
-               + CAST(FLOOR(n.z / w.size) AS BIGINT) + f.dz + 1024
-  WHERE n.lat IS NOT NULL
-) a ON a.number = n.need
-JOIN (SELECT DISTINCT entry, size FROM way) w ON w.entry = n.entry AND w.size = a.size;
+JOIN (SELECT DISTINCT entry, size FROM way) w ON w.entry = n.entry
+JOIN need_cell a ON a.number = n.need AND a.size = w.size;
 
 -- How many of the days before a day a calendar of these months is active: two looks tell the days in common.
 CREATE OR REPLACE TABLE season AS
