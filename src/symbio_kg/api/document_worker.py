@@ -148,20 +148,21 @@ def _renamed(document: Document, exact: Mapping[str, str], below: Mapping[str, s
 
 
 def _reports(validator: Validator, documents: list[Document]) -> list[Report]:
-    """Return the report on each of *documents*; those without a common subject are judged together."""
-    if len(documents) < 2 or not _apart(documents):
+    """Return the report on each of *documents*; those that say nothing of each other are judged together."""
+    if len(documents) < 2 or not _independent(documents):
         return [validator.validate(document) for document in documents]
-    owner = {_text(t.subject): number for number, d in enumerate(documents) for t in d.triples}
-    whole = Document(
-        "together",
-        [t for d in documents for t in d.triples],
-        {iri: place for d in documents for iri, place in d.places.items() if iri in owner},
+    sayers: dict[str, set[int]] = {}
+    for number, document in enumerate(documents):
+        for triple in document.triples:
+            sayers.setdefault(_text(triple.subject), set()).add(number)
+    together = validator.validate(
+        Document("together", list(dict.fromkeys(t for d in documents for t in d.triples)))
     )
-    together = validator.validate(whole)
-    touched = {owner.get(finding.focus, -1) for finding in together.findings}
+    everybody = set(range(len(documents)))
+    touched = set().union(*(sayers.get(found.focus, everybody) for found in together.findings))
     # Judging alone tells the places and leaves out what the reader said already
     return [
-        validator.validate(document) if -1 in touched or number in touched else _alone(validator, document)
+        validator.validate(document) if number in touched else _alone(validator, document)
         for number, document in enumerate(documents)
     ]
 
@@ -177,17 +178,22 @@ def _alone(validator: Validator, document: Document) -> Report:
     return Report(document.name, tuple(findings))
 
 
-def _apart(documents: Iterable[Document]) -> bool:
-    """Tell whether no document says or points at a node that another one says something of."""
-    said: dict[str, int] = {}
-    for number, document in enumerate(documents):
+def _independent(documents: Iterable[Document]) -> bool:
+    """Tell whether putting the documents together adds nothing to any: of a node in several, each says the same."""
+    said: dict[str, set[Triple]] = {}
+    own: list[dict[str, set[Triple]]] = []
+    for document in documents:
+        here: dict[str, set[Triple]] = {}
         for triple in document.triples:
-            if said.setdefault(_text(triple.subject), number) != number:
-                return False
+            here.setdefault(_text(triple.subject), set()).add(triple)
+        if any(said.setdefault(node, triples) != triples for node, triples in here.items()):
+            return False
+        own.append(here)
     return not any(
-        said.get(_text(triple.object), number) != number
-        for number, document in enumerate(documents)
-        for triple in document.triples
+        _text(triple.object) in said and _text(triple.object) not in here
+        for here in own
+        for triples in here.values()
+        for triple in triples
     )
 
 
