@@ -73,10 +73,18 @@ def examine(
     return document, report, good
 
 
-def storable(store: GraphStore, document: Document, report: Report) -> tuple[Report, Document | None]:
-    """Return the report on a judged document with what *store* has against it, and the part that may be stored."""
+def storable(
+    store: GraphStore,
+    document: Document,
+    report: Report,
+    held: Mapping[NamedNode, NamedNode] | None = None,
+) -> tuple[Report, Document | None]:
+    """Return the report on a judged document with what *store* has against it, and the part that may be stored.
+
+    *held* are the firms of its listings that are stored, where that was asked already.
+    """
     good = kept(document, report)
-    taken = [*_taken(store, good)] if good else []
+    taken = [*_taken(store, good, held)] if good else []
     if taken:
         report = replace(report, findings=(*report.findings, *taken))
         good = kept(document, report)
@@ -124,12 +132,14 @@ def _refused(document: Document, report: Report, accepted: Sequence[str]) -> tup
     return (*lost, *(f"{document.name}:{row}" for row in rows))
 
 
-def _taken(store: GraphStore, document: Document) -> Iterator[Finding]:
+def _taken(
+    store: GraphStore, document: Document, held: Mapping[NamedNode, NamedNode] | None
+) -> Iterator[Finding]:
     """Yield a violation for each listing whose IRI another firm's listing has in *store*."""
     said = {t.subject: t.object for t in document.triples if t.predicate == _SYM["listedBy"]}
     listings = [subject for subject in said if isinstance(subject, NamedNode)]
-    for listing, firm in owners(store, listings).items():
-        if said[listing] != firm:
+    for listing, firm in (owners(store, listings) if held is None else held).items():
+        if said.get(listing, firm) != firm:
             yield Finding(
                 Severity.VIOLATION,
                 {

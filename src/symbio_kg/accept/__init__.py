@@ -2,7 +2,7 @@
 
 from symbio_kg.accept.disclosure import Shares, firm_graph, split
 from symbio_kg.accept.keeping import Change, accept, accepted, around, owners, withdrawn
-from symbio_kg.accept.reading import Listing, held_listing, listed, not_owned
+from symbio_kg.accept.reading import Listing, firms_of, held_listing, listed
 from symbio_kg.accept.view import GOVERNANCE, PUBLIC_RUNS, public_view
 
 __all__ = [
@@ -15,9 +15,9 @@ __all__ = [
     "accepted",
     "around",
     "firm_graph",
+    "firms_of",
     "held_listing",
     "listed",
-    "not_owned",
     "owners",
     "public_view",
     "split",

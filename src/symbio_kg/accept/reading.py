@@ -12,7 +12,7 @@ from symbio_kg.accept.disclosure import FIRM_GRAPHS
 from symbio_kg.store import LISTINGS, GraphStore, Term
 from symbio_kg.terms import sparql_prologue
 
-__all__ = ["Listing", "held_listing", "listed", "not_owned"]
+__all__ = ["Listing", "firms_of", "held_listing", "listed"]
 
 _PARTS: Final = "(sym:concerns|sym:hasMeasurement|sym:accepts|schema:priceSpecification|schema:contactPoint)*"
 _WHOLE: Final = f"""SELECT DISTINCT ?g ?s ?p ?o WHERE {{
@@ -33,12 +33,14 @@ _ALL: Final = f"""SELECT DISTINCT ?listing ?g ?h WHERE {{
 }}"""
 _THERE: Final = f"""SELECT DISTINCT ?s WHERE {{{{ VALUES ?s {{{{ {{names}} }}}} GRAPH ?g {{{{ ?s ?p ?o }}}}
   FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}")) }}}}"""
-_OWNED: Final = """SELECT DISTINCT ?s WHERE {{ VALUES ?s {{ {names} }}
-  {{ ?s sym:listedBy {firm} }} UNION {{ {firm} sym:hasSite ?s }}
-  UNION {{ ?site sym:holdsLicence ?s . {firm} sym:hasSite ?site }}
-  UNION {{ ?licence sym:licenses ?s . ?site sym:holdsLicence ?licence . {firm} sym:hasSite ?site }}
-  UNION {{ ?x sym:concerns|schema:priceSpecification|schema:contactPoint ?s . ?x sym:listedBy {firm} }}
-  UNION {{ ?part sym:hasMeasurement|sym:accepts ?s . ?x sym:concerns ?part . ?x sym:listedBy {firm} }}
+_FIRMS: Final = """SELECT DISTINCT ?s ?firm WHERE {{ VALUES ?s {{ {names} }}
+  {{ ?s sym:listedBy ?firm }} UNION {{ ?firm sym:hasSite ?s }}
+  UNION {{ ?site sym:holdsLicence ?s . ?firm sym:hasSite ?site }}
+  UNION {{ ?licence sym:licenses ?s . ?site sym:holdsLicence ?licence . ?firm sym:hasSite ?site }}
+  UNION {{ ?x sym:concerns ?s . ?x sym:listedBy ?firm }}
+  UNION {{ ?part sym:hasMeasurement ?s . ?x sym:concerns ?part . ?x sym:listedBy ?firm }}
+  UNION {{ ?part sym:accepts ?s . ?x sym:concerns ?part . ?x sym:listedBy ?firm }}
+  UNION {{ ?s a sym:Firm . BIND (?s AS ?firm) }}
 }}"""
 _BATCH: Final = 1000
 
@@ -76,20 +78,22 @@ def _visible(row: Mapping[str, Term], sees: Callable[[str], bool]) -> bool:
     return all(isinstance(graph, NamedNode) and sees(graph.value) for graph in graphs)
 
 
-def not_owned(store: GraphStore, subjects: Iterable[NamedNode], firm: NamedNode) -> set[NamedNode]:
-    """Return those of *subjects* that are in *store* and are not part of what *firm* lists."""
-    there = _asked(store, _THERE, (s for s in subjects if s != firm), firm)
-    return there - _asked(store, _OWNED, there, firm)
-
-
-def _asked(store: GraphStore, query: str, nodes: Iterable[NamedNode], firm: NamedNode) -> set[NamedNode]:
-    names = sorted({str(node) for node in nodes})
-    found: set[NamedNode] = set()
-    for start in range(0, len(names), _BATCH):
-        text = query.format(names=" ".join(names[start : start + _BATCH]), firm=firm)
-        rows = store.select(sparql_prologue() + text)
-        found.update(row[0] for row in rows if isinstance(row[0], NamedNode))
+def firms_of(store: GraphStore, nodes: Iterable[NamedNode]) -> dict[NamedNode, set[NamedNode]]:
+    """Return those of *nodes* that *store* says something of, each with the firms whose listings it is part of."""
+    found: dict[NamedNode, set[NamedNode]] = {row[0]: set() for row in _asked(store, _THERE, nodes)}
+    for node, firm in _asked(store, _FIRMS, found):
+        found[node].add(firm)
     return found
+
+
+def _asked(store: GraphStore, query: str, nodes: Iterable[NamedNode]) -> Iterator[tuple[NamedNode, ...]]:
+    names = sorted({str(node) for node in nodes})
+    for start in range(0, len(names), _BATCH):
+        text = query.format(names=" ".join(names[start : start + _BATCH]))
+        for row in store.select(sparql_prologue() + text):
+            nodes_of = tuple(term for term in row if isinstance(term, NamedNode))
+            if len(nodes_of) == len(row):
+                yield nodes_of
 
 
 def _seen(store: GraphStore, query: str, iri: str, sees: Callable[[str], bool]) -> Iterator[Triple]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ from symbio_kg.store import CODES, GraphStore, StoreFailed, load_knowledge, open
 __all__ = ["Service"]
 
 _T = TypeVar("_T")
+_I = TypeVar("_I")
 _LOG = logging.getLogger("symbio.service")
 
 
@@ -125,6 +126,14 @@ class Service:
         if self._writer is None:
             raise StoreFailed(self.settings.location, "it is closed / kapalı")
         self._writer.store = wrap(self._writer.store)
+
+    def write_item(
+        self, bulk: Callable[[GraphStore, Sequence[_I]], Sequence[_T | Exception]], item: _I
+    ) -> _T:
+        """Return what *bulk* makes of *item* once it is durable; items that wait go to it together."""
+        if self._writer is None:
+            raise StoreFailed(self.settings.location, "it is closed / kapalı")
+        return self._writer.write_item(bulk, item)
 
     def today(self) -> date:
         """Return the day where the service stands."""

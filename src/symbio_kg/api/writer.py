@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final, TypeVar
 
 from symbio_kg.errors import SymbioError
@@ -18,6 +20,7 @@ from symbio_kg.store import GraphStore
 __all__ = ["Stopping", "Writer"]
 
 _T = TypeVar("_T")
+_I = TypeVar("_I")
 _MOST: Final = 64
 """How many changes share one sync at most."""
 
@@ -34,15 +37,23 @@ class Stopping(SymbioError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A change that waits; one with *items* may be made together with others of the same `bulk`."""
+
+    promise: Future[Any]
+    change: Callable[[GraphStore], Any] | None = None
+    bulk: Callable[[GraphStore, Sequence[Any]], Sequence[Any]] | None = None
+    item: Any = None
+
+
 class Writer:
     """Runs changes one after another on *store*; `changed` is called after those that are durable."""
 
     def __init__(self, store: GraphStore, changed: Callable[[], None]) -> None:
         self.store = store
         self._changed = changed
-        self._waiting: queue.SimpleQueue[tuple[Callable[[GraphStore], Any], Future[Any]] | None] = (
-            queue.SimpleQueue()
-        )
+        self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="symbio-writer", daemon=True)
@@ -54,11 +65,25 @@ class Writer:
         Raises Stopping after `close`.
         """
         promise: Future[_T] = Future()
+        self._enter(_Job(promise, change))
+        return promise.result()
+
+    def write_item(
+        self, bulk: Callable[[GraphStore, Sequence[_I]], Sequence[_T | Exception]], item: _I
+    ) -> _T:
+        """Return what *bulk* makes of *item*, once it is durable; items that wait are given to it together.
+
+        *bulk* returns a result or an error for each; the error is raised here. Raises Stopping.
+        """
+        promise: Future[_T] = Future()
+        self._enter(_Job(promise, bulk=bulk, item=item))
+        return promise.result()
+
+    def _enter(self, job: _Job) -> None:
         with self._door:
             if self._closed:
                 raise Stopping
-            self._waiting.put((change, promise))
-        return promise.result()
+            self._waiting.put(job)
 
     def close(self) -> None:
         """Finish the changes that wait, then take no more."""
@@ -82,20 +107,37 @@ class Writer:
             if last:
                 return
 
-    def _together(self, batch: list[tuple[Callable[[GraphStore], Any], Future[Any]]]) -> None:
+    def _together(self, batch: Sequence[_Job]) -> None:
         """Make the changes of *batch* and answer each when all are durable."""
         done: list[tuple[Future[Any], Any]] = []
         try:
             with self.store.together():
-                for change, promise in batch:
-                    try:
-                        done.append((promise, change(self.store)))
-                    except BaseException as error:
-                        promise.set_exception(error)
+                for bulk, jobs in groupby(batch, key=lambda job: job.bulk):
+                    for job, result in self._made(bulk, list(jobs)):
+                        done.append((job.promise, result))
         except BaseException as error:
-            for promise, _ in done:
-                promise.set_exception(error)
-            return
-        self._changed()
+            done = [(job.promise, error) for job in batch]
+        else:
+            self._changed()
         for promise, result in done:
-            promise.set_result(result)
+            if isinstance(result, BaseException):
+                promise.set_exception(result)
+            else:
+                promise.set_result(result)
+
+    def _made(
+        self, bulk: Callable[[GraphStore, Sequence[Any]], Sequence[Any]] | None, jobs: Sequence[_Job]
+    ) -> Iterator[tuple[_Job, Any]]:
+        """Yield each of *jobs* with what came of it, a result or an error."""
+        if bulk is not None:
+            try:
+                yield from zip(jobs, bulk(self.store, [job.item for job in jobs]), strict=True)
+            except Exception as error:
+                yield from ((job, error) for job in jobs)
+            return
+        for job in jobs:
+            assert job.change is not None
+            try:
+                yield job, job.change(self.store)
+            except BaseException as error:
+                yield job, error

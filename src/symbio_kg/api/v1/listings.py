@@ -11,7 +11,9 @@ from symbio_kg.accept import held_listing, listed
 from symbio_kg.api.caller import CallerOf, needs
 from symbio_kg.api.deps import Lang, ServiceOf
 from symbio_kg.api.documents import Owner, Sent
-from symbio_kg.api.intake import Stored, etag_of_listing, owner_of, remove, store_listing, take
+from symbio_kg.api.intake import owner_of, remove, store_listing, take
+from symbio_kg.api.keeping import etag_of_listing
+from symbio_kg.api.noted import Stored
 from symbio_kg.api.pages import After, Page, page_of, pointed
 from symbio_kg.api.problem import Fault, Refusal, faults_of, problems
 from symbio_kg.api.route import JsonRoute

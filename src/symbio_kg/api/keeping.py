@@ -1,0 +1,277 @@
+"""Keeping judged documents in the store: many at once in one write, each with its own answer.
+
+Documents that say nothing of each other are accepted as if they were one; the questions to the store are
+asked once for all. Every listing is stored with the record of who did it, and with the answer to its
+idempotency key.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pyoxigraph import NamedNode, Triple
+
+from symbio_kg.accept import accepted, firms_of, owners
+from symbio_kg.api.documents import Judged, Owner
+from symbio_kg.api.noted import REQUESTS, Request, Stored, activity, joined
+from symbio_kg.api.problem import Refusal
+from symbio_kg.api.route import etag_of
+from symbio_kg.api.service import Service
+from symbio_kg.errors import SymbioError
+from symbio_kg.model import Document, Finding, Place, Report, Severity
+from symbio_kg.people import Caller
+from symbio_kg.pipeline import receipt, storable
+from symbio_kg.store import AUDIT, GraphStore, StoreFailed
+from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
+from symbio_kg.vocabulary import default_vocabulary
+
+__all__ = ["Entry", "ListingRejected", "etag_of_listing", "keep_all"]
+
+_SYM = PREFIXES["sym"]
+_KINDS: Final = frozenset({_SYM["Offer"], _SYM["Need"]})
+_ZONE: Final = _SYM["IndustrialZone"]
+_COUNT: Final = """SELECT ?firm (COUNT(?listing) AS ?n) WHERE {{ VALUES ?firm {{ {names} }}
+  ?listing sym:listedBy ?firm }} GROUP BY ?firm"""
+_NOT_YOURS: Final = {
+    "en": "This belongs to another firm. Take it out, or choose another name for it.",
+    "tr": "Bu, başka bir firmaya ait. Çıkarın ya da başka bir ad seçin.",
+}
+
+
+class ListingRejected(SymbioError):
+    """A document of which nothing could be stored; `report` says why."""
+
+    code = "listing-rejected"
+    status = 422
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__(
+            en="Nothing was stored. Mend what is listed and send it again.",
+            tr="Hiçbir şey kaydedilmedi. Listelenenleri düzeltip yeniden gönderin.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A judged document that is to be kept; `new` refuses it when its listing is there already."""
+
+    service: Service
+    judged: Judged
+    owner: Owner | None
+    who: Caller
+    action: str
+    request: Request | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An entry that may be stored: what is good of it, and the report on all of it."""
+
+    entry: Entry
+    report: Report
+    good: Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store says of all entries: who its nodes belong to, and how many listings the firms have."""
+
+    firms: Mapping[NamedNode, set[NamedNode]]
+    owners: Mapping[NamedNode, NamedNode]
+    counts: dict[str, int]
+
+    @classmethod
+    def of(cls, store: GraphStore, entries: Sequence[Entry]) -> _Known:
+        subjects: set[NamedNode] = set()
+        listings: set[NamedNode] = set()
+        for entry in entries:
+            listings.update(_listings(entry.judged.document))
+            if entry.owner is not None:
+                subjects.update(_subjects(entry.judged.document))
+        firms = sorted({str(NamedNode(entry.owner.iri)) for entry in entries if entry.owner})
+        counts: dict[str, int] = {}
+        if firms:
+            rows = store.select(sparql_prologue() + _COUNT.format(names=" ".join(firms))).dicts()
+            counts = {str(getattr(row["firm"], "value", "")): _whole(row["n"]) for row in rows}
+        return cls(firms_of(store, subjects), owners(store, listings), counts)
+
+
+def keep_all(store: GraphStore, entries: Sequence[Entry]) -> list[Stored | Exception]:
+    """Return for each of *entries* what was stored of it, or why nothing was; StoreFailed fails all."""
+    known = _Known.of(store, entries)
+    results: dict[int, Stored | Exception] = {}
+    ready: dict[int, _Ready] = {}
+    said: dict[NamedNode, frozenset[Triple]] = {}
+    later: list[int] = []
+    for place, entry in enumerate(entries):
+        try:
+            found = _prepared(store, entry, known)
+        except SymbioError as error:
+            results[place] = error
+            continue
+        if isinstance(found, Stored):
+            results[place] = found
+        elif _joins(found, said, ready.values()):
+            ready[place] = found
+        else:
+            later.append(place)
+    results |= zip(ready, _stored(store, list(ready.values())), strict=True)
+    for place in later:
+        (results[place],) = keep_all(store, [entries[place]])
+    return [results[place] for place in range(len(entries))]
+
+
+def _prepared(store: GraphStore, entry: Entry, known: _Known) -> _Ready | Stored:
+    """Return what may be stored of *entry*, or the answer it had before."""
+    if entry.request is not None and (answer := entry.request.answered(store)) is not None:
+        return answer
+    document, report = entry.judged.document, entry.judged.report
+    listings = _listings(document)
+    held = {listing: known.owners[listing] for listing in listings if listing in known.owners}
+    if entry.new and held:
+        raise Refusal(
+            409,
+            "identifier-taken",
+            en="There is a listing with this identifier. Change that one, or choose another identifier.",
+            tr="Bu kayıt numarasıyla bir ilan var. Onu değiştirin ya da başka bir numara seçin.",
+        )
+    if entry.owner is not None:
+        document = _without_shared(document, known)
+        foreign = _foreign(document, NamedNode(entry.owner.iri), known)
+        report = replace(report, findings=(*report.findings, *foreign))
+    report, good = storable(store, document, report, held)
+    if good is None or not (kept := _listings(good)):
+        raise ListingRejected(report)
+    if entry.owner is not None:
+        _count(entry, known, len(kept) - len(held))
+    return _Ready(entry, report, good)
+
+
+def _joins(found: _Ready, said: dict[NamedNode, frozenset[Triple]], others: Iterable[_Ready]) -> bool:
+    """Tell whether *found* can be stored with *others*, and note in *said* what it says."""
+    here: dict[NamedNode, set[Triple]] = defaultdict(set)
+    for triple in found.good.triples:
+        if isinstance(triple.subject, NamedNode):
+            here[triple.subject].add(triple)
+    if any(said.get(node, triples) != triples for node, triples in here.items()):
+        return False
+    listings = set(_listings(found.good))
+    if any(listings.intersection(_listings(other.good)) for other in others):
+        return False
+    if found.entry.request is not None and any(o.entry.request == found.entry.request for o in others):
+        return False
+    said.update({node: frozenset(triples) for node, triples in here.items()})
+    return True
+
+
+def _stored(store: GraphStore, ready: Sequence[_Ready]) -> list[Stored | Exception]:
+    """Store *ready* in one write; when that fails for all, each is tried alone."""
+    if not ready:
+        return []
+    try:
+        change = accepted(store, dict.fromkeys(t for one in ready for t in one.good.triples))
+        after: dict[NamedNode, list[Triple]] = defaultdict(list)
+        for triple in change.after:
+            if isinstance(triple.subject, NamedNode):
+                after[triple.subject].append(triple)
+        add: Mapping[str, list[Triple]] = change.add
+        results: list[Stored | Exception] = []
+        for one in ready:
+            entry = one.entry
+            told = receipt(entry.judged.document, one.report, one.good, change.names)
+            etags = {name: etag_of_listing(_own(after, NamedNode(name))) for name in told.accepted}
+            stored = Stored(told, etags)
+            note = activity(entry.service, entry.who, entry.action, told.accepted)
+            add = joined(add, {AUDIT: note})
+            if entry.request is not None:
+                add = joined(add, {REQUESTS: entry.request.note(stored, entry.service.clock().isoformat())})
+            results.append(stored)
+        store.change(change.remove, add)
+    except StoreFailed:
+        raise
+    except Exception as error:
+        return [error] if len(ready) == 1 else [found for one in ready for found in _stored(store, [one])]
+    return results
+
+
+def etag_of_listing(own: Iterable[Triple]) -> str:
+    """Return the ETag of a listing by its own statements."""
+    return etag_of("\n".join(sorted(map(str, own))).encode())
+
+
+_PARTS: Final = (_SYM["concerns"], _SYM["hasMeasurement"], _SYM["accepts"])
+
+
+def _own(after: Mapping[NamedNode, list[Triple]], listing: NamedNode) -> list[Triple]:
+    found: list[Triple] = []
+    waiting, seen = [listing], {listing}
+    while waiting:
+        for triple in after.get(waiting.pop(), ()):
+            found.append(triple)
+            part = triple.object
+            if triple.predicate in _PARTS and isinstance(part, NamedNode) and part not in seen:
+                seen.add(part)
+                waiting.append(part)
+    return found
+
+
+def _listings(document: Document) -> list[NamedNode]:
+    return [
+        t.subject
+        for t in document.triples
+        if t.predicate == RDF_TYPE and t.object in _KINDS and isinstance(t.subject, NamedNode)
+    ]
+
+
+def _subjects(document: Document) -> set[NamedNode]:
+    return {t.subject for t in document.triples if isinstance(t.subject, NamedNode)}
+
+
+def _without_shared(document: Document, known: _Known) -> Document:
+    """Return *document* without statements about zones that are there: they belong to nobody."""
+    zones = {t.subject for t in document.triples if t.predicate == RDF_TYPE and t.object == _ZONE}
+    listed = default_vocabulary().zones.by_iri
+    there = {node for node in zones if node in known.firms or getattr(node, "value", "") in listed}
+    return replace(document, triples=[t for t in document.triples if t.subject not in there])
+
+
+def _foreign(document: Document, owner: NamedNode, known: _Known) -> list[Finding]:
+    """Return a violation for each node of *document* that is stored as part of another firm's listings."""
+    subjects = _subjects(document)
+    found = {
+        node for node in subjects if node != owner and node in known.firms and owner not in known.firms[node]
+    }
+    return [
+        Finding(
+            Severity.VIOLATION,
+            _NOT_YOURS,
+            document.places.get(node.value, Place(document.name)),
+            focus=node.value,
+            component="not-yours",
+        )
+        for node in sorted(found, key=str)
+    ]
+
+
+def _count(entry: Entry, known: _Known, more: int) -> None:
+    """Count *more* listings of the owner; Refusal when it has too many then."""
+    assert entry.owner is not None
+    most = entry.service.options.quota_listings
+    there = known.counts.get(entry.owner.iri, 0) + more
+    if more > 0 and there > most:
+        raise Refusal(
+            403,
+            "quota",
+            en=f"An organisation may have {most} listings. Withdraw some first.",
+            tr=f"Bir kurumun en çok {most} ilanı olabilir. Önce bazılarını geri çekin.",
+        )
+    known.counts[entry.owner.iri] = there
+
+
+def _whole(term: object) -> int:
+    return int(str(getattr(term, "value", 0)))
