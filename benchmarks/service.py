@@ -122,7 +122,7 @@ def measured(port: int, tokens: list[str], readers: int) -> tuple[list[float], l
 
     def write(number: int) -> None:
         headers = {"Authorization": f"Bearer {tokens[number]}", "Content-Type": "application/json"}
-        count = 0
+        count = int(time.time())  # identifiers that no earlier run used
 
         def one(connection: http.client.HTTPConnection) -> int:
             nonlocal count
