@@ -208,7 +208,21 @@ def test_long_texts_are_refused() -> None:
         check_query("ASK { ?s ?p '" + "ş" * (LONGEST // 2) + "' }")
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\ufffe", "\uffff", "\ud800"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\x00",
+        "\x01",
+        "\x1b",
+        "\ufffe",
+        "\uffff",
+        "\ud800",
+        r"\u0000",
+        r"\U0000FFFE",
+        r"\ud83d",
+        r"\U00110000",
+    ],
+)
 def test_characters_no_document_may_hold_are_refused(sign: str) -> None:
     """NUL, non-characters and lone surrogates never reach the engine."""
     with pytest.raises(QueryMalformed):

@@ -13,7 +13,7 @@ from symbio_kg.api.service import Service
 __all__ = ["Day", "Lang", "ServiceOf"]
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 

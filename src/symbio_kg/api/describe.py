@@ -81,7 +81,7 @@ def graph_answer(request: Request, triples: Iterable[Triple]) -> Response:
     return etagged(request, Response(content, headers=headers))
 
 
-def _publication(request: Request, _: ReadingOf) -> Publication:
+async def _publication(request: Request, _: ReadingOf) -> Publication:
     publication: Publication = request.app.state.publication
     return publication
 

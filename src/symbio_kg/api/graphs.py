@@ -105,7 +105,7 @@ async def read(request: Request, service: ServiceOf, reading: ReadingOf, caller:
         answer, dataset = await while_wanted(request, work)
     except ClientGone:
         return Response(status_code=499)
-    await run_in_threadpool(note_private, service, caller, dataset)
+    await note_private(service, caller, dataset)
     headers = {
         **READ_BY_ALL,
         "Content-Type": f"{media}; charset=utf-8" if media.startswith("text/") else media,

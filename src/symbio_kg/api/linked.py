@@ -6,7 +6,6 @@ import json
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 from rdflib import Graph
 from starlette.responses import RedirectResponse, Response
@@ -88,7 +87,7 @@ async def look_up(
         raise Refusal(
             404, "nothing-known", en="Nothing is known of this name.", tr="Bu ad hakkında bilgi yok."
         )
-    await run_in_threadpool(note_private, service, caller, dataset)
+    await note_private(service, caller, dataset)
     content = term_page(node, triples, lang, local_path) if form == "html" else _written(triples, form)
     return etagged(
         request, Response(content, headers=_headers(request, node, media, form, bool(caller.account)))

@@ -76,7 +76,7 @@ def _figure(reading: ReadPath, state: str) -> float:
     return reading.pool.figures[state]
 
 
-def _reading(request: Request) -> ReadPath:
+async def _reading(request: Request) -> ReadPath:
     reading: ReadPath | None = request.app.state.reading
     if reading is None:
         raise Refusal(

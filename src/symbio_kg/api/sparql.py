@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, cast
 from urllib.parse import parse_qsl
 
@@ -149,7 +150,7 @@ async def _answer(
         answer, dataset = await while_wanted(request, work)
     except ClientGone:
         return Response(status_code=499)
-    await run_in_threadpool(note_private, service, caller, dataset)
+    await note_private(service, caller, dataset)
     return Response(answer.content, headers=_headers(media, private=bool(caller.account)))
 
 
@@ -164,11 +165,12 @@ def _headers(media: str, *, private: bool) -> dict[str, str]:
     return headers
 
 
-def note_private(service: Service, caller: Caller, dataset: Dataset) -> None:
+async def note_private(service: Service, caller: Caller, dataset: Dataset) -> None:
     """Keep in the security log who looked at which private graphs, if any."""
     graphs = private(dataset)
     if graphs:
-        service.people.ledger.note("private-graphs-read", actor=caller.account, graphs=list(graphs[:20]))
+        note = partial(service.people.ledger.note, "private-graphs-read", actor=caller.account)
+        await run_in_threadpool(note, graphs=list(graphs[:20]))
 
 
 async def _carry_out(

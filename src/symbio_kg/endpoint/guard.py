@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from symbio_kg.endpoint.characters import clean, clean_escapes
 from symbio_kg.endpoint.errors import QueryBarred, QueryMalformed, QueryTooLong, WrongKind
 from symbio_kg.endpoint.grammar import Bounds, Grammar
 from symbio_kg.endpoint.outline import (
@@ -70,17 +71,13 @@ def check_update(
 
 
 def _sane(text: str, longest: int) -> None:
-    """Refuse what is too long and what no document may hold: NUL, lone surrogates, non-characters."""
+    """Refuse what is too long and what no document may hold, as it is or as an escape."""
     if len(text) > longest:
         raise QueryTooLong(longest)
-    try:
-        size = len(text.encode("utf-8"))
-    except UnicodeEncodeError as error:
-        raise QueryMalformed from error
-    if size > longest:
-        raise QueryTooLong(longest)
-    if any(sign in text for sign in ("\x00", "\ufffe", "\uffff")):
+    if not clean(text) or not clean_escapes(text):
         raise QueryMalformed
+    if len(text.encode("utf-8")) > longest:
+        raise QueryTooLong(longest)
 
 
 class _Query:

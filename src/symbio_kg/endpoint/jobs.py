@@ -14,6 +14,7 @@ from typing import IO, Any, Final, TypeAlias, cast
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
+    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -27,6 +28,7 @@ from pyoxigraph import (
 )
 
 from symbio_kg.endpoint import changes
+from symbio_kg.endpoint.characters import clean
 from symbio_kg.endpoint.counting import Full, Sink
 
 __all__ = ["Answer", "Stores", "run"]
@@ -167,12 +169,13 @@ def _document(_stores: Stores, job: dict[str, Any], body: bytes) -> Answer:
         raise SyntaxError("DOCTYPE")
     if form == RdfFormat.JSON_LD and _too_deep(body):
         raise SyntaxError("too deep")
-    text = body.decode("utf-8")
-    if any(sign in text for sign in ("\x00", "\ufffe", "\uffff")):
+    if not clean(body.decode("utf-8")):
         raise SyntaxError("characters")
     quads = list(parse(io.BytesIO(body), form, base_iri=job["base"] or None, rename_blank_nodes=True))
     if any(quad.graph_name != DefaultGraph() for quad in quads):
         raise SyntaxError("a graph inside the document")
+    if not all(clean(quad.object.value) for quad in quads if isinstance(quad.object, Literal)):
+        raise SyntaxError("characters")
     if len(quads) > job["changes"]:
         raise changes.TooManyChanges(job["changes"])
     return {"triples": len(quads)}, serialize(quads, format=RdfFormat.N_QUADS) or b""

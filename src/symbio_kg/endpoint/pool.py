@@ -81,7 +81,7 @@ class _Worker:
             answer = await self._answer()
         finally:
             later.cancel()
-        self.spent = self._slow
+        self.spent = self._slow or answer[0].get("error") == "memory"
         return answer
 
     _slow = False
