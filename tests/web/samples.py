@@ -32,6 +32,12 @@ SAMPLES: dict[str, list[Sample]] = {
     "browse.codes": [Sample(), Sample({"list": "EU", "chapter": "10", "day": "2026-12-09"})],
     "browse.act": [Sample({"act": "TR-AYY"})],
     "thing": [Sample({"path": path}) for path in ("code/low-eu/10-02-07", "ont/Offer", "law/TR-AYY")],
+    "hazard": [
+        Sample(),
+        Sample({"sample": "foundry-dust.csv"}),
+        Sample({"sample": "shredder-fraction.json"}),
+    ],
+    "verify": [Sample(), Sample({"number": "1a2b"})],
     "search": [Sample({"q": "slag"}), Sample({"q": "ızgara külü"}), Sample({"q": "10 99 98"}), Sample()],
 }
 

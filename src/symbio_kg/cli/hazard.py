@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         Composition,
         CompositionRefused,
         Outcome,
-        PropertyResult,
         Reason,
         Speciation,
         Status,
@@ -231,7 +230,9 @@ def _properties(call: Session, found: Assessment) -> None:
     from rich.table import Table
     from rich.text import Text as Line
 
-    names = _names()
+    from symbio_kg.hazard.show import property_names
+
+    names = property_names()
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(Line(call.word("property")), overflow="fold", max_width=38)
     for heading in (*(o.jurisdiction for o in found.outcomes), call.word("what decides")):
@@ -240,65 +241,42 @@ def _properties(call: Session, found: Assessment) -> None:
         answers = [outcome.properties[place] for outcome in found.outcomes]
         cells = [Line(_named(call, one.status.value), style=_STYLES[one.status.value]) for one in answers]
         name = Line(f"{result.hp} {call.say(names[result.hp])}")
-        table.add_row(name, *cells, Line(_why(call, found, answers)))
+        table.add_row(name, *cells, Line(_why(call, found, place)))
     call.out().print(table)
 
 
-def _why(call: Session, found: Assessment, answers: list[PropertyResult]) -> str:
-    """Return the reasons of the leading answer, and of another one where its answer differs."""
-    lines = (
-        [call.say(reason.text) for reason in answers[0].reasons] if answers[0].status.value != "no" else []
+def _why(call: Session, found: Assessment, place: int) -> str:
+    from symbio_kg.hazard.show import deciding
+
+    return "\n".join(
+        f"{law}: {call.say(text)}" if law else call.say(text) for law, text in deciding(found, place)
     )
-    if not lines and answers[0].basis != "limits":
-        lines = [call.say(answers[0].reasons[0].text)]
-    for outcome, other in zip(found.outcomes[1:], answers[1:], strict=True):
-        if other.status is not answers[0].status:
-            lines += [f"{outcome.jurisdiction}: {call.say(reason.text)}" for reason in other.reasons]
-    return "\n".join(lines)
-
-
-def _names() -> dict[str, dict[str, str]]:
-    from symbio_kg import assets
-    from symbio_kg.ontology.tables import read_table
-
-    rows = read_table(assets.ontology() / "tables" / "hazardous-properties.tsv", ("code", "en", "tr"))
-    return {
-        row["code"]: {"en": row["en"].partition(":")[0], "tr": row["tr"].partition(":")[0]} for row in rows
-    }
-
-
-_FAR = 100
-"""A sum below this part of its limit is left out on the screen."""
 
 
 def _sums(call: Session, outcome: Outcome) -> None:
     from rich.text import Text as Line
 
-    rows, far = [], 0
-    for result in outcome.properties:
-        for line in result.lines:
-            if line.limit.value is None or not (line.contributions or line.cut):
-                continue
-            if line.total * _FAR < line.limit.value:
-                far += 1
-                continue
-            parts = [
-                _contribution(call, one.content.name, one.content.high, one.weight)
-                for one in line.contributions
+    from symbio_kg.hazard.show import sums
+
+    rows = []
+    near, far = sums(outcome)
+    for hp, line in near:
+        parts = [
+            _contribution(call, one.content.name, one.content.high, one.weight) for one in line.contributions
+        ]
+        cut = ", ".join(f"{one.name} {_number(call, one.high)}" for one in line.cut)
+        joint = ", " if line.limit.mode == "individual" else " + "
+        what = joint.join(parts) + (f" · {call.word('cut off')}: {cut}" if cut else "")
+        sign = "✗" if line.reached else ""
+        rows.append(
+            [
+                hp,
+                call.say(line.limit.text),
+                f"{_number(call, line.total)} {sign}".strip(),
+                what,
+                f"{line.limit.id}, {call.word(line.limit.evidence)}",
             ]
-            cut = ", ".join(f"{one.name} {_number(call, one.high)}" for one in line.cut)
-            joint = ", " if line.limit.mode == "individual" else " + "
-            what = joint.join(parts) + (f" · {call.word('cut off')}: {cut}" if cut else "")
-            sign = "✗" if line.reached else ""
-            rows.append(
-                [
-                    result.hp,
-                    call.say(line.limit.text),
-                    f"{_number(call, line.total)} {sign}".strip(),
-                    what,
-                    f"{line.limit.id}, {call.word(line.limit.evidence)}",
-                ]
-            )
+        )
     if rows:
         heads = ("property", "limit", "sum %", "made of", "rule, evidence")
         call.table([call.word(head) for head in heads], rows)

@@ -18,7 +18,7 @@ from symbio_kg.comply.records import digest, digest_of, number_from
 from symbio_kg.comply.verdict import Verdict
 from symbio_kg.errors import SymbioError
 
-__all__ = ["NoVerdict", "Verification", "read_record", "verify"]
+__all__ = ["NoVerdict", "Verification", "read_record", "record_in", "verify"]
 
 _RECORD = "verdict.json"
 _LARGEST = 50_000_000
@@ -55,16 +55,20 @@ def read_record(path: Path) -> Mapping[str, object]:
         raise NoVerdict(
             path.name, "no such file, or larger than 50 MB.", "böyle bir dosya yok ya da 50 MB'tan büyük."
         )
-    data = path.read_bytes()
+    return record_in(path.read_bytes(), path.name)
+
+
+def record_in(data: bytes, name: str) -> Mapping[str, object]:
+    """Return the record in the bytes of a certificate or of JSON called *name*; NoVerdict as above."""
     if data.startswith(b"%PDF"):
-        data = _attached(data, path.name)
+        data = _attached(data, name)
     try:
         record = json.loads(data)
-    except ValueError as error:
-        raise NoVerdict(path.name, "it is neither PDF nor JSON.", "ne PDF ne de JSON.") from error
+    except (ValueError, RecursionError) as error:
+        raise NoVerdict(name, "it is neither PDF nor JSON.", "ne PDF ne de JSON.") from error
     wanted = {"facts", "day", "stage", "outcome", "findings", "rule_set", "sha256"}
     if not isinstance(record, Mapping) or not wanted <= record.keys():
-        raise NoVerdict(path.name, "it holds no verdict.", "içinde karar yok.")
+        raise NoVerdict(name, "it holds no verdict.", "içinde karar yok.")
     return record
 
 

@@ -19,7 +19,7 @@ from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
 from symbio_kg.people import PUBLIC, NotSignedIn
 from symbio_kg.people.errors import ForgedRequest
-from symbio_kg.web import account, browse, check, finding, home, soon, thing
+from symbio_kg.web import account, browse, check, finding, hazard, home, soon, thing, verify
 from symbio_kg.web.account import sign_in_first
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.page import ADDRESSES, Area, Handler, Page, Route
@@ -34,6 +34,8 @@ AREAS: Final[tuple[Area, ...]] = (
     account.area,
     browse.area,
     thing.area,
+    hazard.area,
+    verify.area,
     soon.area,
 )
 """Every part of the site."""
@@ -89,7 +91,10 @@ def _endpoint(route: Route, spoken: str) -> Callable[[Request], Awaitable[Respon
         if request.method == "POST" and who is PUBLIC and not same_origin(request):
             return _told(nobody, ForgedRequest())
         page = Page(request, service, who, spoken, route.name, form)
-        return await run_in_threadpool(_answered, route.handler, page)
+        try:
+            return await run_in_threadpool(_answered, route.handler, page)
+        finally:
+            await form.close()
 
     return answer
 

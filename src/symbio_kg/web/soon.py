@@ -11,7 +11,6 @@ __all__ = ["area"]
 area = Area()
 
 _SOON = {
-    "hazard": ("/tehlikelilik", "/hazard"),
     "listings": ("/ilanlar", "/listings"),
     "matches": ("/eslesmeler", "/matches"),
     "flows": ("/akislar", "/flows"),
@@ -20,7 +19,6 @@ _SOON = {
     "registers": ("/kayitlar", "/registers"),
     "data": ("/veri", "/data"),
     "docs": ("/belgeler", "/docs"),
-    "verify": ("/dogrula", "/verify"),
 }
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
-from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Triple
 
 from symbio_kg.api.caller import CallerOf, needs
 from symbio_kg.api.deps import Day, Lang, ServiceOf
@@ -19,6 +16,7 @@ from symbio_kg.api.route import JsonRoute
 from symbio_kg.api.service import Service
 from symbio_kg.api.v1.questions import CaseIn, VerdictOut, judged
 from symbio_kg.comply import product_judge
+from symbio_kg.comply.kept import keep, kept_record
 from symbio_kg.comply.records import as_json
 from symbio_kg.comply.regimes import regimes
 from symbio_kg.comply.verify import verify
@@ -27,15 +25,12 @@ from symbio_kg.decide.model import End
 from symbio_kg.decide.view import as_json as decision_json
 from symbio_kg.people import Caller, Role, Scope
 from symbio_kg.store import GraphStore
-from symbio_kg.terms import PREFIXES
 
 __all__ = ["router"]
 
 router = APIRouter(
     tags=["records"], route_class=JsonRoute, responses=problems(400, 401, 403, 404, 409, 413, 422, 503)
 )
-_VALUE, _CREATED = PREFIXES["rdf"]["value"], PREFIXES["dcterms"]["created"]
-_VERDICTS: Final = f"{PREFIXES['graph']}verdict/"
 
 
 class FindingIn(BaseModel):
@@ -137,16 +132,7 @@ def keep_verdict(
     """
     record = as_json(judged(case, service, lang))
     number = str(record["number"])
-    node = _node(number)
-    triples = [
-        Triple(node, _VALUE, RdfLiteral(json.dumps(record, ensure_ascii=False))),
-        Triple(
-            node,
-            _CREATED,
-            RdfLiteral(service.clock().isoformat(), datatype=PREFIXES["xsd"]["dateTime"]),
-        ),
-    ]
-    service.write(lambda store: store.replace(_graph(number), triples))
+    service.write(lambda store: keep(store, record, service.clock()))
     response.headers["Location"] = f"/api/v1/verdicts/{number}"
     return VerdictOut.model_validate(record)
 
@@ -276,21 +262,13 @@ def _verified(record: RecordIn) -> VerificationOut:
     )
 
 
-def _node(number: str) -> NamedNode:
-    return PREFIXES["data"][f"verdict/{number.upper()}"]
-
-
-def _graph(number: str) -> str:
-    return f"{_VERDICTS}{number.upper()}"
-
-
 def _record(service: Service, number: str) -> Any:
-    for triple in service.store.triples(_graph(number)):
-        if triple.predicate == _VALUE and isinstance(triple.object, RdfLiteral):
-            return json.loads(triple.object.value)
-    raise Refusal(
-        404,
-        "verdict-unknown",
-        en="No verdict was kept under this number.",
-        tr="Bu numarayla saklanan bir karar yok.",
-    )
+    found = kept_record(service.store, number)
+    if found is None:
+        raise Refusal(
+            404,
+            "verdict-unknown",
+            en="No verdict was kept under this number.",
+            tr="Bu numarayla saklanan bir karar yok.",
+        )
+    return found
