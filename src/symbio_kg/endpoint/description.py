@@ -15,7 +15,18 @@ from symbio_kg.endpoint.limits import Limits
 from symbio_kg.store import CODES, DECISIONS, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY
 from symbio_kg.terms import BASE, PREFIXES, RDF_TYPE
 
-__all__ = ["LICENCE", "Counts", "File", "Published", "catalogue", "service", "titles", "version_of", "void"]
+__all__ = [
+    "LICENCE",
+    "Counts",
+    "File",
+    "Published",
+    "catalogue",
+    "limits_in_words",
+    "service",
+    "titles",
+    "version_of",
+    "void",
+]
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -125,7 +136,7 @@ def service(endpoint: str, limits: Limits, graphs: Iterable[str]) -> Iterator[Tr
             (_node(_SD, "defaultDataset"), dataset),
             (_node(_SD, "availableGraphs"), NamedNode(f"{endpoint}#graphs")),
             *_both(_DCT["title"], "symbio-kg: SPARQL endpoint", "symbio-kg: SPARQL uç noktası"),
-            *_both(_DCT["description"], *_limits_in_words(limits)),
+            *_both(_DCT["description"], *limits_in_words(limits)),
             (_DCT["license"], NamedNode(LICENCE)),
             (_SYM["timeLimit"], Literal(f"PT{limits.seconds:g}S", datatype=_XSD["duration"])),
             (_SYM["rowLimit"], _whole(limits.rows)),
@@ -152,7 +163,8 @@ def service(endpoint: str, limits: Limits, graphs: Iterable[str]) -> Iterator[Tr
         yield from executable(example, endpoint)
 
 
-def _limits_in_words(limits: Limits) -> tuple[str, str]:
+def limits_in_words(limits: Limits) -> tuple[str, str]:
+    """Return what a query may cost, in English and Turkish."""
     mega = limits.size // (1024 * 1024)
     en = (
         f"A query may run {limits.seconds:g} seconds and answer {limits.rows} rows and {mega} MiB; past a limit an "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -18,7 +18,7 @@ from symbio_kg.report.summary import BarredCard, BarredRule, Exchange, MatchCard
 from symbio_kg.report.wording import Wording, plain
 from symbio_kg.terms import BASE, PREFIXES
 
-__all__ = ["to_csv", "to_json", "to_jsonld"]
+__all__ = ["as_sheet", "to_csv", "to_json", "to_jsonld"]
 
 Json = dict[str, object]
 
@@ -84,23 +84,25 @@ def to_jsonld(summary: Summary) -> str:
 def to_csv(summary: Summary, language: str) -> str:
     """Return the matches as CSV with a heading in *language*; no cell can start a formula."""
     say = Wording(language)
+    heads = ("match.score", "match.offer", "load.firms", "match.need", "load.firms", "match.rule")
+    head = [
+        *(say(key) for key in heads),
+        say("infer.confidence"),
+        "km",
+        say("match.amount"),
+        "",
+        say("match.gaps"),
+        say("law.outcome"),
+        say("law.title"),
+    ]
+    return as_sheet([head, *(_row(match, say) for match in summary.matches)])
+
+
+def as_sheet(rows: Iterable[Iterable[object]]) -> str:
+    """Return *rows* as CSV in which no cell can start a formula."""
     out = StringIO()
     writer = csv.writer(out)
-    heads = ("match.score", "match.offer", "load.firms", "match.need", "load.firms", "match.rule")
-    writer.writerow(
-        [
-            *(say(key) for key in heads),
-            say("infer.confidence"),
-            "km",
-            say("match.amount"),
-            "",
-            say("match.gaps"),
-            say("law.outcome"),
-            say("law.title"),
-        ]
-    )
-    for match in summary.matches:
-        writer.writerow([_cell(value) for value in _row(match, say)])
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue()
 
 

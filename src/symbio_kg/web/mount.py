@@ -19,7 +19,7 @@ from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
 from symbio_kg.people import PUBLIC, NotSignedIn
 from symbio_kg.people.errors import ForgedRequest
-from symbio_kg.web import account, browse, check, finding, hazard, home, soon, thing, verify
+from symbio_kg.web import account, browse, check, finding, hazard, home, soon, sparql, thing, verify
 from symbio_kg.web.account import sign_in_first
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.page import ADDRESSES, Area, Handler, Page, Route
@@ -36,6 +36,8 @@ AREAS: Final[tuple[Area, ...]] = (
     thing.area,
     hazard.area,
     verify.area,
+    sparql.area,
+    account.area,
     soon.area,
 )
 """Every part of the site."""

@@ -15,7 +15,6 @@ _SOON = {
     "matches": ("/eslesmeler", "/matches"),
     "flows": ("/akislar", "/flows"),
     "study": ("/calisma", "/study"),
-    "sparql": ("/sparql", "/sparql"),
     "registers": ("/kayitlar", "/registers"),
     "data": ("/veri", "/data"),
     "docs": ("/belgeler", "/docs"),

@@ -1,4 +1,4 @@
-// The SPARQL editor on the textarea's form; without script the plain form stays and works.
+// The SPARQL editor beside the plain form, whose text it keeps up to date; without script the form alone works.
 import Yasgui from "@zazuko/yasgui";
 
 const form = document.querySelector("form[data-sparql]");
@@ -10,9 +10,9 @@ const words = turkish
 
 if (form && place) {
   const text = form.querySelector("textarea");
-  form.hidden = true;
+  for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = true;
   const yasgui = new Yasgui(place, {
-    requestConfig: { endpoint: new URL(form.action, location.href).href, method: "POST" },
+    requestConfig: { endpoint: new URL(place.dataset.endpoint, location.href).href, method: "POST" },
     endpointCatalogueOptions: { getData: () => [] },
     copyEndpointOnNewTab: true,
     persistenceId: null,
@@ -21,6 +21,7 @@ if (form && place) {
   });
   const tab = yasgui.getTab() ?? yasgui.addTab(true);
   tab.setQuery(text.value);
+  tab.getYasqe().on("change", (editor) => { text.value = editor.getValue(); });
   if (place.dataset.run !== undefined) tab.query();
   for (const link of document.querySelectorAll("[data-query]")) {
     link.addEventListener("click", (event) => { event.preventDefault(); yasgui.getTab().setQuery(link.dataset.query); yasgui.getTab().query(); place.scrollIntoView(); });
