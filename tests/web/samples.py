@@ -37,6 +37,7 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample({"sample": "foundry-dust.csv"}),
         Sample({"sample": "shredder-fraction.json"}),
     ],
+    "flows.svg": [Sample({"picture": "flows"}), Sample({"picture": "map"})],
     "sparql": [Sample(), Sample({"example": "graph-of-a-code"}), Sample({"query": "SELECT nothing"})],
     "verify": [Sample(), Sample({"number": "1a2b"})],
     "search": [Sample({"q": "slag"}), Sample({"q": "ızgara külü"}), Sample({"q": "10 99 98"}), Sample()],

@@ -18,7 +18,7 @@ from symbio_kg.report.drawing import Element, add, canvas, finish
 from symbio_kg.report.summary import MatchCard, Spot
 from symbio_kg.report.wording import Wording
 
-__all__ = ["atlas", "in_view", "links"]
+__all__ = ["atlas", "in_view", "links", "province_middles"]
 
 _WIDTH, _KM_PER_DEGREE = 980.0, 111.2
 # A place is far off at six times the usual distance from the middle, but never within about 30 km.
@@ -118,6 +118,11 @@ def _outlines() -> _Outlines:
     text = files("symbio_kg.report").joinpath("static/outlines.json").read_text(encoding="utf-8")
     outlines: _Outlines = json.loads(text)
     return outlines
+
+
+def province_middles() -> list[tuple[str, float, float]]:
+    """Return the provinces of Türkiye as (name, longitude, latitude) of a point inside."""
+    return [(name, x / 1000, y / 1000) for name, x, y in _outlines()["provinces"]["labels"]]
 
 
 def _ground(root: Element, view: _View) -> None:

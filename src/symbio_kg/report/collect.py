@@ -27,14 +27,14 @@ from symbio_kg.rules import Rule
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, curie
 
-__all__ = ["Documented", "Loaded", "Matched", "summarise"]
+__all__ = ["Documented", "Flowing", "Loaded", "Matched", "Moved", "moved", "summarise"]
 
 _BEST: Final = 200
 _QUESTIONS: Final = 2
 
 
-class Matched(Protocol):
-    """What the report reads of a match; IRIs as text."""
+class Flowing(Protocol):
+    """What flows are made of: a match with its amount; IRIs as text."""
 
     @property
     def offer(self) -> str:
@@ -47,6 +47,18 @@ class Matched(Protocol):
     @property
     def substitution(self) -> str:
         """The IRI of the substitution behind it."""
+
+    @property
+    def amount(self) -> float | None:
+        """How much could move, in `unit`."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of the amount, such as `t/yr`; empty without one."""
+
+
+class Matched(Flowing, Protocol):
+    """What the report reads of a match."""
 
     @property
     def rule(self) -> str:
@@ -67,14 +79,6 @@ class Matched(Protocol):
     @property
     def distance_km(self) -> float | None:
         """How far apart the two sites are."""
-
-    @property
-    def amount(self) -> float | None:
-        """How much could move, in `unit`."""
-
-    @property
-    def unit(self) -> str:
-        """The unit of the amount, such as `t/yr`; empty without one."""
 
     @property
     def overlap_days(self) -> int | None:
@@ -188,6 +192,28 @@ def summarise(
         lawful=dict(Counter(match.law for match in ordered)),
         routes=dict(routes or {}),
         barred=tuple(_barred(rule, work) for rule in barred),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What matches move: flows, the places on the map, and how many matches lead from one to another."""
+
+    flows: tuple[Flow, ...]
+    spots: tuple[Spot, ...]
+    between: Counter[tuple[str, str]]
+
+
+def moved(store: GraphStore, matches: Iterable[Flowing]) -> Moved:
+    """Return what *matches*, best first, move; those of listings that are not in *store* are left out."""
+    graph = Graph(store)
+    facts = graph.listings()
+    known = [match for match in matches if match.offer in facts and match.need in facts]
+    pairs = Counter((facts[match.offer].spot, facts[match.need].spot) for match in known)
+    return Moved(
+        tuple(_flows(known, _Work(graph, facts, {}, Counter()))),
+        tuple(_spots(facts, {}, graph)),
+        Counter({pair: count for pair, count in pairs.items() if all(pair)}),
     )
 
 
@@ -332,7 +358,7 @@ def _not_loaded(one: Documented) -> Exchange:
     return Exchange(one.case, stream, donor, receiver, one.region, reason=reason, source=one.source)
 
 
-def _flows(ordered: Sequence[Matched], work: _Work) -> Iterator[Flow]:
+def _flows(ordered: Sequence[Flowing], work: _Work) -> Iterator[Flow]:
     """Yield a flow per offer, for its best match: the same tonnes cannot go to two places."""
     drawn: set[str] = set()
     for match in ordered:

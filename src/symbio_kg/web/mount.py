@@ -19,7 +19,20 @@ from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
 from symbio_kg.people import PUBLIC, NotSignedIn
 from symbio_kg.people.errors import ForgedRequest
-from symbio_kg.web import account, browse, check, finding, hazard, home, soon, sparql, thing, verify
+from symbio_kg.web import (
+    account,
+    browse,
+    check,
+    data,
+    finding,
+    flows,
+    hazard,
+    home,
+    soon,
+    sparql,
+    thing,
+    verify,
+)
 from symbio_kg.web.account import sign_in_first
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.page import ADDRESSES, Area, Handler, Page, Route
@@ -37,7 +50,8 @@ AREAS: Final[tuple[Area, ...]] = (
     hazard.area,
     verify.area,
     sparql.area,
-    account.area,
+    data.area,
+    flows.area,
     soon.area,
 )
 """Every part of the site."""

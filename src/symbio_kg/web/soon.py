@@ -13,10 +13,8 @@ area = Area()
 _SOON = {
     "listings": ("/ilanlar", "/listings"),
     "matches": ("/eslesmeler", "/matches"),
-    "flows": ("/akislar", "/flows"),
     "study": ("/calisma", "/study"),
     "registers": ("/kayitlar", "/registers"),
-    "data": ("/veri", "/data"),
     "docs": ("/belgeler", "/docs"),
 }
 

@@ -6,13 +6,11 @@ Without script the form is answered here as a table; with it the editor asks the
 from __future__ import annotations
 
 import json
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from anyio import from_thread
 from fastapi import Response
 
 from symbio_kg.api.problem import Refusal
@@ -28,13 +26,13 @@ from symbio_kg.people import PUBLIC, Caller
 from symbio_kg.report.data import as_sheet
 from symbio_kg.terms import PREFIXES, curie
 from symbio_kg.web.page import Area, Page
+from symbio_kg.web.waiting import waited
 from symbio_kg.web.words import N_
 
 __all__ = ["area"]
 
 area = Area()
 
-_T = TypeVar("_T")
 _SHOWN: Final = 200
 """Rows that the table shows; CSV has them all."""
 _FIRST: Final = "who-takes-my-waste"
@@ -146,7 +144,7 @@ def _asked(page: Page, caller: Caller, query: str) -> tuple[list[str], list[Mapp
     base = endpoint_iri(page.request)
     outline = reading.outline(query, base)
     form = "turtle" if outline.form.gives_triples else "json"
-    answer, dataset = _waited(
+    answer, dataset = waited(
         reading.query(
             query,
             outline,
@@ -163,15 +161,6 @@ def _asked(page: Page, caller: Caller, query: str) -> tuple[list[str], list[Mapp
     if "boolean" in found:
         return [], [], page.word(N_("Yes") if found["boolean"] else N_("No"))
     return found["head"]["vars"], found["results"]["bindings"], ""
-
-
-def _waited(work: Coroutine[Any, Any, _T]) -> _T:
-    """Return what *work* returns in the event loop, which serves this thread."""
-
-    async def awaited() -> _T:
-        return await work
-
-    return from_thread.run(partial(awaited))
 
 
 def _cell(page: Page, value: Mapping[str, str] | None) -> Cell:
