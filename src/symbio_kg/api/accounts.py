@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from symbio_kg.api.caller import cookie, needs, own_origin, peer, same_origin, secure
 from symbio_kg.api.deps import ServiceOf
 from symbio_kg.api.problem import Refusal, problems
-from symbio_kg.govern.organisations import Organisations
 from symbio_kg.people import Account, Caller, NotAllowed, Role, Scope, SignedIn, Token
 from symbio_kg.people.errors import ForgedRequest
 from symbio_kg.people.keys import csrf_token
@@ -232,7 +231,7 @@ def erase_me(
 ) -> None:
     """Erase the person who asks; it cannot be undone."""
     service.people.confirm(who.account or "", given.password, peer(request))
-    service.people.erase(who.account or "", by=who.account)
+    service.erase(who.account or "", by=who.account)
     forget(request, response)
 
 
@@ -329,7 +328,7 @@ def export_account(account: str, who: Office, service: ServiceOf) -> dict[str, A
 )
 def erase_account(account: str, who: Office, service: ServiceOf) -> None:
     """Erase the person behind an account; it cannot be undone."""
-    _erase(service, account, by=who)
+    service.erase(account, by=who.account)
 
 
 @router.get("/oidc/start", status_code=status.HTTP_303_SEE_OTHER, responses=problems(401, 404))
@@ -364,11 +363,6 @@ def oidc_callback(
     remember(request, answer, signed)
     answer.delete_cookie(_FLOW, path=_CALLBACK, secure=secure(request), httponly=True, samesite="lax")
     return answer
-
-
-def _erase(service: ServiceOf, account: str, by: Caller) -> None:
-    service.people.erase(account, by=by.account)
-    service.write(lambda store: Organisations(store).forget(account))
 
 
 def _oidc(request: Request, service: ServiceOf) -> Oidc:

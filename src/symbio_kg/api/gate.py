@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from symbio_kg.api.acting import answering
 from symbio_kg.api.problem import problem
 from symbio_kg.model import Text
 
@@ -74,6 +75,7 @@ class Gate:
             return
         begin = time.perf_counter()
         scope["request_id"] = secrets.token_hex(8)
+        answering(scope)
         answer = _Answer(send, scope["request_id"])
         try:
             await self._guarded(scope, receive, answer)

@@ -39,6 +39,7 @@ _LOG = logging.getLogger("symbio.service")
 
 STATUS: Final[dict[str, int]] = {
     "store-failed": 503,
+    "store-full": 507,
     "store-locked": 503,
     "store-damaged": 503,
     "stopping": 503,
@@ -72,6 +73,7 @@ _SAID: Final[Mapping[int, Text]] = {
     431: {"en": "The header fields are too large.", "tr": "Başlık alanları çok büyük."},
     500: {"en": "Something went wrong here. It was noted.", "tr": "Burada bir hata oluştu. Kaydedildi."},
     503: {"en": "The service cannot answer now.", "tr": "Hizmet şu anda yanıt veremiyor."},
+    507: {"en": "There is no room to save anything.", "tr": "Kayıt için yer yok."},
 }  # fmt: skip
 
 _FAULTS: Final[Mapping[str, str]] = {

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from symbio_kg.api.acting import acting
 from symbio_kg.api.desk import Desk
 from symbio_kg.api.documents import Documents
 from symbio_kg.api.writer import Writer
+from symbio_kg.errors import SymbioError
 from symbio_kg.infer import infer
+from symbio_kg.operate import Act, Trail, forget, pending, person_of, stamp, too_new
 from symbio_kg.people import People
 from symbio_kg.people.limits import RateLimit
 from symbio_kg.settings import DEFAULT_LOCATION, ServiceSettings, Settings
-from symbio_kg.store import CODES, GraphStore, StoreFailed, load_knowledge, open_store
+from symbio_kg.store import CODES, EmbeddedStore, GraphStore, StoreFailed, load_knowledge, open_store
 
 __all__ = ["Service"]
 
@@ -51,6 +55,7 @@ class Service:
         self._store: GraphStore | None = None
         self._writer: Writer | None = None
         self._people: People | None = None
+        self._trail: Trail | None = None
         rate = self.options.requests_per_second
         self.rate = RateLimit(rate, max(1, round(2 * rate)))
 
@@ -64,27 +69,35 @@ class Service:
             return
         store = open_store(self.settings.location, settings=self.settings)
         try:
+            too_new(store, self.settings.location)
             if not store.count(CODES):
                 load_knowledge(store)
                 _LOG.info("knowledge loaded", extra={"substitutions": infer(store).total})
+                stamp(store)
+            for migration in pending(store):
+                _LOG.warning("run symbio migrate: %s", migration.name, extra={"version": migration.number})
             self._people = self._open_people()
         except BaseException:
             store.close()
             raise
         self._store = store
+        self._trail = Trail(store, self._people.ledger, self.clock)
         self._writer = Writer(store, self._tell)
+        self._keep_up()
         self.documents.start()
 
     def stop(self) -> None:
         """Finish what waits to be written and let go of the store; a second call does nothing."""
         self.documents.stop()
         if self._writer is not None:
+            with contextlib.suppress(SymbioError):  # a full disk must not keep the service from ending
+                self._keep_up()
             self._writer.close()
         if self._store is not None:
             self._store.close()
         if self._people is not None:
             self._people.close()
-        self._writer = self._store = self._people = None
+        self._writer = self._store = self._people = self._trail = None
 
     @property
     def running(self) -> bool:
@@ -119,7 +132,36 @@ class Service:
         """Return what *change* makes of the store, once it is durable; changes run one after another."""
         if self._writer is None:
             raise StoreFailed(self.settings.location, "it is closed / kapalı")
-        return self._writer.write(change)
+        act = acting()
+        return self._writer.write(lambda store: self._noted(store, change, act))
+
+    def _noted(self, store: GraphStore, change: Callable[[GraphStore], _T], act: Act) -> _T:
+        """Make a change and write down in the audit trail who changed which graphs."""
+        held = self.store
+        if not isinstance(held, EmbeddedStore) or self._trail is None:
+            return change(store)
+        held.touched.clear()
+        result = change(store)
+        if held.touched:
+            self._trail.note(store, act, held.touched)
+        return result
+
+    def _keep_up(self) -> None:
+        """Bring what came into the security log since the last change into the trail."""
+        trail, writer = self._trail, self._writer
+        while trail is not None and writer is not None and trail.behind:
+            writer.write(lambda store: trail.note(store, Act(None, "security-log"), ()))
+
+    def erase(self, account: str, *, by: str | None = None) -> int:
+        """Erase a person from the graph and from the accounts; return how many statements of the graph went.
+
+        Raises NoSuchAccount, LastAdministrator.
+        """
+        person = person_of(self.people, account)
+        self.people.accounts.keep_one_administrator(self.people.accounts.get(account))
+        changed = self.write(lambda store: forget(store, person))
+        self.people.erase(account, by=by)
+        return changed
 
     def watch(self, wrap: Callable[[GraphStore], GraphStore]) -> None:
         """Let every change go through what *wrap* makes of the store."""

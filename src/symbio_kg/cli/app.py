@@ -19,6 +19,7 @@ from symbio_kg.cli import (
     hazard,
     law,
     ontology,
+    operations,
     people,
     questions,
     reasoning,
@@ -78,6 +79,7 @@ for _module in (
     hazard,
     generate,
     serve,
+    operations,
     tables,
 ):
     _module.register(app)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from symbio_kg.cli.operations import verify_folder
 from symbio_kg.cli.session import NotUsable, Session, day_of, session, to_json
 
 if TYPE_CHECKING:
@@ -278,13 +279,19 @@ def _show_results(call: Session, results: list[Result]) -> None:
 
 def verify(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A certificate (PDF), or a verdict as JSON.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A certificate (PDF), a verdict as JSON, or a folder: of a store or a backup."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
-    """Verify a certificate: compute its hash again and judge its facts anew.
+    """Verify a certificate, judging its facts anew; or a store or backup, reading and comparing all of it.
 
     Example: symbio verify certificate.pdf
     """
+    if file is None or file.is_dir():
+        verify_folder(session(context), file, as_json=as_json)
+        return
     from symbio_kg.comply import Outcome, product_judge
     from symbio_kg.comply import verify as step
 

@@ -30,13 +30,17 @@ def init(context: typer.Context) -> None:
 
     Example: symbio --data ./region init
     """
+    from symbio_kg.operate import stamp
     from symbio_kg.store import load_knowledge, open_store
 
     call = session(context)
     store = open_store(call.settings.location, settings=call.settings)
     try:
+        new = not store.count()
         with call.progress("Loading the knowledge"):
             count = load_knowledge(store)
+        if new:
+            stamp(store)
     finally:
         store.close()
     call.note("{count} statements of knowledge are in {place}.", count=count, place=call.settings.location)

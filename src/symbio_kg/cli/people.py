@@ -181,22 +181,49 @@ def password(context: typer.Context, login: Login) -> None:
 
 @app.command()
 def export(context: typer.Context, login: Login) -> None:
-    """Print all that is kept of the person behind an account, as JSON.
+    """Print all that is kept of the person behind an account, in the accounts and in the graph, as JSON.
 
     Example: symbio people export ayse@example.org
     """
-    with _people(session(context)) as people:
-        to_json(people.export(people.accounts.by_login(login).id))
+    from symbio_kg.operate import export_person
+
+    call = session(context)
+    with _people(call) as people:
+        account = people.accounts.by_login(login).id
+    to_json(export_person(Path(call.settings.location), account))
 
 
 @app.command()
 def erase(context: typer.Context, login: Login) -> None:
-    """Erase the person behind an account; only a random number of it stays.
+    """Erase the person behind an account, in the accounts and in the graph; only a random number stays.
 
     Example: symbio people erase ayse@example.org
     """
-    with _people(session(context)) as people:
-        people.erase(people.accounts.by_login(login).id)
+    from symbio_kg.operate import erase_person
+
+    call = session(context)
+    with _people(call) as people:
+        account = people.accounts.by_login(login).id
+    erase_person(Path(call.settings.location), account)
+    call.note("Its words leave the disk with `symbio compact`, and the backups with `symbio people rewrite`.")
+
+
+@app.command()
+def rewrite(
+    context: typer.Context,
+    backups: Annotated[Path, typer.Argument(help="Folder that the backups lie in.")],
+) -> None:
+    """Take out of every backup in a folder who was erased since it was made.
+
+    Example: symbio people rewrite /var/backups/symbio
+    """
+    from symbio_kg.operate import rewrite_backups
+
+    call = session(context)
+    with _people(call) as people:
+        erased = people.tombstones()
+    for name in rewrite_backups(backups, erased):
+        typer.echo(name)
 
 
 @app.command()

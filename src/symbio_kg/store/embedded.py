@@ -55,6 +55,8 @@ class EmbeddedStore:
         self._open: Store | None = Store() if path is None else _open(path)
         self._commits = 0 if path is None else self._checked(path)
         self._grouped = False
+        self.touched: set[str] = set()
+        """The graphs that were changed since somebody emptied this."""
 
     @property
     def _store(self) -> Store:
@@ -94,17 +96,20 @@ class EmbeddedStore:
         """See GraphStore."""
         name = node(graph)
         quads = [Quad(t.subject, t.predicate, t.object, name) for t in triples]
+        self.touched.add(graph)
         self._write(lambda store: store.extend(quads), len(quads) * _TRIPLE)
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """See GraphStore."""
         text = replacement(graph, triples)
+        self.touched.add(graph)
         self._write(lambda store: store.update(text), len(text))
 
     def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
         """See GraphStore."""
         text = difference(remove, add)
         if text:
+            self.touched.update(remove, add)
             self._write(lambda store: store.update(text), len(text))
 
     def apply(self, drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad]) -> None:
@@ -113,6 +118,7 @@ class EmbeddedStore:
         Blank nodes are those of the store, under their own names.
         """
         if drop or remove or add:
+            self.touched.update(drop, (getattr(q.graph_name, "value", "") for q in (*remove, *add)))
             text = exact(drop, remove, add)
             self._write(lambda store: store.update(text, custom_functions={BLANK: blank}), len(text))
 
@@ -133,8 +139,11 @@ class EmbeddedStore:
             if old:
                 text = restated(graph, old, _parsed(files))
                 if text:
+                    self.touched.add(graph)
                     self._write(lambda store: store.update(text), len(text))
-            elif self._path is None:
+                return
+            self.touched.add(graph)
+            if self._path is None:
                 self._filled_or_empty(graph, fill)
             else:
                 self._write(fill, sum(file.stat().st_size for file in files), bulk=True)
@@ -147,6 +156,7 @@ class EmbeddedStore:
     def drop(self, graph: str) -> None:
         """See GraphStore."""
         name = node(graph)
+        self.touched.add(graph)
         self._write(lambda store: store.remove_graph(name))
 
     def graphs(self) -> list[str]:
@@ -287,7 +297,7 @@ class EmbeddedStore:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise failure(self._name, error) from error
 
 
@@ -299,7 +309,7 @@ def _open(path: Path) -> Store:
         recover(path)
         folder.mkdir(exist_ok=True)
         store = Store(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the latter for files that are damaged or gone
         if "lock" in str(error).lower():
             raise StoreLocked(str(path)) from error
         raise failure(str(path), error) from error

@@ -34,9 +34,9 @@ def need_room(path: Path, size: int) -> None:
         raise StoreFull(str(path))
 
 
-def failure(where: str, error: OSError) -> StoreFailed:
+def failure(where: str, error: OSError | RuntimeError) -> StoreFailed:
     """Return what *error* of the disk or of Oxigraph means for the store at *where*."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     if full or any(words in str(error).lower() for words in _FULL):
         return StoreFull(where)
     return StoreFailed(where, str(error))

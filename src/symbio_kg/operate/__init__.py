@@ -1,0 +1,47 @@
+"""Running the service over years: backups, restoring, verifying, compacting, migrating, erasing, the audit trail."""
+
+from symbio_kg.operate.backup import back_up, restore
+from symbio_kg.operate.compact import compact
+from symbio_kg.operate.errors import BackupDamaged, FolderInUse, OperateError
+from symbio_kg.operate.manifest import Backup, backups_in
+from symbio_kg.operate.migrations import Migration, Step, migrate, pending, stamp, too_new
+from symbio_kg.operate.person import (
+    Person,
+    erase_person,
+    export_person,
+    forget,
+    person_of,
+    rewrite_backups,
+    tombstones_of,
+)
+from symbio_kg.operate.trail import Act, Trail
+from symbio_kg.operate.verify import Finding, Verified, verify
+
+__all__ = [
+    "Act",
+    "Backup",
+    "BackupDamaged",
+    "Finding",
+    "FolderInUse",
+    "Migration",
+    "OperateError",
+    "Person",
+    "Step",
+    "Trail",
+    "Verified",
+    "back_up",
+    "backups_in",
+    "compact",
+    "erase_person",
+    "export_person",
+    "forget",
+    "migrate",
+    "pending",
+    "person_of",
+    "restore",
+    "rewrite_backups",
+    "stamp",
+    "tombstones_of",
+    "too_new",
+    "verify",
+]
