@@ -18,8 +18,8 @@ from symbio_kg.endpoint.errors import (
     QueryTooWide,
     WrongKind,
 )
-from symbio_kg.endpoint.grammar import Bounds
 from symbio_kg.endpoint.guard import LONGEST, check_query, check_update
+from symbio_kg.endpoint.meter import Bounds
 from symbio_kg.endpoint.outline import Change, Form, Management
 from symbio_kg.errors import SymbioError
 from symbio_kg.terms import PREFIXES

@@ -10,7 +10,8 @@ from typing import Final
 
 from symbio_kg.endpoint.characters import clean, clean_escapes
 from symbio_kg.endpoint.errors import QueryBarred, QueryMalformed, QueryTooLong, WrongKind
-from symbio_kg.endpoint.grammar import Bounds, Grammar
+from symbio_kg.endpoint.grammar import Grammar
+from symbio_kg.endpoint.meter import Bounds
 from symbio_kg.endpoint.outline import (
     DEFAULT,
     Change,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symbio_kg.endpoint.grammar import Bounds
 from symbio_kg.endpoint.guard import LONGEST
+from symbio_kg.endpoint.meter import Bounds
 
 __all__ = ["Limits"]
 
