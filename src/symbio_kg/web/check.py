@@ -23,13 +23,14 @@ from symbio_kg.comply.verdict import LegalFinding, Stage
 from symbio_kg.i18n import say
 from symbio_kg.model import Text
 from symbio_kg.vocabulary import default_vocabulary
+from symbio_kg.web.near import near
 from symbio_kg.web.page import Area, Page
 
 __all__ = ["area", "case_of", "facts_asked"]
 
 area = Area()
 
-_ASIDE: Final = frozenset({"lang", "stage"})
+_ASIDE: Final = frozenset({"lang", "province", "stage"})
 _SECTIONS: Final = (Outcome.REFUSED, Outcome.ASSESS, Outcome.CONDITION)
 _MOST_QUESTIONS: Final = 12
 _ASKABLE: Final = frozenset({"boolean", "choice", "code", "country", "date", "number", "text"})
@@ -92,6 +93,7 @@ def result(page: Page) -> Response:
         stated=_stated(verdict),
         stage=_stage(page),
         number=number_of(verdict),
+        near=near(page, given.get("code", "")),
         yes_no={"true": {"en": "yes", "tr": "evet"}, "false": {"en": "no", "tr": "hayır"}},
     )
 

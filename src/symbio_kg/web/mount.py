@@ -21,9 +21,11 @@ from symbio_kg.people import PUBLIC, NotSignedIn
 from symbio_kg.people.errors import ForgedRequest
 from symbio_kg.web import (
     account,
+    admin,
     browse,
     check,
     data,
+    desk,
     finding,
     flows,
     hazard,
@@ -52,6 +54,8 @@ AREAS: Final[tuple[Area, ...]] = (
     sparql.area,
     data.area,
     flows.area,
+    desk.area,
+    admin.area,
     soon.area,
 )
 """Every part of the site."""

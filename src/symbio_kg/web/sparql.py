@@ -154,7 +154,7 @@ def _asked(page: Page, caller: Caller, query: str) -> tuple[list[str], list[Mapp
             base=base,
         )
     )
-    note_private(page.service, caller, dataset)
+    waited(note_private(page.service, caller, dataset))
     if form == "turtle":
         return [], [], answer.content.decode()
     found = json.loads(answer.content)

@@ -1,0 +1,89 @@
+"""The authority's desk: routes that need an assessment, decisions that end soon, complaints that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from fastapi import Response
+from pyoxigraph import NamedNode
+
+from symbio_kg.decide import Register
+from symbio_kg.decide.model import StatusDecision
+from symbio_kg.endpoint.rights import Rights
+from symbio_kg.govern.model import Kind, Record, Synergy
+from symbio_kg.govern.synergies import Synergies
+from symbio_kg.match.kept import kept_runs
+from symbio_kg.people import Role, Scope
+from symbio_kg.report.graph import Graph
+from symbio_kg.store import Term
+from symbio_kg.terms import PREFIXES, sparql_prologue
+from symbio_kg.web.page import Area, Page
+
+__all__ = ["area"]
+
+area = Area()
+
+_SOON: Final = timedelta(days=90)
+_ROWS: Final = 50
+_TO_ASSESS: Final = """SELECT ?offer ?need (GROUP_CONCAT(DISTINCT ?asks; separator=" ") AS ?rules) WHERE { GRAPH ?run {
+  ?match a sym:Match ; sym:outcome sym:NeedsAssessment ; sym:offer ?offer ; sym:need ?need ; sym:score ?score .
+  OPTIONAL { ?match sym:asksLaw ?asks }
+} } GROUP BY ?offer ?need ORDER BY ?offer ?need"""
+
+
+@area.page("desk", tr="/makam", en="/desk")
+def desk(page: Page) -> Response:
+    """Return what waits for an official."""
+    who = page.needs(Scope.READ, Role.AUTHORITY, Role.ADMINISTRATOR)
+    store, today = page.service.store, page.service.today()
+    runs = kept_runs(store, Rights.of(who).sees)
+    routes = _routes(page, runs[-1].iri) if runs else []
+    graph = page.per_commit("desk.graph", Graph)
+    return page.render(
+        "desk/desk.html.j2",
+        total=len(routes),
+        routes=[
+            (offer, graph.name(offer), need, graph.name(need), rules) for offer, need, rules in routes[:_ROWS]
+        ],
+        run=runs[-1] if runs else None,
+        ending=list(_ending(Register(store, page.service.settings.data, full=True).all(), today)),
+        complaints=[one for found in Synergies(store, page.service.clock).of(who) for one in _open(found)],
+        today=today,
+    )
+
+
+def _routes(page: Page, run: str) -> list[tuple[str, str, list[str]]]:
+    query, bound = sparql_prologue() + _TO_ASSESS, {"run": NamedNode(run)}
+    return page.per_commit(
+        ("desk.routes", run),
+        lambda store: [
+            (_text(row["offer"]), _text(row["need"]), _rules(row.get("rules")))
+            for row in store.select(query, bound).dicts()
+        ],
+    )
+
+
+def _rules(term: Term | None) -> list[str]:
+    return sorted(name.removeprefix(PREFIXES["rule"]) for name in _text(term).split())
+
+
+def _ending(decisions: list[StatusDecision], today: date) -> Iterator[StatusDecision]:
+    """Yield the decisions in force that end within three months, the first to end first."""
+    ends = [(one.valid_until, one) for one in decisions if one.valid_until and one.state(today) == "in-force"]
+    for until, one in sorted(ends, key=lambda pair: (pair[0], pair[1].id)):
+        if until <= today + _SOON:
+            yield one
+
+
+def _open(found: Synergy) -> Iterator[tuple[Synergy, Record]]:
+    """Yield the complaints about a synergy that no closing answers."""
+    closed = {record.answers for record in found.records if record.kind is Kind.CLOSING}
+    for record in found.records:
+        if record.kind is Kind.COMPLAINT and record.act.number not in closed:
+            yield found, record
+
+
+def _text(term: Term | None) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
