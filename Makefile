@@ -40,6 +40,9 @@ test: lint spark ## Everything that must hold before a change lands.
 test-slow: $(DEV) spark ## The long checks as well.
 	$(BIN)/python -m pytest -n 2
 
+attack: $(DEV)   ## Hostile requests, and many drawn from the OpenAPI document, against the running service.
+	SYMBIO_EXAMPLES=60 $(BIN)/python -m pytest tests/api/test_contract.py tests/api/test_attacks.py tests/api/test_listings.py
+
 bench: $(DEV)    ## Speed and memory, as ratios; the table goes to docs/benchmarks.md.
 	$(BIN)/python benchmarks/run.py
 

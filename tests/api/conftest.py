@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,9 +45,14 @@ def serving(
     options: ServiceSettings | None = None,
     *,
     site: Callable[[Service], FastAPI] = create_app,
+    live: bool = False,
 ) -> Iterator[tuple[Service, str]]:
-    """Serve the store in *folder*, the API alone or what *site* makes; yield the service and its address."""
-    service = Service(Settings(location=str(folder)), options or ServiceSettings(port=0), clock=lambda: NOW)
+    """Serve the store in *folder*, the API alone or what *site* makes; yield the service and its address.
+
+    With *live* matches follow the listings.
+    """
+    chosen = replace(options or ServiceSettings(port=0), live_matching=live)
+    service = Service(Settings(location=str(folder)), chosen, clock=lambda: NOW)
     server = uvicorn.Server(configured(service, site(service)))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -12,6 +12,11 @@ from symbio_kg.api.service import Service
 from symbio_kg.people import Role, entitled
 from symbio_kg.terms import PREFIXES
 
+WHOLE = {
+    "kind": "offer", "resource": "waste", "title_en": "Fly ash", "title_tr": "Uçucu kül",
+    "nace": "35.11", "latitude": 38.42, "longitude": 27.14, "region": "İzmir", "material": "coal-fly-ash",
+    "waste_code": "10 01 02", "quantity": 10, "unit": "t", "period": "year", "synthetic": True,
+}  # fmt: skip
 CASE = {"facts": {"code": "10 02 07*", "producer.nace": "24.10", "operation": "R4"}, "day": "2026-11-25"}
 
 
@@ -114,11 +119,7 @@ def test_a_draft_is_kept_changed_and_published(firm: httpx.Client, client: httpx
     where = made.headers["location"]
     assert client.get(where).status_code == 401
     assert firm.post(f"{where}/publication").status_code == 422
-    whole = {
-        "identifier": "D-1", "kind": "offer", "resource": "waste", "title_en": "Fly ash", "title_tr": "Uçucu kül",
-        "nace": "35.11", "latitude": 38.42, "longitude": 27.14, "region": "İzmir", "material": "coal-fly-ash",
-        "waste_code": "10 01 02", "quantity": 10, "unit": "t", "period": "year", "synthetic": True,
-    }  # fmt: skip
+    whole = {**WHOLE, "identifier": "D-1"}
     assert firm.put(where, json=whole).json()["fields"] == whole
     assert [one["id"] for one in firm.get("/api/v1/drafts").json()] == [made.json()["id"]]
     published = firm.post(f"{where}/publication")

@@ -53,4 +53,6 @@ def test_every_setting_is_documented() -> None:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)

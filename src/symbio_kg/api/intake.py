@@ -86,6 +86,7 @@ def remove(service: Service, listing: str, who: Caller, if_match: str = "") -> N
             raise ListingUnknown(listing, "Offer")
         note = activity(service, who, "withdrawn", [listing])
         store.change(change.remove, joined(change.add, {AUDIT: note}))
+        service.matcher.follow(change)
 
     service.write(write)
 

@@ -192,6 +192,7 @@ def _stored(store: GraphStore, ready: Sequence[_Ready]) -> list[Stored | Excepti
                 add = joined(add, {REQUESTS: entry.request.note(stored, entry.service.clock().isoformat())})
             results.append(stored)
         store.change(change.remove, add)
+        ready[0].entry.service.matcher.follow(change)
     except StoreFailed:
         raise
     except Exception as error:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from symbio_kg.api.acting import acting
 from symbio_kg.api.desk import Desk
 from symbio_kg.api.documents import Documents
+from symbio_kg.api.matcher import Matcher
 from symbio_kg.api.writer import Writer
 from symbio_kg.errors import SymbioError
 from symbio_kg.infer import infer
@@ -51,6 +52,7 @@ class Service:
         self.clock = clock
         self.documents = Documents(self.options)
         self.desk = Desk(lambda: self.store)
+        self.matcher = Matcher(self.today)
         self.changed: list[Callable[[], None]] = []
         self._store: GraphStore | None = None
         self._writer: Writer | None = None
@@ -85,10 +87,13 @@ class Service:
         self._writer = Writer(store, self._tell)
         self._keep_up()
         self.documents.start()
+        if self.options.live_matching:
+            self.matcher.start(store, self._tell)
 
     def stop(self) -> None:
         """Finish what waits to be written and let go of the store; a second call does nothing."""
         self.documents.stop()
+        self.matcher.stop()
         if self._writer is not None:
             with contextlib.suppress(SymbioError):  # a full disk must not keep the service from ending
                 self._keep_up()

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -56,9 +56,9 @@ class LiveRegion:
     """The listings of a store with the best *top* matches of each, kept in the graph `match/live`.
 
     The knowledge has to be loaded and inferred from before. Made once in the process that writes; every
-    method may be called from any thread, one works at a time. Whoever writes listings or knowledge past it,
-    or when a new day begins, calls `refresh`. A listing and what it changes of the matches are one commit,
-    so a process that is killed leaves both or neither.
+    method may be called from any thread, one works at a time. Whoever writes listings past it calls `follow`;
+    whoever writes knowledge, or when a new day begins, `refresh`. A listing that is `put` and what it changes
+    of the matches are one commit, so a process that is killed leaves both or neither.
     """
 
     def __init__(
@@ -110,6 +110,13 @@ class LiveRegion:
                 raise ListingUnknown(listing, "Offer")
             clock.stop("accept")
             came, went = self._apply(change, clock)
+            return Changed(None, came, went, clock.seconds)
+
+    def follow(self, change: Change) -> Changed:
+        """Match what *change* concerns, which somebody else has written already; raises StoreFailed."""
+        with self._lock:
+            clock = _Clock()
+            came, went = self._apply(replace(change, remove={}, add={}), clock)
             return Changed(None, came, went, clock.seconds)
 
     # -----------------------------------------------------------------------------------------------

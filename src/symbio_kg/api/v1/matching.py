@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from symbio_kg.accept import Listing, held_listing
+from symbio_kg.accept import PUBLIC_RUNS, Listing, held_listing
 from symbio_kg.api.caller import CallerOf, needs
 from symbio_kg.api.deps import Day, ServiceOf
 from symbio_kg.api.pages import Limit, Page, pointed
@@ -109,8 +109,9 @@ def matches(
     held, rights = _held(service, iri_of(listing), who), Rights.of(who)
     own = who.organisation is not None and who.organisation in _firms(held)
     runs = kept_runs(service.store, lambda graph: rights.sees(graph) or own)
-    found = kept_matches(service.store, runs[-1].iri, held.iri) if runs else []
-    if runs and own and not rights.sees(runs[-1].iri):
+    last = max(runs, key=lambda run: (run.day, not run.iri.startswith(PUBLIC_RUNS), run.iri), default=None)
+    found = [] if last is None else kept_matches(service.store, last.iri, held.iri)
+    if last is not None and not rights.sees(last.iri):
         found = [_redacted(one) for one in found]
     items = [MatchOut.model_validate(asdict(one)) for one in found[after : after + limit]]
     cursor = str(after + limit) if after + limit < len(found) else ""

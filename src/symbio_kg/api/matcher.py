@@ -1,0 +1,83 @@
+"""Matches that follow the listings: what was written is matched a moment later, in a thread of its own.
+
+A writer does not wait for it. Where it falls behind, everything is matched once instead.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from symbio_kg.accept import Change
+from symbio_kg.live import LiveRegion
+from symbio_kg.store import GraphStore
+from symbio_kg.validate import Validator
+
+__all__ = ["Matcher"]
+
+_LOG = logging.getLogger("symbio.service")
+_BEHIND: Final = 50
+"""From so many changes that wait on, matching everything is the shorter way."""
+
+
+class Matcher:
+    """Follows changes between `start` and `stop`; before, and without `start`, `follow` does nothing."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        self._today = today
+        self._waiting: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+
+    def start(self, store: GraphStore, changed: Callable[[], None]) -> None:
+        """Match all of *store*, then what changes; *changed* is called after each."""
+        self._stopping.clear()
+        self._thread = threading.Thread(
+            target=self._run, args=(store, changed), name="symbio-matcher", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being matched; what waits is matched at the next start."""
+        if self._thread is not None:
+            self._stopping.set()
+            self._waiting.put(None)
+            self._thread.join()
+            self._thread = None
+            self._waiting = queue.SimpleQueue()
+
+    def follow(self, change: Change) -> None:
+        """Let what *change* concerns be matched; it is written already."""
+        if self._thread is not None:
+            self._waiting.put(change)
+
+    def _run(self, store: GraphStore, changed: Callable[[], None]) -> None:
+        region: LiveRegion | None = None
+        change: Change | None = None
+        while not self._stopping.is_set():
+            try:
+                if region is None:
+                    region = LiveRegion(store, Validator(), self._today())
+                elif region.day != self._today() or self._waiting.qsize() > _BEHIND:
+                    self._forget()
+                    region.refresh(self._today())
+                elif change is not None:
+                    region.follow(change)
+                changed()
+            except Exception:
+                if self._stopping.is_set():
+                    return
+                _LOG.exception("matching what changed failed")
+                region = None
+                self._stopping.wait(5.0)
+                continue
+            if not self._stopping.is_set():
+                change = self._waiting.get()
+
+    def _forget(self) -> None:
+        while not self._waiting.empty():
+            self._waiting.get()

@@ -1,0 +1,62 @@
+"""Matches follow the listings: they come and go with them, without a run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+from pyoxigraph import NamedNode, Triple
+
+from symbio_kg.api.service import Service
+from symbio_kg.people import Role
+from symbio_kg.store import CODES, KNOWLEDGE, open_store
+from symbio_kg.terms import PREFIXES, RDF_TYPE
+
+from .conftest import serving, token_of
+from .test_listings import listing
+
+_KIND = PREFIXES["mat"]["coal-fly-ash"]
+
+
+def test_matches_follow_the_listings(tmp_path: Path) -> None:
+    """A need that fits a stored offer is matched soon after; what is withdrawn takes its matches along."""
+    store = open_store(tmp_path / "store")
+    store.add(CODES, [Triple(NamedNode("urn:a"), NamedNode("urn:b"), NamedNode("urn:c"))])
+    store.add(KNOWLEDGE, [Triple(_KIND, RDF_TYPE, PREFIXES["sym"]["ResourceKind"])])
+    store.close()
+    with serving(tmp_path / "store", live=True) as running:
+        giver, taker = _firm(running, "veren"), _firm(running, "alan")
+        offer = giver.post("/api/v1/listings", json=listing())
+        wanted = listing(kind="need", resource="material", waste_code=None, nace="23.51", latitude=38.5)
+        need = taker.post("/api/v1/listings", json=wanted)
+        assert (offer.status_code, need.status_code) == (201, 201), need.text
+        assert _soon(lambda: _needs(giver, offer) == [need.json()["iri"]])
+        best = giver.get("/api/v1/matches", params={"listing": offer.json()["iri"]}).json()["items"][0]
+        assert (best["distance_km"], best["amount"]) == (None, None)
+        gone = taker.delete(need.headers["location"], headers={"If-Match": need.headers["etag"]})
+        assert gone.status_code == 204
+        assert _soon(lambda: _needs(giver, offer) == [])
+        giver.close()
+        taker.close()
+
+
+def _firm(running: tuple[Service, str], name: str) -> httpx.Client:
+    token = token_of(running[0], Role.FIRM, organisation=f"{PREFIXES['data']}firm/{name}")
+    return httpx.Client(base_url=running[1], timeout=120, headers={"Authorization": f"Bearer {token}"})
+
+
+def _needs(client: httpx.Client, offer: httpx.Response) -> list[str]:
+    found = client.get("/api/v1/matches", params={"listing": offer.json()["iri"]}).json()
+    return [one["need"] for one in found["items"]]
+
+
+def _soon(met: Callable[[], bool]) -> bool:
+    """Tell whether *met* comes true within two minutes."""
+    until = time.monotonic() + 120
+    while not met():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.2)
+    return True
