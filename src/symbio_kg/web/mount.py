@@ -30,6 +30,7 @@ from symbio_kg.web import (
     flows,
     hazard,
     home,
+    listings,
     soon,
     sparql,
     thing,
@@ -56,6 +57,7 @@ AREAS: Final[tuple[Area, ...]] = (
     flows.area,
     desk.area,
     admin.area,
+    listings.area,
     soon.area,
 )
 """Every part of the site."""

@@ -11,8 +11,6 @@ __all__ = ["area"]
 area = Area()
 
 _SOON = {
-    "listings": ("/ilanlar", "/listings"),
-    "matches": ("/eslesmeler", "/matches"),
     "study": ("/calisma", "/study"),
     "registers": ("/kayitlar", "/registers"),
     "docs": ("/belgeler", "/docs"),
