@@ -1,60 +1,62 @@
 -- Limits against what was measured, of the offers in hand: by way, and by pair where a need has limits of its own.
 -- In: offered_way, way_limit, limit_value, measured, numbered, fit. Out: sampled (offer, way, broken, gaps),
 -- own_limit (offer, need, way, broken, gaps). A value was found between low and high; see judge.sql.
+CREATE OR REPLACE TEMPORARY VIEW sample_verdict AS
+SELECT o.number AS offer, o.way, l.property, l.operator, l.value, l.unit,
+       MAX(CASE
+         WHEN m.low IS NULL THEN NULL
+         WHEN m.low > l.ceiling OR m.high < l.floor THEN 1
+         WHEN l.operator = 'LessThan' AND m.low >= l.ceiling THEN 1
+         WHEN l.operator = 'MoreThan' AND m.high <= l.floor THEN 1
+         WHEN l.operator = 'Absent' THEN 0
+         WHEN l.operator = 'LessThan' AND m.high >= l.ceiling THEN NULL
+         WHEN l.operator = 'MoreThan' AND m.low <= l.floor THEN NULL
+         WHEN m.high <= l.ceiling AND m.low >= l.floor THEN 0
+         ELSE NULL END) AS verdict
+FROM offered_way o
+JOIN (SELECT DISTINCT listing FROM measured) s ON s.listing = o.listing
+JOIN way_limit l ON l.way = o.way
+LEFT JOIN measured m ON m.listing = o.listing AND m.property = l.property
+  AND m.dimension = COALESCE(l.dimension, m.dimension)
+GROUP BY o.number, o.way, l.property, l.operator, l.value, l.unit;
+
 CREATE OR REPLACE TABLE sampled AS
 SELECT offer, way, COALESCE(SUM(verdict), 0) AS broken,
        COUNT(DISTINCT CASE WHEN verdict IS NULL THEN property END) AS gaps
-FROM (
-  SELECT o.number AS offer, o.way, l.property, l.operator, l.value, l.unit,
-         MAX(CASE
-           WHEN m.low IS NULL THEN NULL
-           WHEN m.low > l.ceiling OR m.high < l.floor THEN 1
-           WHEN l.operator = 'LessThan' AND m.low >= l.ceiling THEN 1
-           WHEN l.operator = 'MoreThan' AND m.high <= l.floor THEN 1
-           WHEN l.operator = 'Absent' THEN 0
-           WHEN l.operator = 'LessThan' AND m.high >= l.ceiling THEN NULL
-           WHEN l.operator = 'MoreThan' AND m.low <= l.floor THEN NULL
-           WHEN m.high <= l.ceiling AND m.low >= l.floor THEN 0
-           ELSE NULL END) AS verdict
-  FROM offered_way o
-  JOIN (SELECT DISTINCT listing FROM measured) s ON s.listing = o.listing
-  JOIN way_limit l ON l.way = o.way
-  LEFT JOIN measured m ON m.listing = o.listing AND m.property = l.property
-    AND m.dimension = COALESCE(l.dimension, m.dimension)
-  GROUP BY o.number, o.way, l.property, l.operator, l.value, l.unit
-) v
+FROM sample_verdict
 GROUP BY offer, way;
+
+CREATE OR REPLACE TEMPORARY VIEW own_verdict AS
+SELECT l.offer, l.need, l.way, l.property, l.operator, l.value, l.unit,
+       MAX(CASE
+         WHEN m.low IS NULL THEN NULL
+         WHEN m.low > l.ceiling OR m.high < l.floor THEN 1
+         WHEN l.operator = 'LessThan' AND m.low >= l.ceiling THEN 1
+         WHEN l.operator = 'MoreThan' AND m.high <= l.floor THEN 1
+         WHEN l.operator = 'Absent' THEN 0
+         WHEN l.operator = 'LessThan' AND m.high >= l.ceiling THEN NULL
+         WHEN l.operator = 'MoreThan' AND m.low <= l.floor THEN NULL
+         WHEN m.high <= l.ceiling AND m.low >= l.floor THEN 0
+         ELSE NULL END) AS verdict
+FROM (
+  SELECT f.offer, f.need, f.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
+  FROM fit f
+  JOIN way_limit l ON l.way = f.way
+  WHERE f.limited = 1
+  UNION
+  SELECT f.offer, f.need, f.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
+  FROM fit f
+  JOIN numbered n ON n.number = f.need
+  JOIN limit_value l ON l.holder = n.listing
+  WHERE f.limited = 1
+) l
+JOIN numbered n ON n.number = l.offer
+LEFT JOIN measured m ON m.listing = n.listing AND m.property = l.property
+  AND m.dimension = COALESCE(l.dimension, m.dimension)
+GROUP BY l.offer, l.need, l.way, l.property, l.operator, l.value, l.unit;
 
 CREATE OR REPLACE TABLE own_limit AS
 SELECT offer, need, way, COALESCE(SUM(verdict), 0) AS broken,
        COUNT(DISTINCT CASE WHEN verdict IS NULL THEN property END) AS gaps
-FROM (
-  SELECT l.offer, l.need, l.way, l.property, l.operator, l.value, l.unit,
-         MAX(CASE
-           WHEN m.low IS NULL THEN NULL
-           WHEN m.low > l.ceiling OR m.high < l.floor THEN 1
-           WHEN l.operator = 'LessThan' AND m.low >= l.ceiling THEN 1
-           WHEN l.operator = 'MoreThan' AND m.high <= l.floor THEN 1
-           WHEN l.operator = 'Absent' THEN 0
-           WHEN l.operator = 'LessThan' AND m.high >= l.ceiling THEN NULL
-           WHEN l.operator = 'MoreThan' AND m.low <= l.floor THEN NULL
-           WHEN m.high <= l.ceiling AND m.low >= l.floor THEN 0
-           ELSE NULL END) AS verdict
-  FROM (
-    SELECT f.offer, f.need, f.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
-    FROM fit f
-    JOIN way_limit l ON l.way = f.way
-    WHERE f.limited = 1
-    UNION
-    SELECT f.offer, f.need, f.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
-    FROM fit f
-    JOIN numbered n ON n.number = f.need
-    JOIN limit_value l ON l.holder = n.listing
-    WHERE f.limited = 1
-  ) l
-  JOIN numbered n ON n.number = l.offer
-  LEFT JOIN measured m ON m.listing = n.listing AND m.property = l.property
-    AND m.dimension = COALESCE(l.dimension, m.dimension)
-  GROUP BY l.offer, l.need, l.way, l.property, l.operator, l.value, l.unit
-) v
+FROM own_verdict
 GROUP BY offer, need, way;

@@ -1,21 +1,15 @@
--- What the needs of table asked may meet, and nothing else, as the tables that the matching statements join.
--- In: asked (listing) and the tables of schema region. Out: those tables in schema one, with fewer rows.
-CREATE OR REPLACE TABLE one.wanted AS
-SELECT w.* FROM region.wanted w SEMI JOIN asked a ON a.listing = w.listing;
+-- The needs of table asked before all offers that are near enough for one of the ways to them.
+-- In: asked (number) and schema region. Out: offer_side, need_side, way_numbered, for the statements of pairs.sql.
+CREATE OR REPLACE TABLE need_side AS
+SELECT n.* FROM region.need_side n SEMI JOIN one.asked a ON a.number = n.need;
 
-CREATE OR REPLACE TABLE one.requested AS
-SELECT r.* FROM region.requested r SEMI JOIN asked a ON a.listing = r.listing;
+CREATE OR REPLACE TABLE way_numbered AS
+SELECT w.* FROM region.way_numbered w SEMI JOIN need_side n ON n.entry = w.entry;
 
-CREATE OR REPLACE TABLE one.offer_kind AS
-SELECT k.* FROM region.offer_kind k
+CREATE OR REPLACE TABLE offer_side AS
+SELECT o.* FROM region.offer_side o
 SEMI JOIN (
-  SELECT s.kind FROM region.substitution s SEMI JOIN one.wanted w ON w.slot = s.slot
-  UNION SELECT kind FROM one.requested
-) t ON t.kind = k.kind;
-
-CREATE OR REPLACE TABLE one.play AS
-SELECT listing FROM asked
-UNION SELECT listing FROM one.offer_kind;
-
-CREATE OR REPLACE TABLE one.listing AS
-SELECT l.* FROM region.listing l SEMI JOIN one.play p ON p.listing = l.listing;
+  SELECT DISTINCT w.kind, w.size, n.lat, n.x, n.y, n.z FROM way_numbered w JOIN need_side n ON n.entry = w.entry
+) t ON t.kind = o.kind
+  AND (o.lat IS NULL OR t.lat IS NULL
+       OR (ABS(o.x - t.x) <= t.size AND ABS(o.y - t.y) <= t.size AND ABS(o.z - t.z) <= t.size));

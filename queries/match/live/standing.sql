@@ -1,12 +1,16 @@
--- Who stands among whose best: the matches kept, and the last place of each list that is full.
--- $top is how many places a list has. In: region.ranked. Out: region.held, region.offer_bar, region.need_bar.
-CREATE OR REPLACE TABLE region.held AS
-SELECT offer, need, CAST(FLOOR(score * 1e9 + 0.5) AS BIGINT) AS score FROM region.ranked;
+-- Who stands where on whose list. $top places count. In: kept. Out: place (number, other, points, place), and first
+-- (offer, need): the pairs that are among the best of one of the two.
+CREATE OR REPLACE TABLE place AS
+SELECT offer AS number, need AS other, points,
+       ROW_NUMBER() OVER (PARTITION BY offer ORDER BY points DESC, need) AS place
+FROM (SELECT offer, need, CAST(FLOOR(score * 1e9 + 0.5) AS BIGINT) AS points FROM kept) k
+UNION ALL
+SELECT need, offer, points, ROW_NUMBER() OVER (PARTITION BY need ORDER BY points DESC, offer)
+FROM (SELECT offer, need, CAST(FLOOR(score * 1e9 + 0.5) AS BIGINT) AS points FROM kept) k;
 
-CREATE OR REPLACE TABLE region.offer_bar AS
-SELECT offer, score, need FROM region.held
-QUALIFY ROW_NUMBER() OVER (PARTITION BY offer ORDER BY score DESC, need) = $top;
-
-CREATE OR REPLACE TABLE region.need_bar AS
-SELECT need, score, offer FROM region.held
-QUALIFY ROW_NUMBER() OVER (PARTITION BY need ORDER BY score DESC, offer) = $top;
+CREATE OR REPLACE TABLE first AS
+SELECT k.offer, k.need FROM kept k
+SEMI JOIN (
+  SELECT number AS offer, other AS need FROM place WHERE place <= $top
+  UNION SELECT other, number FROM place WHERE place <= $top
+) p ON p.offer = k.offer AND p.need = k.need;

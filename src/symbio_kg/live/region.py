@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,12 @@ from pyoxigraph import NamedNode, Triple
 from symbio_kg.accept import Change, accepted, withdrawn
 from symbio_kg.live.concerned import concerned
 from symbio_kg.live.knowledge import Knowledge
+from symbio_kg.live.law import Outgrown
 from symbio_kg.live.resident import Pair, Resident
 from symbio_kg.match import ListingUnknown
+from symbio_kg.match.asking import Asker
 from symbio_kg.match.engine import match_node, match_triples, run_triples
-from symbio_kg.match.tables import region_tables
+from symbio_kg.match.tables import knowledge_tables, region_tables
 from symbio_kg.model import Match
 from symbio_kg.pipeline import Receipt, examine, receipt
 from symbio_kg.store import GraphStore
@@ -68,6 +71,7 @@ class LiveRegion:
         self.store, self._validator = store, validator
         self._top, self._threads = top, threads
         self._lock = threading.RLock()
+        self._asker: Asker | None = None
         self.refresh(day)
 
     def refresh(self, day: date) -> None:
@@ -76,9 +80,11 @@ class LiveRegion:
             self.day = day
             self._knowledge = Knowledge(self.store)
             self._tables = Resident(day, self._top, self._threads)
-            wanted = set(run_triples(_RUN, day, self._tables.fill(self.store)))
-            held = set(self.store.triples(_RUN))
-            self.store.change({_RUN: held - wanted}, {_RUN: wanted - held})
+            if self._asker is None or self._asker.day != day:
+                self._asker = Asker(day)
+            tables = {**knowledge_tables(self.store, day), **region_tables(self.store, day)}
+            self._tables.fill(tables, self._asker)
+            self._write_all(day)
 
     def put(self, source: Path | bytes, name: str | None = None) -> Changed:
         """Take *source* in as `pipeline.take_in` does, new listings or changed ones, and match them both ways.
@@ -123,31 +129,42 @@ class LiveRegion:
 
     def _apply(self, change: Change, clock: _Clock) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
         stale, said = concerned(self.store, change)
-        if len(stale) > _MANY:
-            return self._in_bulk(change)
         listings = {node.value for node in stale}
+        if len(stale) > _MANY:
+            return self._in_bulk(change, listings)
         tables = self._projected(listings, said)
         clock.stop("project")
+        try:
+            self._tables.learn(tables)
+        except Outgrown:
+            return self._in_bulk(change, listings)
+        clock.stop("law and numbers")
         with self._transaction():
-            self._tables.swap(listings, tables)
+            self._tables.leave(listings)
+            offers, needs = self._tables.enter()
             clock.stop("exchange rows")
-            offers, needs = _sides(tables)
-            found = self._tables.meet(offers, needs)
+            self._tables.meet(offers, needs)
             clock.stop("match")
-            short = self._tables.short()
-            if any(short):
-                self._tables.leave([*short[0], *short[1]])
-                found |= self._tables.meet(*short)
+            self._tables.fill_in()
             clock.stop("fill in")
-            now, gone = self._tables.settle()
-            came = [found[pair] for pair in sorted(now)]
+            found, gone = self._tables.settle((*offers, *needs))
+            came = [found[pair] for pair in sorted(found)]
             remove, add = self._rewritten(came, gone)
             clock.stop("settle")
             self.store.change({**change.remove, _RUN: remove}, {**change.add, _RUN: add})
             clock.stop("store")
         fresh = {t.subject for t in add}
         renewed = (m for m in came if match_node(_RUN, m.offer, m.need) in fresh)
-        return tuple(sorted(renewed, key=lambda m: (-m.score, m.offer, m.need))), tuple(sorted(gone))
+        return _best_first(renewed), tuple(sorted(gone))
+
+    def _write_all(self, day: date) -> None:
+        """Bring the graph of the run to what the tables say, in one commit where it is not too large for that."""
+        stale = set(self.store.triples(_RUN))
+        for matches in chain([()], self._tables.everything()):
+            said = set(run_triples(_RUN, day, tuple(matches)))
+            self.store.change({}, {_RUN: said - stale})
+            stale -= said
+        self.store.change({_RUN: stale}, {})
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -159,11 +176,11 @@ class LiveRegion:
             raise
         self._tables.commit()
 
-    def _in_bulk(self, change: Change) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
+    def _in_bulk(self, change: Change, listings: Set[str]) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
         """Store *change* and match everything; should the process end between, the next start does the rest."""
         self.store.change(change.remove, change.add)
         self.refresh(self.day)
-        return (), ()
+        return _best_first(self._tables.matches_of(listings)), ()
 
     def _projected(self, listings: Set[str], said: Iterable[Triple]) -> dict[str, pa.Table]:
         """Return the rows of *listings* by what is *said* of them and their like."""
@@ -201,7 +218,5 @@ def _only(listings: Set[str], table: pa.Table) -> pa.Table:
     return table
 
 
-def _sides(tables: Mapping[str, pa.Table]) -> tuple[list[str], list[str]]:
-    """Return the offers and the needs among the listings of *tables*."""
-    rows = list(zip(*(tables["lawful"][name].to_pylist() for name in ("listing", "role")), strict=True))
-    return [x for x, role in rows if role == "Offer"], [x for x, role in rows if role == "Need"]
+def _best_first(matches: Iterable[Match]) -> tuple[Match, ...]:
+    return tuple(sorted(matches, key=lambda m: (-m.score, m.offer, m.need)))

@@ -21,17 +21,19 @@ from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
 __all__ = [
+    "COLUMNS",
     "amount",
     "chosen",
     "gap_of",
     "match",
     "match_node",
+    "match_of",
     "match_triples",
     "rank",
     "run_triples",
 ]
 
-_COLUMNS = (
+COLUMNS = (
     "offer, need, substitution, kind, slot, rule, confidence, score, quantity_fit, calendar_fit, nearness, known, "
     "alike, distance, offered, wanted, offered_dimension, wanted_dimension, days, offer_rank, law, "
     "giver, receiver, operation"
@@ -95,9 +97,9 @@ def chosen(engine: Engine, law: Law) -> tuple[Match, ...]:
     gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
     for offer, need, prop in engine.rows(_GAPS):
         gaps[offer, need].append(gap_of(prop))
-    rows = engine.rows(f"SELECT {_COLUMNS} FROM ranked ORDER BY score DESC, offer, need")  # noqa: S608
+    rows = engine.rows(f"SELECT {COLUMNS} FROM ranked ORDER BY score DESC, offer, need")  # noqa: S608
     told = cache(lambda giver, receiver, operation: legal_notes(law.verdict(giver, receiver, operation)))
-    return tuple(_match(row, tuple(gaps[row[0], row[1]]), told) for row in rows)
+    return tuple(match_of(row, tuple(gaps[row[0], row[1]]), told) for row in rows)
 
 
 def gap_of(name: str) -> str:
@@ -119,12 +121,13 @@ def amount(
     return min(known) * factor, unit
 
 
-def _match(
+def match_of(
     row: tuple[object, ...],
     gaps: tuple[str, ...],
     told: Callable[[int, int, str], tuple[LegalNote, ...]],
 ) -> Match:
-    names = [name.strip() for name in _COLUMNS.split(",")]
+    """Return the match that *row* has the columns of, with its *gaps* and what the law has *told* of such."""
+    names = [name.strip() for name in COLUMNS.split(",")]
     got = dict(zip(names, row, strict=True))
     moved, unit = amount(*(got[n] for n in ("offered", "offered_dimension", "wanted", "wanted_dimension")))  # type: ignore[arg-type]
     parts = {

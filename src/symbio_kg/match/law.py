@@ -9,9 +9,9 @@ the sites. Papers of the transfer itself do not exist yet, so they are asked for
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
 
@@ -26,13 +26,17 @@ from symbio_kg.match.engines import Engine
 from symbio_kg.match.sides import Facts, Receiver, Related, coarse, givers, place_sides, receivers, related
 from symbio_kg.model import LegalNote
 
-__all__ = ["ANY", "LAWFUL", "Law", "legal_notes", "note_of"]
+__all__ = ["ANY", "LAWFUL", "Law", "Route", "legal_notes", "note_of"]
 
 LAWFUL: Final = int(Outcome.REFUSED)
 """The first outcome that is no match."""
 
 ANY: Final = LAWFUL + 1
 """For those who ask why: nothing is left out."""
+
+
+Route: TypeAlias = tuple[int, int, str]
+"""A giver, a sort of receiver, and an operation."""
 
 
 class Law:
@@ -47,8 +51,10 @@ class Law:
         self.asker = asker or Asker(day)
         self.givers = givers(engine)
         self.receivers = receivers(engine, day)
-        self._bears = _bearing(self.givers.values(), self.receivers.values())
+        self.bears = _bearing(self.givers.values(), self.receivers.values())
         self._takers: list[tuple[Facts, Facts]] = []
+        self._taker_of: dict[object, int] = {}
+        self.borders = self._borders()
         self._place_takers()
         engine.run("routes")
         self._judge_routes()
@@ -62,7 +68,7 @@ class Law:
         """Return the verdict on what *giver* stands for going to *receiver*, with the facts of that very site."""
         stated, site = self.givers[giver], self.receivers[receiver]
         code = str(stated.get("code", ""))
-        pairs = [pair for pair in site.covers if code in self._bears[_code(pair)]]
+        pairs = [pair for pair in site.covers if code in self.bears[_code(pair)]]
         sorted_out = self._seen_with_load(site.for_pairs(pairs))
         more = {"operation": operation} if operation else {}
         places = (
@@ -77,24 +83,28 @@ class Law:
         return dict(Counter(Outcome(outcome).id for (outcome,) in rows))
 
     def _place_takers(self) -> None:
-        """Give each receiver the sort it is of: for any code, and for those its licences bear on."""
-        known: dict[object, int] = {}
+        needs, licensed = self.sorted_out(self.receivers)
+        self.engine.put("receiver_taker", pa.table(wholes(needs, "receiver", "taker")))
+        licences = wholes(licensed, "receiver", "taker") | texts(licensed, "code")
+        self.engine.put("licensed", pa.table(licences))
+        self.engine.run("takers")
+
+    def sorted_out(self, some: Mapping[int, Receiver]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return the sort that each receiver of *some* is of: for any code, and for those its licences bear on."""
         needs, licensed = [], []
-        kinds = self._site_kinds()
-        for number, receiver in self.receivers.items():
+        kinds = self._site_kinds(some)
+        for number, receiver in some.items():
             for code, pairs in self._pairs_of(receiver):
                 facts = self._seen_with_load(receiver.for_pairs(pairs))
-                taker = known.setdefault((kinds[number], tuple(sorted(facts.items()))), len(known))
+                key = (kinds[number], tuple(sorted(facts.items())))
+                taker = self._taker_of.setdefault(key, len(self._taker_of))
                 if taker == len(self._takers):
                     self._takers.append((facts, receiver.facts))
                 if code is None:
                     needs.append({"receiver": number, "taker": taker})
                 else:
                     licensed.append({"receiver": number, "code": code, "taker": taker})
-        self.engine.put("receiver_taker", pa.table(wholes(needs, "receiver", "taker")))
-        licences = wholes(licensed, "receiver", "taker") | texts(licensed, "code")
-        self.engine.put("licensed", pa.table(licences))
-        self.engine.run("takers")
+        return needs, licensed
 
     def _seen_with_load(self, facts: Facts) -> Facts:
         """Return what rules see of a site that also look at what comes to it."""
@@ -106,20 +116,23 @@ class Law:
         """Yield the pairs of its licences that bear on a code, by code; None and no pairs for any other code."""
         about: dict[str, list[str]] = defaultdict(list)
         for pair in receiver.covers:
-            for code in self._bears[_code(pair)]:
+            for code in self.bears[_code(pair)]:
                 about[code].append(pair)
         yield None, ()
         yield from sorted(about.items())
 
-    def _site_kinds(self) -> Mapping[int, object]:
-        """Return for each receiver what the rules on the site alone find there, on every border."""
-        borders = {(str(g["claim"]), str(g.get("producer.country", ""))) for g in self.givers.values()}
-        kinds: dict[int, list[object]] = {number: [] for number in self.receivers}
+    def _borders(self) -> Set[tuple[str, str]]:
+        """Return what is given and from which country, for all givers."""
+        return {(str(g["claim"]), str(g.get("producer.country", ""))) for g in self.givers.values()}
+
+    def _site_kinds(self, some: Mapping[int, Receiver]) -> Mapping[int, object]:
+        """Return for each receiver of *some* what the rules on the site alone find there, on every border."""
+        kinds: dict[int, list[object]] = {number: [] for number in some}
         for part in self.asker.parts:
-            for claim, country in sorted(borders) if _on_site(part) else ():
+            for claim, country in sorted(self.borders) if _on_site(part) else ():
                 giver = {"claim": claim} | ({"producer.country": country} if country else {})
-                places = self.asker.ask(part, [{**giver, **r.facts} for r in self.receivers.values()])
-                for number, place in zip(self.receivers, places, strict=True):
+                places = self.asker.ask(part, [{**giver, **r.facts} for r in some.values()])
+                for number, place in zip(some, places, strict=True):
                     kinds[number].append(self.asker.kind(place))
         return {number: tuple(found) for number, found in kinds.items()}
 
@@ -127,20 +140,23 @@ class Law:
         routes = self.engine.rows(
             "SELECT giver, taker, operation FROM route ORDER BY giver, taker, operation"
         )
+        self.engine.put("law", self.judged_routes(routes, 0))
+
+    def judged_routes(self, routes: Sequence[Route], first: int) -> pa.Table:
+        """Return what the law says of each of *routes* that it has a say in, numbered from *first* on."""
         found = [self._places(part, routes) for part in self.asker.parts]
         rows = []
         for number, ((giver, taker, operation), places) in enumerate(
-            zip(routes, zip(*found, strict=True), strict=False)
+            zip(routes, zip(*found, strict=True), strict=False), first
         ):
             verdict = self.asker.united(places)
             if verdict.deciding_laws:
                 row = {"giver": giver, "taker": taker, "operation": operation, "route": number}
                 rule = verdict.decisive[0].rule if verdict.decisive else None
                 rows.append({**row, "outcome": int(verdict.outcome), "rule": rule})
-        columns = wholes(rows, "giver", "taker", "route", "outcome") | texts(rows, "operation", "rule")
-        self.engine.put("law", pa.table(columns))
+        return pa.table(wholes(rows, "giver", "taker", "route", "outcome") | texts(rows, "operation", "rule"))
 
-    def _places(self, part: Part, routes: Sequence[tuple[int, int, str]]) -> list[int]:
+    def _places(self, part: Part, routes: Sequence[Route]) -> list[int]:
         """Return for each route where the asker keeps what *part* says of it."""
         own = 1 if _on_site(part) else 0
         givers = _projected(self.givers, part)

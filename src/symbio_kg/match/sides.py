@@ -27,6 +27,7 @@ __all__ = [
     "giver_facts",
     "givers",
     "place_sides",
+    "receiver_of",
     "receivers",
     "related",
 ]
@@ -84,15 +85,18 @@ def receivers(engine: Engine, day: date) -> dict[int, Receiver]:
         licences[row["licence"]].append(row)
     found = {}
     for row in _rows(engine, "receiver", "receiver", "nace", "country", "licences"):
-        facts: dict[str, object] = {f"receiver.{n}": row[n] for n in ("nace", "country") if n in row}
         held = [licences[name] for name in row.get("licences", "").split()]
-        covers: tuple[str, ...] = ()
-        if held:
-            counting = _counting(held, day.isoformat())
-            facts |= _licence(counting)
-            covers = _pairs(counting)
-        found[int(row["receiver"])] = Receiver(facts, covers)
+        found[int(row["receiver"])] = receiver_of(row, held, day)
     return found
+
+
+def receiver_of(row: Row, held: Sequence[Sequence[Row]], day: date) -> Receiver:
+    """Return the receiver of *row*, with the rows of each licence *held* as they count on *day*."""
+    facts: dict[str, object] = {f"receiver.{n}": row[n] for n in ("nace", "country") if n in row}
+    if not held:
+        return Receiver(facts)
+    counting = _counting(held, day.isoformat())
+    return Receiver(facts | _licence(counting), _pairs(counting))
 
 
 def _rows(engine: Engine, table: str, *columns: str) -> list[dict[str, str]]:
