@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEV    := $(VENV)/.dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow lint spark bench ontology clean help
+.PHONY: demo test test-slow lint spark bench attack soak ontology clean help
 
 help:            ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -45,6 +45,12 @@ attack: $(DEV)   ## Hostile requests, and many drawn from the OpenAPI document, 
 
 bench: $(DEV)    ## Speed and memory, as ratios; the table goes to docs/benchmarks.md.
 	$(BIN)/python benchmarks/run.py
+
+attack: $(DEV)   ## Attacks and faults at length: KILLS kills (200), EXAMPLES fuzzed inputs a test (2000).
+	SYMBIO_KILLS=$(or $(KILLS),200) SYMBIO_FUZZ=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -s tests/attack tests/api/test_attacks.py tests/endpoint
+
+soak: $(DEV)     ## Mixed load for MINUTES (30); ends with 1 when memory grows by more than a tenth.
+	$(BIN)/python benchmarks/soak.py $(or $(MINUTES),30)
 
 ontology: $(DEV) ## Write the Turtle from the tables, classify it, and check it.
 	$(BIN)/symbio ontology build --classify

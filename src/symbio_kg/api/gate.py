@@ -23,6 +23,11 @@ _TOO_LARGE: Final[Text] = {
     "en": "The request is larger than this address takes.",
     "tr": "İstek, bu adresin kabul ettiğinden büyük.",
 }
+_TWO_LENGTHS: Final[Text] = {
+    "en": "The request tells its length in two ways.",
+    "tr": "İstek, uzunluğunu iki ayrı biçimde bildiriyor.",
+}
+"""What a proxy before us could read as one request and we as two."""
 _LONGEST_ADDRESS: Final = 16_384
 _TOO_LONG: Final[Text] = {"en": "The address is too long. Use POST.", "tr": "Adres çok uzun. POST kullanın."}
 
@@ -88,6 +93,10 @@ class Gate:
         said = request.headers.get("content-length", "0")
         if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > _LONGEST_ADDRESS:
             await problem(request, 414, "address-too-long", _TOO_LONG)(scope, receive, answer.send)
+            return
+        if "content-length" in request.headers and "transfer-encoding" in request.headers:
+            refused = problem(request, 400, "two-lengths", _TWO_LENGTHS, headers={"Connection": "close"})
+            await refused(scope, receive, answer.send)
             return
         if said.isdigit() and int(said) > limit:
             await self._too_large(request, receive, answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import Annotated
 
 import typer
@@ -39,6 +41,7 @@ def serve(
     options = ServiceSettings.from_environment(host=host, port=port)
     set_up(options.log_level)
     service = Service(call.settings, options)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what the server raises again when it has ended
     service.start()  # before the server, so that what is wrong with the store is said in words
     try:
         uvicorn.Server(configured(service, create_site(service))).run()
