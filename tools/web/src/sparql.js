@@ -5,8 +5,8 @@ const form = document.querySelector("form[data-sparql]");
 const place = document.getElementById("editor");
 const turkish = document.documentElement.lang === "tr";
 const words = turkish
-  ? { endpoint: "SPARQL uç noktası", run: "Sorguyu çalıştır", query: "Sorgu metni", tab: "Sekme adı", filter: "Sonuçlarda ara", size: "Sayfa boyu" }
-  : { endpoint: "SPARQL endpoint", run: "Run query", query: "Query text", tab: "Name of the tab", filter: "Search in the results", size: "Page size" };
+  ? { endpoint: "SPARQL uç noktası", run: "Sorguyu çalıştır", query: "Sorgu metni", tab: "Sekme adı", row: "Satır", filter: "Sonuçlarda ara", size: "Sayfa boyu" }
+  : { endpoint: "SPARQL endpoint", run: "Run query", query: "Query text", tab: "Name of the tab", row: "Row", filter: "Search in the results", size: "Page size" };
 
 if (form && place) {
   const text = form.querySelector("textarea");
@@ -32,6 +32,8 @@ if (form && place) {
       for (const field of place.querySelectorAll(selector)) if (!field.getAttribute("aria-label")) field.setAttribute("aria-label", label);
     for (const list of place.querySelectorAll("[role=tablist]")) list.removeAttribute("role");
     for (const one of place.querySelectorAll("[role=tab]")) { one.removeAttribute("role"); one.removeAttribute("aria-selected"); one.removeAttribute("aria-controls"); }
+    for (const region of place.querySelectorAll(".CodeMirror-scroll")) if (region.tabIndex !== 0) { region.tabIndex = 0; region.setAttribute("role", "region"); region.setAttribute("aria-label", words.query); }
+    for (const head of place.querySelectorAll("th")) if (!head.textContent.trim()) { const hidden = document.createElement("span"); hidden.className = "govuk-visually-hidden"; hidden.textContent = words.row; head.append(hidden); }
     for (const panel of place.querySelectorAll("[role=tabpanel]")) { panel.removeAttribute("role"); panel.removeAttribute("aria-labelledby"); }
   };
   name();
