@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -25,15 +26,17 @@ def running(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     shutil.copytree(region, folder)
     with serving(folder, site=create_site) as (service, address):
         for role in (Role.AUTHORITY, Role.ADMINISTRATOR, Role.FIRM):
-            account, _once = service.people.add(role.value, f"Test {role.value}", [role])
+            account, _once = service.people.add(f"test-{role.value}", f"Test {role.value}", [role])
             service.people.set_password(account.id, PASSWORD, by=None)
         yield service, address
 
 
-def _client(running: tuple[Service, str], role: Role) -> httpx.Client:
-    client = httpx.Client(base_url=running[1], timeout=60)
-    client.post("/en/sign-in", data={"login": role.value, "password": PASSWORD})
-    return client
+@contextmanager
+def _client(running: tuple[Service, str], role: Role) -> Iterator[httpx.Client]:
+    """A browser with a session of somebody in *role*."""
+    with httpx.Client(base_url=running[1], timeout=60) as client:
+        client.post("/en/sign-in", data={"login": f"test-{role.value}", "password": PASSWORD})
+        yield client
 
 
 def test_desk(running: tuple[Service, str]) -> None:
@@ -55,7 +58,7 @@ def test_not_for_firms(running: tuple[Service, str], address: str) -> None:
 def test_roles(running: tuple[Service, str]) -> None:
     """An administrator gives a role and locks an account; a form without its token changes nothing."""
     service, _ = running
-    subject = service.people.accounts.by_login("firm").id
+    subject = service.people.accounts.by_login("test-firm").id
     sent = {"account": subject, "role-firm": "1", "role-researcher": "1"}
     with _client(running, Role.ADMINISTRATOR) as client:
         page = client.get("/en/administration").text
