@@ -5,9 +5,12 @@ A writer does not wait for it. Where it falls behind, everything is matched once
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import queue
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Final
@@ -20,6 +23,7 @@ from symbio_kg.validate import Validator
 __all__ = ["Matcher"]
 
 _LOG = logging.getLogger("symbio.service")
+_GIVES_WAY: Final = 10
 _BEHIND: Final = 50
 """From so many changes that wait on, matching everything is the shorter way."""
 
@@ -56,9 +60,12 @@ class Matcher:
             self._waiting.put(change)
 
     def _run(self, store: GraphStore, changed: Callable[[], None]) -> None:
+        with contextlib.suppress(OSError, AttributeError):  # who waits for an answer goes first
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVES_WAY)
         region: LiveRegion | None = None
         change: Change | None = None
         while not self._stopping.is_set():
+            begin = time.monotonic()
             try:
                 if region is None:
                     region = LiveRegion(store, Validator(), self._today())
@@ -75,6 +82,7 @@ class Matcher:
                 region = None
                 self._stopping.wait(5.0)
                 continue
+            self._stopping.wait(time.monotonic() - begin)  # never more than half of the time
             if not self._stopping.is_set():
                 change = self._waiting.get()
 
