@@ -1,7 +1,7 @@
 -- Every offer with every need that some substitution joins, and what speaks for or against each pair.
 -- In: listing, offer_kind, wanted, requested, substitution, slot, kind_carried, carried, kind_fit, water_fit.
 -- Out: the view placed. Nothing is left out here, so that "why not" can be told; `fits` is what a pair
--- that is kept has to pass before its calendars and limits are looked at.
+-- that is kept has to pass before its calendars and limits are looked at, `small` what passes but for its amount alone.
 CREATE OR REPLACE TEMPORARY VIEW joined AS
 SELECT k.listing AS offer, w.listing AS need, s.substitution, s.kind, s.slot, s.rule, s.documented,
        s.confidence * k.likelihood * w.sureness AS trust_in_kind
@@ -52,9 +52,14 @@ LEFT JOIN kind_fit f ON f.offered = o.resource AND f.wanted = n.resource
 LEFT JOIN water_fit a ON a.offered = o.water AND a.wanted = COALESCE(n.water, t.water);
 
 CREATE OR REPLACE TEMPORARY VIEW placed AS
-SELECT m.*,
-       CASE WHEN m.water_wanted IS NOT NULL AND m.water_fits IS NULL THEN 1 ELSE 0 END AS water_gap,
-       CASE WHEN m.offer_firm <> m.need_firm AND m.same_kind = 1 AND m.may_meet = 1 AND m.enough = 1
-                 AND COALESCE(m.warmth >= 0, TRUE) AND COALESCE(m.water_fits = 1, TRUE)
-                 AND COALESCE(m.distance <= m.reach, TRUE) THEN 1 ELSE 0 END AS fits
-FROM measured_up m;
+SELECT s.*,
+       CASE WHEN s.suits = 1 AND s.enough = 1 THEN 1 ELSE 0 END AS fits,
+       CASE WHEN s.suits = 1 AND s.enough = 0 AND COALESCE(s.wanted >= s.offered_minimum, TRUE) THEN 1 ELSE 0 END AS small
+FROM (
+  SELECT m.*,
+         CASE WHEN m.water_wanted IS NOT NULL AND m.water_fits IS NULL THEN 1 ELSE 0 END AS water_gap,
+         CASE WHEN m.offer_firm <> m.need_firm AND m.same_kind = 1 AND m.may_meet = 1
+                   AND COALESCE(m.warmth >= 0, TRUE) AND COALESCE(m.water_fits = 1, TRUE)
+                   AND COALESCE(m.distance <= m.reach, TRUE) THEN 1 ELSE 0 END AS suits
+  FROM measured_up m
+) s;

@@ -12,7 +12,7 @@ SELECT p.*,
        1.0 - LEAST(w.most_gaps, w.gap * p.gaps) AS known
 FROM pair p
 CROSS JOIN weight_row w
-WHERE p.fits = 1 AND p.days > 0 AND p.broken = 0 AND COALESCE(p.law, 0) < 4;
+WHERE (p.fits = 1 OR p.small = 1) AND p.days > 0 AND p.broken = 0 AND COALESCE(p.law, 0) < 4;
 
 CREATE OR REPLACE TEMPORARY VIEW best AS
 SELECT * FROM (
@@ -32,6 +32,7 @@ SELECT * FROM (
          ROW_NUMBER() OVER (PARTITION BY b.offer ORDER BY FLOOR(b.score * 1e9 + 0.5) DESC, b.need) AS offer_rank,
          ROW_NUMBER() OVER (PARTITION BY b.need ORDER BY FLOOR(b.score * 1e9 + 0.5) DESC, b.offer) AS need_rank
   FROM best b
+  WHERE b.fits = 1
 ) numbered
 WHERE offer_rank <= $top OR need_rank <= $top
 ORDER BY score DESC, offer, need;

@@ -8,6 +8,7 @@ SELECT o.listing AS offer, n.listing AS need, w.substitution, w.kind, w.slot, w.
        b.dimension AS wanted_dimension, k.days, k.offer_rank, k.need_rank, k.law, v.rule AS law_rule, g.giver, k.receiver, w.operation
 FROM (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY need ORDER BY FLOOR(score * 1e9 + 0.5) DESC, offer) AS need_rank FROM kept
+  WHERE small = 0
 ) k
 JOIN way w ON w.way = k.way
 JOIN numbered o ON o.number = k.offer

@@ -2,7 +2,7 @@
 -- In: listing, offer_kind, wanted, requested, substitution, slot, kind_carried, carried, kind_fit, water_fit, yearday,
 -- offer_law, giver, need_law, licensed, law, limit_value. Out: numbered (listing, number), entry, way, offer_side, need_at (needs by entry and cell),
 -- need_side, season (key, days), way_limit, way_gap,
--- law_way and licensed_code (law and licensed by number), kept (empty).
+-- law_way and licensed_code (law and licensed by number), kept and most (empty).
 CREATE OR REPLACE TABLE numbered AS
 SELECT l.listing, CAST(ROW_NUMBER() OVER (ORDER BY l.listing) AS INTEGER) AS number,
        CAST(DENSE_RANK() OVER (ORDER BY l.firm) AS INTEGER) AS firm
@@ -128,7 +128,8 @@ LEFT JOIN law_code c ON c.code = g.code;
 
 CREATE OR REPLACE TABLE need_side AS
 SELECT s.number AS need, e.entry, e.sureness, s.firm, s.lat, s.lon, s.x, s.y, s.z, s.reach, s.months, s.first, s.last,
-       s.quantity, s.minimum, s.dimension, s.own, COALESCE(s.temperature, t.temperature) AS temperature,
+       s.quantity, s.minimum, GREATEST(COALESCE(s.quantity, 0e0), COALESCE(s.minimum, 0e0)) AS target, s.dimension, s.own,
+       COALESCE(s.temperature, t.temperature) AS temperature,
        b.own AS water, l.receiver, l.taker,
        CASE WHEN h.holder IS NULL THEN 0 ELSE 1 END AS limited
 FROM (
@@ -199,5 +200,9 @@ SELECT CAST(NULL AS INTEGER) AS offer, CAST(NULL AS INTEGER) AS need, CAST(NULL 
        CAST(NULL AS INTEGER) AS route, CAST(NULL AS INTEGER) AS receiver, CAST(NULL AS DOUBLE) AS share,
        CAST(NULL AS DOUBLE) AS confidence, CAST(NULL AS DOUBLE) AS known, CAST(NULL AS BIGINT) AS gaps,
        CAST(NULL AS DOUBLE) AS quantity_fit, CAST(NULL AS DOUBLE) AS calendar_fit,
-       CAST(NULL AS DOUBLE) AS nearness, CAST(NULL AS DOUBLE) AS score, CAST(NULL AS BIGINT) AS offer_rank
+       CAST(NULL AS DOUBLE) AS nearness, CAST(NULL AS DOUBLE) AS score, CAST(NULL AS BIGINT) AS offer_rank,
+       CAST(NULL AS INTEGER) AS small, CAST(NULL AS BIGINT) AS part
 WHERE 1 = 0;
+
+CREATE OR REPLACE TABLE most AS
+SELECT CAST(NULL AS INTEGER) AS need, CAST(NULL AS BIGINT) AS part WHERE 1 = 0;

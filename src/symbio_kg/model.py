@@ -22,6 +22,7 @@ __all__ = [
     "Match",
     "MatchResult",
     "Place",
+    "Pool",
     "Report",
     "Severity",
     "Text",
@@ -176,16 +177,34 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """Several small offers that together bring what none of them brings alone, in the order they are taken.
+
+    `amount` in `unit` is what they bring, `share` its part of what the need asks for.
+    """
+
+    need: str
+    slot: str
+    offers: tuple[str, ...]
+    amount: float | None
+    unit: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class MatchResult:
     """The matches of one run, best first; `run` names the graph they were written to.
 
     `routes` counts the ways that were judged by their legal outcome, `barred` tells of the refused ones.
+    `partial` are pairs that fit but for the least amount of the need, and stand in one of `pools`.
     """
 
     run: str
     matches: tuple[Match, ...]
     routes: Mapping[str, int] = field(default_factory=dict)
     barred: tuple[Barred, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    partial: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

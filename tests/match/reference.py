@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from symbio_kg.match.tables import weights
@@ -200,7 +200,61 @@ def match(knowledge: Knowledge, listings: list[Listing], day: date, top: int) ->
     return {pair: best[pair] for pair in kept}
 
 
-def _ways(knowledge: Knowledge, offer: Listing, need: Listing, day: date) -> Iterator[Found]:
+def pools(
+    knowledge: Knowledge, listings: list[Listing], day: date, top: int
+) -> dict[str, tuple[str, tuple[str, ...], float]]:
+    """Return for each need that several offers serve better than one: at which slot, which offers, what share."""
+    found = {}
+    for need in (x for x in listings if x.role == "Need"):
+        target = max(need.annual or 0.0, need.least or 0.0)
+        best: list[tuple[Found, Listing]] = []
+        for offer in (x for x in listings if x.role == "Offer"):
+            ways = list(_ways(knowledge, offer, need, day, together=True))
+            if ways:
+                key = min(
+                    ways, key=lambda w: (-_nearest(w.confidence * w.known, 9), w.substitution, w.kind, w.slot)
+                )
+                best.append((key, offer))
+        best.sort(key=lambda pair: (-_nearest(pair[0].score, 9), pair[0].offer))
+        ranked = [
+            (way, offer, offer.annual / target, (offer.least or 0.0) / target)
+            for way, offer in best
+            if target > 0 and offer.dimension == need.dimension and offer.annual
+        ]
+        alone = max((part for _, _, part, _ in ranked), default=1.0)
+        first = {id(way) for way, _ in best[:top]}
+        usable = [one for one in ranked if id(one[0]) in first]
+        choices = [
+            drawn
+            for slot in sorted({way.slot for way, *_ in usable})
+            if (
+                drawn := _drawn(
+                    [one for one in usable if one[0].slot == slot], alone, (need.least or 0.0) / target
+                )
+            )
+        ]
+        if alone < 1 and choices:
+            found[need.name] = min(choices, key=lambda one: (-_nearest(one[2], 7), len(one[1]), one[0]))
+    return found
+
+
+def _drawn(
+    ranked: list[tuple[Found, Listing, float, float]], alone: float, asked: float
+) -> tuple[str, tuple[str, ...], float] | None:
+    """Return what is taken of *ranked* in order until all is there; None when that is no pool."""
+    taken: list[tuple[Found, Listing, float, float]] = []
+    while ranked[len(taken) :] and len(taken) < 8 and sum(part for _, _, part, _ in taken) < 1 - 1e-8:
+        taken.append(ranked[len(taken)])
+    share = min(1.0, sum(part for _, _, part, _ in taken))
+    least = sum(least for *_, least in taken)
+    if len(taken) < 2 or share <= alone + 1e-8 or share < asked - 1e-8 or least > 1 + 1e-8:
+        return None
+    return taken[0][0].slot, tuple(offer.name for _, offer, _, _ in taken), share
+
+
+def _ways(
+    knowledge: Knowledge, offer: Listing, need: Listing, day: date, *, together: bool = False
+) -> Iterator[Found]:
     slots = {slot.name: slot for slot in knowledge.slots}
     wanted = dict(_wanted(knowledge, need))
     for kind, likelihood in _kinds(knowledge, offer).items():
@@ -208,17 +262,19 @@ def _ways(knowledge: Knowledge, offer: Listing, need: Listing, day: date) -> Ite
             if s.kind == kind and s.slot in wanted:
                 sure = s.confidence * likelihood * wanted[s.slot][0]
                 way: Way = (s.name, kind, slots[s.slot], s.rule, sure, s.documented)
-                yield from _judged(knowledge, offer, need, day, way)
+                yield from _judged(knowledge, offer, need, day, way, together=together)
         if need.material is not None and need.material in _wider(knowledge, kind):
             named = [slots[name] for name, (_, by_name) in wanted.items() if by_name]
             choices: list[Slot | None] = [*named] or [None]
             for slot in choices:
                 way = ("", kind, slot, "requested-material", 0.9 * likelihood, None)
-                yield from _judged(knowledge, offer, need, day, way)
+                yield from _judged(knowledge, offer, need, day, way, together=together)
 
 
-def _judged(knowledge: Knowledge, offer: Listing, need: Listing, day: date, way: Way) -> Iterator[Found]:
-    """Yield the way with its score, unless a hard condition forbids it."""
+def _judged(
+    knowledge: Knowledge, offer: Listing, need: Listing, day: date, way: Way, *, together: bool
+) -> Iterator[Found]:
+    """Yield the way with its score, unless a hard condition forbids it; *together* others add to the amount."""
     name, kind, slot, rule, sure, documented = way
     w = weights()
     carried = _carried(knowledge, kind, slot)
@@ -235,7 +291,7 @@ def _judged(knowledge: Knowledge, offer: Listing, need: Listing, day: date, way:
     reach = min([*reaches, *([w[f"reach_{carried}"]] if len(reaches) < 3 else [])])
     if distance is not None and distance > reach:
         return
-    if not _enough(offer, need):
+    if not _enough(offer, replace(need, minimum=None) if together else need):
         return
 
     warm = need.temperature if need.temperature is not None else (slot.temperature if slot else None)

@@ -17,6 +17,7 @@ from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.law import LAWFUL, Law
 from symbio_kg.match.many import prepare, rank_all
 from symbio_kg.match.parquet import read_tables
+from symbio_kg.match.results import POOLS
 from symbio_kg.match.tables import knowledge_tables, project
 from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
 
@@ -45,17 +46,17 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_tables_in_blocks_give_what_the_graph_gives(knowing: GraphStore, region: Path) -> None:
-    """The same matches with the same parts of the score to the last bit, law and rank, whatever the blocks."""
+    """The same matches and pools, with the parts of the score to the last bit, law and rank, whatever the blocks."""
     text = io.StringIO()
     for _ in write_rdf(blocks(request(SIZE, SEED)), text):
         pass
     knowing.replace(LISTINGS, [quad.triple for quad in parse(text.getvalue(), format=RdfFormat.N_TRIPLES)])
     whole = DuckEngine()
     project(knowing, DAY, whole)
-    whole.run("candidates")
+    whole.run("suited")
     Law(whole, DAY)
     whole.run("law", worst=LAWFUL)
-    whole.run("judge", "rank", top=5)
+    whole.run("judge", "rank", "portions", "pools", top=5)
     knowing.drop(LISTINGS)
 
     many = DuckEngine()
@@ -68,6 +69,9 @@ def test_tables_in_blocks_give_what_the_graph_gives(knowing: GraphStore, region:
 
     assert len(many.rows(query)) > 500
     assert many.rows(query) == whole.rows(query)
+    pooled = f"SELECT * FROM ({POOLS}) p ORDER BY need"
+    assert many.rows(pooled)
+    assert many.rows(pooled) == whole.rows(pooled)
 
 
 def test_a_public_run_does_not_look_at_what_is_private(

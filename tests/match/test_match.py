@@ -441,3 +441,41 @@ def haversine(a: tuple[float, float], b: tuple[float, float]) -> float:
     )
     x = math.sin(lat1) * math.sin(lat2) + math.cos(lat1) * math.cos(lat2) * math.cos(lon2 - lon1)
     return 6371.0088 * math.atan2(y, x)
+
+
+def ash(name: str, firm: str, tonnes: float) -> str:
+    """Return an offer of so much fly ash a year."""
+    stream = (
+        f"sym:material mat:fly-ash ; sym:quantity {tonnes} ; sym:unit unit:TONNE ; sym:period sym:PerYear"
+    )
+    return listing("Offer", name, firm, stream)
+
+
+def test_small_offers_are_pooled_for_a_need_that_takes_no_less() -> None:
+    """Three offers below the least amount are no matches, but one pool that the graph tells of with its members."""
+    wants = "sym:quantity 600.0 ; sym:minimumQuantity 500.0 ; sym:unit unit:TONNE ; sym:period sym:PerYear"
+    need = listing(
+        "Need", "N", "b", f"sym:function fun:pozzolanic ; {wants}", "; sym:forSlot slot:mill.pozzolan "
+    )
+    store = region(SITES, ash("O1", "a", 200.0), ash("O2", "a", 300.0), ash("O3", "a", 250.0), need)
+    result = pairs(store)
+    (pool,) = result.pools
+    assert result.matches == ()
+    assert (pool.share, pool.unit, pool.amount) == (1.0, "t/yr", pytest.approx(600.0))
+    assert pool.offers == (DATA + "O2", DATA + "O3", DATA + "O1")
+    assert {found.offer for found in result.partial} == set(pool.offers)
+    sym = PREFIXES["sym"]
+    told = f"""ASK {{ GRAPH <{result.run}> {{
+      ?pool a <{sym}PooledMatch> ; <{sym}need> <{DATA}N> ; <{sym}member> ?member .
+      ?member a <{sym}PartialMatch> ; <{sym}offer> <{DATA}O1> }} }}"""
+    assert store.ask(told)
+
+
+def test_no_pool_where_one_offer_is_enough_or_all_are_too_little() -> None:
+    """An offer that brings all needs no others, and a pool below the least amount is none."""
+    wants = "sym:quantity 600.0 ; sym:minimumQuantity 500.0 ; sym:unit unit:TONNE ; sym:period sym:PerYear"
+    need = listing(
+        "Need", "N", "b", f"sym:function fun:pozzolanic ; {wants}", "; sym:forSlot slot:mill.pozzolan "
+    )
+    assert not pairs(region(SITES, ash("O1", "a", 200.0), ash("O2", "a", 700.0), need)).pools
+    assert not pairs(region(SITES, ash("O1", "a", 200.0), ash("O2", "a", 250.0), need)).pools

@@ -320,10 +320,20 @@ def agrees(region: tuple[Any, list[Any]], top: int) -> None:
     store.add(KNOWLEDGE, triples(knowledge_text(knowledge)))
     store.add(LISTINGS, triples("".join(map(listing_text, given_listings))))
     expected = reference.match(knowledge, given_listings, DAY, top)
-    found = {(local(m.offer), local(m.need)): m for m in match(store, DAY, top=top).matches}
+    result = match(store, DAY, top=top)
+    found = {(local(m.offer), local(m.need)): m for m in result.matches}
     assert set(found) == set(expected)
     for pair, one in found.items():
         same(one, expected[pair])
+
+    pooled = {local(p.need): (local(p.slot), tuple(map(local, p.offers)), p.share) for p in result.pools}
+    wanted = reference.pools(knowledge, given_listings, DAY, top)
+    assert {need: pool[:2] for need, pool in pooled.items()} == {
+        need: pool[:2] for need, pool in wanted.items()
+    }
+    assert all(pool[2] == pytest.approx(wanted[need][2], abs=1e-4) for need, pool in pooled.items())
+    members = {(offer, need) for need, (_, offers, _) in pooled.items() for offer in offers}
+    assert {(local(m.offer), local(m.need)) for m in result.partial} == members - set(expected)
 
     everything = reference.match(knowledge, given_listings, DAY, 99)
     asked = [
@@ -337,6 +347,40 @@ def agrees(region: tuple[Any, list[Any]], top: int) -> None:
         assert told.matched == all(c.met is not False for c in told.conditions), told
         if told.matched:
             assert told.score == pytest.approx(everything[pair].score, abs=6e-5)
+
+
+amounts = st.one_of(st.none(), st.integers(1, 12).map(float))
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> tuple[Any, list[Any]]:
+    """Many small offers for few needs, at two inputs that they may go into."""
+    slots = tuple(Slot(name, "mill", "23-51", functions=("bind",)) for name in ("mill.a", "mill.b"))
+    substitutions = tuple(
+        Substitution(f"s-{kind}-{slot.name}", kind, slot.name, "function", sure)
+        for kind, sure in (("ash", 0.9), ("fly-ash", 0.8))
+        for slot in draw(st.sampled_from([slots, slots[:1], slots[1:]]))
+    )
+    sides = {
+        "Offer": st.fixed_dictionaries({"material": st.sampled_from(["ash", "fly-ash"]), "quantity": amounts}),
+        "Need": st.fixed_dictionaries({"functions": st.just(("bind",)), "process": st.just("mill")})
+        .flatmap(lambda d: amounts.map(lambda q: {**d, "quantity": None if q is None else q * 4})),
+    }  # fmt: skip
+    found = []
+    for role, most in (("Offer", 11), ("Need", 2)):
+        for number in range(draw(st.integers(1, most))):
+            own = draw(sides[role])
+            least, unit = draw(amounts), draw(st.sampled_from(["TONNE", "TONNE", "KiloGM", "M3"]))
+            more = {"period": "PerYear", "minimum": least, "unit": unit, **own}
+            found.append(Listing(role, f"{role[0]}{number:02}", f"{role}{number}", **more))
+    return Knowledge(slots, substitutions, parents=PARENTS, groups=GROUPS, claims=CLAIMS), found
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(crowds(), st.integers(2, 10))
+def test_small_offers_are_pooled_as_the_reference_pools_them(region: tuple[Any, list[Any]], top: int) -> None:
+    """Where no offer brings what a need asks for, the same offers are put together, at the same input."""
+    agrees(region, top)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

@@ -42,7 +42,10 @@ SAMPLES: dict[str, list[Sample]] = {
     "verify": [Sample(), Sample({"number": "1a2b"})],
     "listings": [Sample(), Sample({"way": "Offer", "code": "10"}), Sample({"words": "nothing at all"})],
     "listing": [Sample({"path": "listing/IZM-001/IZM-001-01"})],
-    "matches": [Sample(), Sample({"offer": "listing/IZM-001/IZM-001-01", "need": "listing/IZM-008/IZM-008-03"})],
+    "matches": [
+        Sample(),
+        Sample({"offer": "listing/IZM-001/IZM-001-01", "need": "listing/IZM-008/IZM-008-03"}),
+    ],
     "search": [Sample({"q": "slag"}), Sample({"q": "ızgara külü"}), Sample({"q": "10 99 98"}), Sample()],
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -23,13 +23,17 @@ from symbio_kg.cli.tables import (
 
 if TYPE_CHECKING:
     from symbio_kg.evaluate import Evaluation
-    from symbio_kg.model import Explanation
+    from symbio_kg.model import Explanation, Pool
 
 __all__ = ["register"]
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Public = Annotated[bool, typer.Option("--public", help="See only what everybody may see.")]
 Day = Annotated[str | None, typer.Option("--day", help="The day it is seen from, such as 2026-12-09.")]
+
+
+_PARTS: Final = ("matches", "pools", "partial")
+"""What of a result is told as JSON."""
 
 
 def register(app: typer.Typer) -> None:
@@ -91,7 +95,8 @@ def match(
     with call.store() as store, named_engine(engine, master, work) as where, call.progress("Matching"):
         result = step(store, day_of(day), top=top, engine=where)
     if as_json:
-        to_json({"run": result.run, "matches": [asdict(found) for found in result.matches]})
+        told = {name: [asdict(found) for found in getattr(result, name)] for name in _PARTS}
+        to_json({"run": result.run, **told})
         return
     rows = (
         (
@@ -110,6 +115,16 @@ def match(
         [call.word(w) for w in ("score", "offer", "need", "rule", "km", "amount", "unit", "law")], rows
     )
     call.note("{count} matches.", count=len(result.matches))
+    if result.pools:
+        call.note("{count} needs that only several offers together serve better:", count=len(result.pools))
+        call.table(
+            [call.word(w) for w in ("need", "offers", "amount", "unit", "share")], map(_pool, result.pools)
+        )
+
+
+def _pool(pool: Pool) -> tuple[object, ...]:
+    offers = ", ".join(offer.rsplit("/", 1)[-1] for offer in pool.offers)
+    return pool.need.rsplit("/", 1)[-1], offers, pool.amount, pool.unit, pool.share
 
 
 def why(

@@ -36,7 +36,11 @@ def plan(engine: LiveEngine) -> None:
         rows = query(ends, f"SELECT * FROM {name if name in ends else f'one.{name}'}")  # noqa: S608
         _prepare(engine, f"put_{name}", rows, f"INSERT INTO region.{name} BY NAME")
     for side in ("offers", "needs"):
-        _prepare(engine, side, query(_pairs(side), "SELECT offer, need, CAST(points AS BIGINT) FROM best"))
+        _prepare(
+            engine,
+            side,
+            query(_pairs(side), "SELECT offer, need, CAST(points AS BIGINT) FROM best WHERE small = 0"),
+        )
     told = f"SELECT {COLUMNS}, offer_number, need_number, gaps FROM told"  # noqa: S608
     _prepare(engine, "told", query(_pairs("chosen"), told))
 

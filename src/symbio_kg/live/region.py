@@ -23,8 +23,8 @@ from symbio_kg.live.law import Outgrown
 from symbio_kg.live.resident import Pair, Resident
 from symbio_kg.match import ListingUnknown
 from symbio_kg.match.asking import Asker
-from symbio_kg.match.engine import match_node, match_triples, run_triples
 from symbio_kg.match.tables import knowledge_tables, region_tables
+from symbio_kg.match.written import match_node, match_triples, run_triples
 from symbio_kg.model import Match
 from symbio_kg.pipeline import Receipt, examine, receipt
 from symbio_kg.store import GraphStore

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-
-from pyoxigraph import Literal, NamedNode, Triple
+from itertools import chain
+from typing import Any
 
 from symbio_kg.comply import Outcome
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.barred import barred
 from symbio_kg.match.engines import DuckEngine, Engine
 from symbio_kg.match.law import LAWFUL, Law, legal_notes
+from symbio_kg.match.results import POOLS
 from symbio_kg.match.tables import project
-from symbio_kg.model import LegalNote, Match, MatchResult
+from symbio_kg.match.written import pool_triples, run_triples
+from symbio_kg.model import LegalNote, Match, MatchResult, Pool
 from symbio_kg.store import GraphStore
-from symbio_kg.terms import PREFIXES, RDF_TYPE
+from symbio_kg.terms import PREFIXES
 
 __all__ = [
     "COLUMNS",
@@ -26,11 +27,9 @@ __all__ = [
     "chosen",
     "gap_of",
     "match",
-    "match_node",
     "match_of",
-    "match_triples",
+    "pools",
     "rank",
-    "run_triples",
 ]
 
 COLUMNS = (
@@ -40,15 +39,9 @@ COLUMNS = (
 )
 _GAPS = """
 SELECT g.offer, g.need, g.property FROM gap g
-JOIN ranked r ON r.offer = g.offer AND r.need = g.need AND r.substitution = g.substitution
+JOIN {table} r ON r.offer = g.offer AND r.need = g.need AND r.substitution = g.substitution
   AND r.kind = g.kind AND r.slot = g.slot
 ORDER BY g.offer, g.need, g.property"""
-_OUTCOMES: Mapping[str, str] = {
-    "outside-waste-law": "OutsideWasteLaw",
-    "permitted": "Permitted",
-    "permitted-with-condition": "PermittedWithCondition",
-    "needs-assessment": "NeedsAssessment",
-}
 _BASE_UNITS: Mapping[str, tuple[str, float]] = {
     "mass": ("t/yr", 1e-3),
     "volume": ("m3/yr", 1.0),
@@ -66,18 +59,20 @@ def match(
     """Return the best matches of all listings in *store* on *day* and write them to the graph *run*.
 
     That is `graph:match/{day}` by default. A pair is kept when it is among the *top* of its offer or of
-    its need. What an earlier run wrote there is replaced.
+    its need; of the first *top* of a need that none fills, pools are made. What an earlier run wrote there is replaced.
     The joins run on *engine*, DuckDB by default.
     """
     engine = engine or DuckEngine()
     project(store, day, engine)
-    engine.run("candidates")
+    engine.run("suited")
     law = rank(engine, day, top)
     engine.run("barred", worst=LAWFUL)
-    matches = chosen(engine, law)
+    engine.run("portions", "pools", "partial", top=top)
+    matches, partial, found = chosen(engine, law), chosen(engine, law, "partial"), pools(engine)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
-    result = MatchResult(run, matches, law.outcomes(), barred(engine, law))
-    store.replace(run, run_triples(run, day, matches))
+    result = MatchResult(run, matches, law.outcomes(), barred(engine, law), found, partial)
+    triples = chain(run_triples(run, day, matches), pool_triples(run, found, partial))
+    store.replace(run, triples)
     return result
 
 
@@ -92,14 +87,33 @@ def rank(engine: Engine, day: date, top: int, asker: Asker | None = None) -> Law
     return law
 
 
-def chosen(engine: Engine, law: Law) -> tuple[Match, ...]:
-    """Return what table `ranked` of *engine* holds, best first, with what *law* says of each."""
+def chosen(engine: Engine, law: Law, table: str = "ranked") -> tuple[Match, ...]:
+    """Return what *table* of *engine* holds, best first, with what *law* says of each."""
     gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for offer, need, prop in engine.rows(_GAPS):
+    for offer, need, prop in engine.rows(_GAPS.format(table=table)):
         gaps[offer, need].append(gap_of(prop))
-    rows = engine.rows(f"SELECT {COLUMNS} FROM ranked ORDER BY score DESC, offer, need")  # noqa: S608
+    rows = engine.rows(f"SELECT {COLUMNS} FROM {table} ORDER BY score DESC, offer, need")  # noqa: S608
     told = cache(lambda giver, receiver, operation: legal_notes(law.verdict(giver, receiver, operation)))
     return tuple(match_of(row, tuple(gaps[row[0], row[1]]), told) for row in rows)
+
+
+def pools(engine: Engine) -> tuple[Pool, ...]:
+    """Return what table `pool` of *engine* holds, by need."""
+    names = ("need", "slot", "offers", "members", "dimension", "wanted", "amount", "share", "alone")
+    rows = engine.rows(f"SELECT * FROM ({POOLS}) p ORDER BY need")  # noqa: S608
+    return tuple(_pool(dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _pool(got: Mapping[str, Any]) -> Pool:
+    moved, unit = amount(got["amount"], got["dimension"], None, None)
+    return Pool(
+        need=got["need"],
+        slot=got["slot"],
+        offers=tuple(got["offers"].split(" ")),
+        amount=moved,
+        unit=unit,
+        share=_number(got["share"]),
+    )
 
 
 def gap_of(name: str) -> str:
@@ -164,49 +178,3 @@ def match_of(
 
 def _number(value: object, digits: int = 4) -> float:
     return round(float(value), digits)  # type: ignore[arg-type]
-
-
-def run_triples(run: str, day: date, matches: tuple[Match, ...]) -> Iterator[Triple]:
-    """Yield what the graph *run* says of the run and its matches."""
-    node = NamedNode(run)
-    yield Triple(node, RDF_TYPE, PREFIXES["sym"]["Run"])
-    yield Triple(node, PREFIXES["sym"]["asOf"], Literal(day.isoformat(), datatype=PREFIXES["xsd"]["date"]))
-    for found in matches:
-        yield from match_triples(run, found)
-
-
-def match_node(run: str, offer: str, need: str) -> NamedNode:
-    """Return the name of the match of *offer* and *need* in *run*, the same however often it is matched."""
-    return NamedNode(f"{run}/{hashlib.sha256(f'{offer} {need}'.encode()).hexdigest()[:20]}")
-
-
-def match_triples(run: str, found: Match) -> Iterator[Triple]:
-    """Yield what the graph *run* says of one match."""
-    sym, prov, node = PREFIXES["sym"], PREFIXES["prov"], NamedNode(run)
-    subject = match_node(run, found.offer, found.need)
-    yield Triple(subject, RDF_TYPE, sym["Match"])
-    yield Triple(subject, prov["wasGeneratedBy"], node)
-    yield Triple(subject, sym["offer"], NamedNode(found.offer))
-    yield Triple(subject, sym["need"], NamedNode(found.need))
-    yield Triple(subject, sym["byRule"], PREFIXES["rule"][found.rule])
-    if found.substitution:
-        yield Triple(subject, sym["bySubstitution"], NamedNode(found.substitution))
-    yield Triple(subject, sym["score"], _decimal(found.score))
-    yield Triple(subject, sym["confidence"], _decimal(found.confidence))
-    if found.distance_km is not None:
-        yield Triple(subject, sym["distance"], _decimal(found.distance_km))
-    if found.amount is not None:
-        yield Triple(subject, sym["matchedQuantity"], _decimal(round(found.amount, 3)))
-    if found.law:
-        yield Triple(subject, sym["outcome"], sym[_OUTCOMES[found.law]])
-    for note in found.legal:
-        yield Triple(subject, sym["asksLaw"], PREFIXES["rule"][note.rule])
-    for gap in found.gaps:
-        yield Triple(subject, sym["dataGap"], NamedNode(gap))
-
-
-def _decimal(value: float) -> Literal:
-    """Return *value* as stores write it, so that what has not changed looks the same."""
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return Literal(text, datatype=PREFIXES["xsd"]["decimal"])

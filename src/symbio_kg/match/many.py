@@ -13,7 +13,7 @@ from symbio_kg.match.folder import published, write_note
 from symbio_kg.match.folder import read_tables as read_folder
 from symbio_kg.match.law import LAWFUL, Law
 from symbio_kg.match.parquet import read_tables
-from symbio_kg.match.results import MATCHES
+from symbio_kg.match.results import RESULTS
 from symbio_kg.match.tables import TABLES, knowledge_tables
 from symbio_kg.store import GraphStore
 
@@ -24,12 +24,13 @@ _MEMORY: Final = "4GB"
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What came of it: listings, pairs that fit in any way before the law, matches, and how often the law was asked."""
+    """What came of it: listings, ways pairs fit before the law, matches, how often the law was asked, pools."""
 
     listings: int
     ways: int
     matches: int
     judged: int
+    pools: int
 
 
 def match_region(
@@ -43,11 +44,11 @@ def match_region(
     engine: Engine | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Matched:
-    """Match the listings whose tables are in *folder* and write the best into the folder *out*, as `matches`.
+    """Match the listings whose tables are in *folder* and write `matches` and `pools` into the folder *out*.
 
-    One row a match with the parts of its score; what was written there before is replaced at the end, or
-    not at all. DuckDB reads the region; the joins run on *engine*, DuckDB as well by default.
-    Raises TablesUnreadable, FolderTaken, and OSError when *out* cannot be written.
+    One row a match with the parts of its score, one a pool with its offers; what was written there before
+    is replaced at the end, or not at all. DuckDB reads the region; the joins run on
+    *engine*, DuckDB as well by default. Raises TablesUnreadable, FolderTaken, and OSError when *out* cannot be written.
     """
     duck = engine if isinstance(engine, DuckEngine) else DuckEngine()
     with published(out) as new:
@@ -64,12 +65,12 @@ def match_region(
             )
             law = prepare(where, day)
             ways = rank_all(where, top=top, progress=progress)
-            where.write(MATCHES, new / "matches")
+            _write(where, new)
             ((listings,),) = where.rows("SELECT COUNT(*) FROM listing")
         finally:
             duck.connection.close()
-        matches = write_note(new, day, ["matches"])["matches"]
-    return Matched(listings, ways, matches, law.judged)
+        rows = write_note(new, day, RESULTS)
+    return Matched(listings, ways, rows["matches"], law.judged, rows["pools"])
 
 
 def match_tables(tables: Path, out: Path, engine: Engine, *, top: int = 10) -> Mapping[str, int]:
@@ -84,8 +85,13 @@ def match_tables(tables: Path, out: Path, engine: Engine, *, top: int = 10) -> M
         day = read_folder(tables, TABLES, engine)
         prepare(engine, day)
         rank_all(engine, top=top)
-        engine.write(MATCHES, new / "matches")
-        return write_note(new, day, ["matches"])
+        _write(engine, new)
+        return write_note(new, day, RESULTS)
+
+
+def _write(engine: Engine, folder: Path) -> None:
+    for name, query in RESULTS.items():
+        engine.write(query, folder / name)
 
 
 def _handed_over(duck: DuckEngine, engine: Engine, folder: Path) -> Engine:
@@ -119,16 +125,16 @@ def rank_all(
     block: int | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> int:
-    """Make table `ranked`, block by block of offers; return how many ways the pairs fit before the law."""
+    """Make tables `ranked` and `pool`, block by block of offers; return how many ways pairs fit before the law."""
     ((last,),) = engine.rows("SELECT COALESCE(MAX(number), 0) FROM numbered")
     ways = 0
     size = block or engine.block
     for first in range(1, last + 1, size):
         engine.run("pairs", first=first, last=first + size - 1)
-        ((fitting,),) = engine.rows("SELECT COUNT(*) FROM fit")
+        ((fitting,),) = engine.rows("SELECT COUNT(*) FROM fit WHERE small = 0")
         ways += fitting
         engine.run("limits")
         engine.run("top", top=top, worst=LAWFUL)
         progress(f"{min(first + size - 1, last)}")
-    engine.run("ranked", top=top)
+    engine.run("ranked", "portioned", "pools", top=top)
     return ways

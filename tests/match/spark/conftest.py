@@ -19,13 +19,13 @@ from symbio_kg import assets
 from symbio_kg.generate import blocks, request, write_rdf
 from symbio_kg.infer import infer
 from symbio_kg.match.engines import Engine
-from symbio_kg.match.results import MATCHES
+from symbio_kg.match.results import RESULTS
 from symbio_kg.pipeline import take_in
 from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
 from symbio_kg.validate import Validator
 
 TABLES = {
-    "matches": MATCHES,
+    **RESULTS,
     "gaps": "SELECT g.offer, g.need, g.substitution, g.kind, g.slot, g.property FROM gap g",
 }
 

@@ -40,7 +40,7 @@ def agree(store: GraphStore, spark: Engine, results: Results) -> None:
     assert set(store.triples(expected.run)) == graph
     found, wanted = results(spark), results(duck)
     assert found == wanted
-    assert all(rows > 0 for rows, _ in wanted.values())
+    assert all(rows > 0 for name, (rows, _) in wanted.items() if name != "pools")
 
 
 def test_the_sample_regions_give_the_same_bytes(
@@ -62,7 +62,8 @@ def test_a_region_in_tables_gives_the_same_bytes(
     ]
     assert counts[0] == counts[1]
     assert counts[0].matches > 0
-    assert bits(tmp_path / "duck" / "matches") == bits(tmp_path / "spark" / "matches")
+    for name in ("matches", "pools"):
+        assert bits(tmp_path / "duck" / name) == bits(tmp_path / "spark" / name)
 
 
 @pytest.mark.parametrize(("size", "seed"), [(100, 1), pytest.param(2000, 3, marks=pytest.mark.slow)])

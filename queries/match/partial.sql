@@ -1,0 +1,8 @@
+-- The members of pools that are no match alone, as rank.sql tells of matches.
+-- In: portion, drawn, pool. Out: partial.
+CREATE OR REPLACE TABLE partial AS
+SELECT b.*
+FROM portion b
+JOIN drawn d ON d.need = b.need AND d.offer = b.offer
+JOIN pool p ON p.need = d.need AND p.slot = d.slot
+WHERE b.small = 1;
