@@ -37,6 +37,8 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample({"sample": "foundry-dust.csv"}),
         Sample({"sample": "shredder-fraction.json"}),
     ],
+    "registers.regime": [Sample({"id": "eu-eow-copper"})],
+    "registers.rule": [Sample({"id": "by-product-eu"})],
     "flows.svg": [Sample({"picture": "flows"}), Sample({"picture": "map"})],
     "sparql": [Sample(), Sample({"example": "graph-of-a-code"}), Sample({"query": "SELECT nothing"})],
     "verify": [Sample(), Sample({"number": "1a2b"})],
@@ -50,7 +52,7 @@ SAMPLES: dict[str, list[Sample]] = {
 }
 
 
-APART = frozenset({"admin", "admin.account", "desk", "hazard.json"})
+APART = frozenset({"admin", "admin.account", "desk", "hazard.json", "registers.decision"})
 """Pages that somebody must sign in for, or that only take a form; their own tests visit them."""
 
 

@@ -83,10 +83,10 @@ def _span(call: Session, decision: StatusDecision) -> str:
 
 
 def _answer(call: Session, reply: Any) -> str:
-    from symbio_kg.cli.interview import spoken
+    from symbio_kg.decide.view import spoken
 
     parts = [
-        f"{spoken(call, reply.value)} {reply.unit}".strip(),
+        f"{spoken(reply.value, call.language)} {reply.unit}".strip(),
         reply.document,
         reply.issuer,
         call.day(reply.issued) if reply.issued else "",

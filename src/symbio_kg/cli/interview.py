@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from symbio_kg.cli.session import Session
     from symbio_kg.comply.regimes import Criterion, Regime
 
-__all__ = ["interview", "spoken"]
+__all__ = ["interview"]
 
 
 def interview(call: Session, regime: Regime, day: date, document: dict[str, Any]) -> None:
@@ -103,20 +102,3 @@ def _complete(regime: Regime, criterion: Criterion, day: date, answers: dict[str
         and r.criterion.effect != "optional"
     ]
     return bool(way) and all(state == MET for state in way)
-
-
-def spoken(call: Session, value: object) -> str:
-    """Return an answer as people read it in the reader's language."""
-    from symbio_kg.comply.facts import fact_table
-    from symbio_kg.comply.show import number
-
-    if isinstance(value, bool):
-        return call.say({"en": "yes", "tr": "evet"} if value else {"en": "no", "tr": "hayır"})
-    if isinstance(value, date):
-        return call.day(value)
-    if isinstance(value, Decimal):
-        return number(value, call.language)
-    names = value if isinstance(value, tuple) else (str(value),)
-    lists = fact_table().values
-    labels = {v: text for choices in lists.values() for v, text in choices.items()}
-    return ", ".join(call.say(labels[n]) if n in labels else n for n in names)

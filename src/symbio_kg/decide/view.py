@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from symbio_kg.comply.facts import fact_table
 from symbio_kg.comply.regimes import criterion_at, regimes
+from symbio_kg.comply.show import day as shown_day
+from symbio_kg.comply.show import number
 from symbio_kg.decide.model import STATES, STATUSES, StatusDecision
+from symbio_kg.i18n import say
 
-__all__ = ["as_json"]
+__all__ = ["as_json", "spoken"]
+
+
+def spoken(value: object, language: str) -> str:
+    """Return an answer as people read it in *language*."""
+    if isinstance(value, bool):
+        return say({"en": "yes", "tr": "evet"} if value else {"en": "no", "tr": "hayır"}, language)
+    if isinstance(value, date):
+        return shown_day(value, language)
+    if isinstance(value, Decimal):
+        return number(value, language)
+    names = value if isinstance(value, tuple) else (str(value),)
+    labels = {v: text for choices in fact_table().values.values() for v, text in choices.items()}
+    return ", ".join(say(labels[n], language) if n in labels else n for n in names)
 
 
 def as_json(decision: StatusDecision, day: date, *, full: bool) -> dict[str, object]:

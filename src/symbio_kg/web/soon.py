@@ -12,7 +12,6 @@ area = Area()
 
 _SOON = {
     "study": ("/calisma", "/study"),
-    "registers": ("/kayitlar", "/registers"),
     "docs": ("/belgeler", "/docs"),
 }
 
