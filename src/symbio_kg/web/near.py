@@ -87,12 +87,22 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 # Public needs that the rules lead to from one waste code
 SELECT DISTINCT ?need ?title ?process ?rule
 WHERE {{
-  {{ VALUES ?kind {{ <{code}> }} }}
-  UNION
-  {{ ?held a sym:CodeMaterial ; sym:wasteCode <{code}> ; sym:material ?kind }}
-  ?found sym:ofKind ?kind ; sym:atSlot ?slot ; sym:byRule ?rule .
-  ?slot sym:slotOf ?process .
-  ?need a sym:Need ; sym:forSlot ?slot ; dcterms:title ?title .
+  {{
+    SELECT DISTINCT ?slot ?process ?rule
+    WHERE {{
+      {{
+        ?found sym:ofKind <{code}> ; sym:atSlot ?slot ; sym:byRule ?rule .
+        ?slot sym:slotOf ?process
+      }}
+      UNION
+      {{
+        ?held sym:wasteCode <{code}> ; a sym:CodeMaterial ; sym:material ?kind .
+        ?found sym:ofKind ?kind ; sym:atSlot ?slot ; sym:byRule ?rule .
+        ?slot sym:slotOf ?process
+      }}
+    }}
+  }}
+  ?need sym:forSlot ?slot ; dcterms:title ?title .
 }}
 ORDER BY ?need
 LIMIT 200
