@@ -42,7 +42,6 @@ MENU: Final[Mapping[str, str]] = {
     "listings": N_("Listings"),
     "matches": N_("Matches"),
     "flows": N_("Flows"),
-    "study": N_("By-product study"),
     "sparql": N_("SPARQL"),
     "registers": N_("Registers"),
 }

@@ -11,7 +11,6 @@ __all__ = ["area"]
 area = Area()
 
 _SOON = {
-    "study": ("/calisma", "/study"),
     "docs": ("/belgeler", "/docs"),
 }
 
