@@ -98,6 +98,8 @@ def steps(folder: Path, knowledge: GraphStore, spill: Path) -> dict[str, float]:
     _pairs(engine, told)
     with _timed("ranking", told):
         engine.run("ranked", top=10)
+    with _timed("pools", told):
+        engine.run("portioned", "pools", top=10)
     with _timed("writing", told):
         engine.write("SELECT * FROM ranked", spill.parent / f"matches-{folder.name}")
     told["matches"] = engine.rows("SELECT COUNT(*) FROM ranked")[0][0]
@@ -113,7 +115,7 @@ def _pairs(engine: DuckEngine, told: dict[str, float]) -> None:
             engine.run("limits")
         with _timed("ranking", told):
             engine.run("top", top=20, worst=LAWFUL)
-        told["pairs"] += engine.rows("SELECT COUNT(*) FROM best")[0][0]
+        told["pairs"] += engine.rows("SELECT COUNT(*) FROM best WHERE small = 0")[0][0]
         with _timed("bare", told):
             engine.connection.execute(BARE)
 
@@ -146,7 +148,7 @@ def _told(size: int, told: dict[str, float]) -> list[tuple[str, str]]:
     return [
         *(
             (f"{name}: {step}", seconds(step))
-            for step in ("projection", "law", "ways", "join", "ranking", "writing")
+            for step in ("projection", "law", "ways", "join", "ranking", "pools", "writing")
         ),
         (
             f"{name}: pairs, matches, judgements",
