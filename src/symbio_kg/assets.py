@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["competency", "examples", "ontology", "queries", "shapes"]
+__all__ = ["competency", "docs", "examples", "ontology", "queries", "shapes"]
 
 _PACKAGE = Path(__file__).parent
 _PACKED = _PACKAGE / "data"
@@ -14,6 +14,11 @@ _ROOT = _PACKED if _PACKED.is_dir() else _PACKAGE.parents[1]
 def ontology() -> Path:
     """Return the folder of the ontology's Turtle files and tables."""
     return _ROOT / "ontology"
+
+
+def docs() -> Path:
+    """Return the folder of the documents."""
+    return _ROOT / "docs"
 
 
 def shapes() -> Path:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.page import ADDRESSES
-from symbio_kg.web.soon import area
 
 __all__ = ["SAMPLES", "Sample", "every_page"]
 
@@ -39,6 +38,8 @@ SAMPLES: dict[str, list[Sample]] = {
     ],
     "registers.regime": [Sample({"id": "eu-eow-copper"})],
     "registers.rule": [Sample({"id": "by-product-eu"})],
+    "docs.page": [Sample({"name": name}) for name in ("tutorial", "model", "hazard", "benchmarks")],
+    "docs.picture": [Sample({"name": "model.svg"})],
     "flows.svg": [Sample({"picture": "flows"}), Sample({"picture": "map"})],
     "sparql": [Sample(), Sample({"example": "graph-of-a-code"}), Sample({"query": "SELECT nothing"})],
     "verify": [Sample(), Sample({"number": "1a2b"})],
@@ -58,11 +59,10 @@ APART = frozenset({"admin", "admin.account", "desk", "hazard.json", "registers.d
 
 def every_page() -> list[tuple[str, str, str]]:
     """Return (name, role, address) of every page with each of its samples, in both languages."""
-    soon = {route.name for route in area.routes}
     return [
         (name, sample.role, ADDRESSES.to(name, language, sample.values))
         for name in sorted(ADDRESSES.names())
-        if name not in soon and name not in APART
+        if name not in APART
         for sample in SAMPLES.get(name, [Sample()])
         for language in LANGUAGES
     ]

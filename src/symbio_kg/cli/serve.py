@@ -34,6 +34,7 @@ def serve(
     from symbio_kg.api.log import set_up
     from symbio_kg.api.server import configured
     from symbio_kg.api.service import Service
+    from symbio_kg.cli.reference import commands
     from symbio_kg.settings import ServiceSettings
     from symbio_kg.web import create_site
 
@@ -44,6 +45,6 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what the server raises again when it has ended
     service.start()  # before the server, so that what is wrong with the store is said in words
     try:
-        uvicorn.Server(configured(service, create_site(service))).run()
+        uvicorn.Server(configured(service, create_site(service, commands))).run()
     finally:
         service.stop()

@@ -26,13 +26,13 @@ from symbio_kg.web import (
     check,
     data,
     desk,
+    docs,
     finding,
     flows,
     hazard,
     home,
     listings,
     registers,
-    soon,
     sparql,
     thing,
     verify,
@@ -52,6 +52,7 @@ AREAS: Final[tuple[Area, ...]] = (
     browse.area,
     thing.area,
     registers.area,
+    docs.area,
     hazard.area,
     verify.area,
     sparql.area,
@@ -60,7 +61,6 @@ AREAS: Final[tuple[Area, ...]] = (
     desk.area,
     admin.area,
     listings.area,
-    soon.area,
 )
 """Every part of the site."""
 

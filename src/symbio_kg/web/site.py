@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from fastapi import FastAPI
 
 from symbio_kg.api.app import create_app
 from symbio_kg.api.service import Service
 from symbio_kg.web.kept import Kept
 from symbio_kg.web.mount import mount
+from symbio_kg.web.reference import Command
 
 __all__ = ["create_site"]
 
 
-def create_site(service: Service) -> FastAPI:
-    """Return the application over *service* with SPARQL, the API and the pages."""
+def _none(_language: str) -> Sequence[Command]:
+    """Return no commands: those of the command line are known above this layer."""
+    return ()
+
+
+def create_site(service: Service, commands: Callable[[str], Sequence[Command]] = _none) -> FastAPI:
+    """Return the application over *service* with SPARQL, the API and the pages.
+
+    *commands* tells the commands of the command line in a language, for the reference.
+    """
     app = create_app(service)
     kept = Kept(lambda: service.store)
     service.changed.append(kept.changed)
     app.state.kept = kept
+    app.state.commands = commands
     mount(app)
     return app
