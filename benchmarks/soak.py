@@ -42,7 +42,7 @@ HOSTILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 PAGES = (
     "/health",
     "/api/v1/listings",
-    "/api/v1/reference/operations",
+    "/api/v1/codes",
     "/ont/Offer",
     "/en/",
     "/tr/",
@@ -88,21 +88,20 @@ def served(folder: Path, **settings: str) -> Iterator[tuple[str, int]]:
         process.wait(90)
 
 
-def memory(pid: int) -> int:
+def memory(pid: int) -> dict[str, int]:
     """Return the bytes that *pid* and its children have for themselves (their share of what is shared)."""
-    total, waiting = 0, [pid]
+    found, waiting = {"service": 0, "workers": 0}, [pid]
     while waiting:
         one = waiting.pop()
         try:
-            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
-            total += (
-                next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) * 1024
-            )
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+            held = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
             for thread in Path(f"/proc/{one}/task").iterdir():
                 waiting += map(int, (thread / "children").read_text().split())
         except (OSError, StopIteration):
             continue
-    return total
+        found["service" if one == pid else "workers"] += held
+    return found
 
 
 def write(client: httpx.Client, counts: Counter[str]) -> None:
@@ -170,7 +169,8 @@ def main(minutes: float) -> int:
             threads = [threading.Thread(target=repeat, args=(w, address, s, ended, counts)) for w, s in parts]
             for thread in threads:
                 thread.start()
-            samples, end = [], time.monotonic() + 60 * minutes
+            samples: list[dict[str, int]] = []
+            end = time.monotonic() + 60 * minutes
             while time.monotonic() < end:
                 time.sleep(2)
                 samples.append(memory(pid))
@@ -181,9 +181,12 @@ def main(minutes: float) -> int:
     return told(samples, counts, sound)
 
 
-def told(samples: list[int], counts: Counter[str], sound: bool) -> int:
+def told(samples: list[dict[str, int]], counts: Counter[str], sound: bool) -> int:
     """Print the figures; return 1 when memory grew, an answer was a 500, or the store is not sound."""
-    warm = samples[len(samples) // 3 :]
+    for part in ("service", "workers"):
+        print(f"MB of {part}", *(round(one[part] / 1e6) for one in samples[:: max(1, len(samples) // 20)]))
+    total = [sum(one.values()) for one in samples]
+    warm = total[len(samples) // 3 :]
     tenth = max(1, len(warm) // 10)
     first, last = statistics.median(warm[:tenth]), statistics.median(warm[-tenth:])
     growth = last / first - 1

@@ -17,7 +17,7 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode
 
-from symbio_kg.operate import verify
+from symbio_kg.operate import back_up, restore, verify
 from symbio_kg.store import LISTINGS, EmbeddedStore, open_store
 from symbio_kg.store.undo import FOLDER
 from symbio_kg.terms import PREFIXES
@@ -105,6 +105,23 @@ def test_a_second_writer_is_refused(folder: Path) -> None:
         assert second.returncode == 3
         assert "another symbio process is using this folder" in second.stderr
         assert httpx.get(f"{running.address}/ready").status_code == 200
+    finally:
+        running.stop()
+
+
+def test_backed_up_under_load(folder: Path, tmp_path: Path) -> None:
+    """A backup beside the writing service holds all that was acknowledged before, whole, and restores."""
+    writers = Writers(writer_of(folder, "kept"))
+    running = start(folder)
+    try:
+        with writers.at_work(running.address):
+            for number in range(3):
+                wait(lambda number=number: len(writers.acknowledged) > 3 * number)  # type: ignore[misc]
+                before = list(writers.acknowledged)
+                back_up(folder, tmp_path / f"kept-{number}")
+                restore(tmp_path / f"kept-{number}", tmp_path / f"again-{number}")
+                check(tmp_path / f"again-{number}", before)
+            assert verify(folder).findings == ()
     finally:
         running.stop()
 
