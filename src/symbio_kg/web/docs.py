@@ -42,10 +42,10 @@ def docs(page: Page) -> Response:
     return page.render("docs/docs.html.j2", sections=rows)
 
 
-@area.page("docs.page", tr="/belgeler/{name}", en="/docs/{name}")
+@area.page("docs.page", tr="/belgeler/{document}", en="/docs/{document}")
 def document(page: Page) -> Response:
     """Return one document in the page's language, or in English with a note where it is not translated."""
-    name = page.blank("name")
+    name = page.blank("document")
     if name not in _names():
         title, message = (
             page.word("No such document"),
@@ -56,10 +56,10 @@ def document(page: Page) -> Response:
     return page.render("docs/page.html.j2", drawn=drawn, language=language)
 
 
-@area.page("docs.picture", tr="/belgeler/resimler/{name}", en="/docs/pictures/{name}")
+@area.page("docs.picture", tr="/belgeler/resimler/{picture}", en="/docs/pictures/{picture}")
 def picture(page: Page) -> Response:
     """Return a picture that a document shows."""
-    found = {path.name: path for path in assets.docs().glob("*.svg")}.get(page.blank("name"))
+    found = {path.name: path for path in assets.docs().glob("*.svg")}.get(page.blank("picture"))
     if found is None:
         return Response(status_code=404)
     return Response(found.read_bytes(), media_type="image/svg+xml")
@@ -106,7 +106,7 @@ def _address(target: str, language: str) -> str:
     """Return where a link from one document to a file beside it leads on the site."""
     file, _, anchor = target.partition("#")
     if file.endswith(".svg"):
-        return ADDRESSES.to("docs.picture", language, {"name": file})
+        return ADDRESSES.to("docs.picture", language, {"picture": file})
     stem, _, suffix = file.rpartition(".")
     spoken = language
     if stem.endswith(tuple(f".{known}" for known in LANGUAGES)):
@@ -115,5 +115,5 @@ def _address(target: str, language: str) -> str:
         spoken = "en"
     if suffix != "md" or stem not in _names():
         return ""
-    address = ADDRESSES.to("docs.page", spoken, {"name": stem})
+    address = ADDRESSES.to("docs.page", spoken, {"document": stem})
     return f"{address}#{anchor}" if anchor else address

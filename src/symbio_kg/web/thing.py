@@ -13,9 +13,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from symbio_kg.api.linked import local_path
 from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.endpoint.rights import Rights
+from symbio_kg.infer.found import Substitution, substitutions
 from symbio_kg.model import Text
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import BASE, PREFIXES, curie, sparql_prologue
+from symbio_kg.web.outside import OUTSIDE
 from symbio_kg.web.page import Area, Page
 
 __all__ = ["area"]
@@ -35,6 +37,12 @@ _TEXTS: Final = frozenset(
     | {PREFIXES["dcterms"]["title"], PREFIXES["dcterms"]["description"], PREFIXES["skos"]["note"]}
 )
 _LEVEL: Final = PREFIXES["sym"]["evidenceLevel"]
+_FITS: Final = 10
+_ASKED_BY: Final = {
+    "kind": (f"{BASE}code/", f"{BASE}material/"),
+    "process": (f"{BASE}process/",),
+}
+_LISTS: Final = (f"{BASE}code/low-eu/", f"{BASE}code/low-tr/")
 _FORMS: Final = {"turtle": "Turtle", "json-ld": "JSON-LD", "rdf-xml": "RDF/XML", "n-triples": "N-Triples"}
 
 
@@ -83,8 +91,30 @@ def thing(page: Page) -> Response:
         evidence=None if not level or is_read(level) else evidence_name(level),
         rows=_rows(page, ((_text(r["g"]), r["p"], r["o"]) for r in said if r["p"] not in _TEXTS), names),
         used=_rows(page, ((_text(r["g"]), r["p"], r["s"]) for r in used), names),
+        fits=_fits(page, node.value),
+        number=_number(said, node.value),
+        rule=lambda rule: page.thing(PREFIXES["rule"] + rule),
         forms=[(f"{local_path(node.value)}?format={form}", words) for form, words in _FORMS.items()],
     )
+
+
+def _fits(page: Page, iri: str) -> tuple[str, int, list[Substitution]]:
+    """Return what the ways are asked by (`kind`, `process`, "" for neither), how many fit *iri*, and the surest."""
+    by = next((by for by, prefixes in _ASKED_BY.items() if iri.startswith(prefixes)), "")
+    if not by:
+        return "", 0, []
+    total, found = page.per_commit(
+        ("thing.fits", iri),
+        lambda store: substitutions(store, **{by: iri}, most=_FITS),  # type: ignore[arg-type]
+    )
+    return by, total, found
+
+
+def _number(said: Iterable[Mapping[str, Term]], iri: str) -> str:
+    """Return the number of an entry of a list of waste, as the check takes it; "" for anything else."""
+    if not iri.startswith(_LISTS):
+        return ""
+    return next((_text(r["o"]) for r in said if r["p"] == PREFIXES["skos"]["notation"]), "")
 
 
 def _unknown(page: Page) -> Response:
@@ -95,14 +125,15 @@ def _unknown(page: Page) -> Response:
     return page.render("problem.html.j2", status=404, title=title, message=message)
 
 
-def _names(store: GraphStore, terms: Iterable[object]) -> dict[str, dict[str, str]]:
+def _names(store: GraphStore, terms: Iterable[object]) -> Mapping[str, Text]:
     things = sorted({str(term) for term in terms if isinstance(term, NamedNode)})
     found: dict[str, dict[str, str]] = defaultdict(dict)
     query = sparql_prologue() + _NAMES.format(things=" ".join(things))
     for row in store.select(query).dicts():
         if isinstance(row["name"], Literal):
             found[_text(row["thing"])].setdefault(row["name"].language or "en", row["name"].value)
-    return found
+    named: dict[str, Text] = {**found}
+    return {**named, **OUTSIDE}
 
 
 def _both(page: Page, texts: Iterable[tuple[str, Term]], names: Mapping[str, Text]) -> list[Row]:
