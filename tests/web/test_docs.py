@@ -77,7 +77,7 @@ def test_commands(reader: httpx.Client, language: str) -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents(reader: httpx.Client, name: str) -> None:
-    """Every document is listed and has a page in both languages; what is not translated says so and is marked as English."""
+    """Every document is listed and has a page in both languages; one that is not translated says so."""
     stem = name.removesuffix(".md").removesuffix(".tr")
     assert reader.get(f"/en/docs/{stem}").status_code == 200
     assert f'href="/tr/belgeler/{stem}"' in reader.get("/tr/belgeler").text
