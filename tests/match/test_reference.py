@@ -369,9 +369,9 @@ def crowds(draw: st.DrawFn) -> tuple[Any, list[Any]]:
     found = []
     for role, most in (("Offer", 11), ("Need", 2)):
         for number in range(draw(st.integers(1, most))):
-            own = draw(sides[role])
+            own: dict[str, Any] = draw(sides[role])
             least, unit = draw(amounts), draw(st.sampled_from(["TONNE", "TONNE", "KiloGM", "M3"]))
-            more = {"period": "PerYear", "minimum": least, "unit": unit, **own}
+            more: dict[str, Any] = {"period": "PerYear", "minimum": least, "unit": unit, **own}
             found.append(Listing(role, f"{role[0]}{number:02}", f"{role}{number}", **more))
     return Knowledge(slots, substitutions, parents=PARENTS, groups=GROUPS, claims=CLAIMS), found
 
