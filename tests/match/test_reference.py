@@ -361,7 +361,7 @@ def crowds(draw: st.DrawFn) -> tuple[Any, list[Any]]:
         for kind, sure in (("ash", 0.9), ("fly-ash", 0.8))
         for slot in draw(st.sampled_from([slots, slots[:1], slots[1:]]))
     )
-    sides = {
+    sides: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         "Offer": st.fixed_dictionaries({"material": st.sampled_from(["ash", "fly-ash"]), "quantity": amounts}),
         "Need": st.fixed_dictionaries({"functions": st.just(("bind",)), "process": st.just("mill")})
         .flatmap(lambda d: amounts.map(lambda q: {**d, "quantity": None if q is None else q * 4})),
@@ -369,7 +369,7 @@ def crowds(draw: st.DrawFn) -> tuple[Any, list[Any]]:
     found = []
     for role, most in (("Offer", 11), ("Need", 2)):
         for number in range(draw(st.integers(1, most))):
-            own: dict[str, Any] = draw(sides[role])
+            own = draw(sides[role])
             least, unit = draw(amounts), draw(st.sampled_from(["TONNE", "TONNE", "KiloGM", "M3"]))
             more: dict[str, Any] = {"period": "PerYear", "minimum": least, "unit": unit, **own}
             found.append(Listing(role, f"{role[0]}{number:02}", f"{role}{number}", **more))
