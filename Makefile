@@ -40,14 +40,12 @@ test: lint spark ## Everything that must hold before a change lands.
 test-slow: $(DEV) spark ## The long checks as well.
 	$(BIN)/python -m pytest -n 2
 
-attack: $(DEV)   ## Hostile requests, and many drawn from the OpenAPI document, against the running service.
-	SYMBIO_EXAMPLES=60 $(BIN)/python -m pytest tests/api/test_contract.py tests/api/test_attacks.py tests/api/test_listings.py
-
 bench: $(DEV)    ## Speed and memory, as ratios; the table goes to docs/benchmarks.md.
 	$(BIN)/python benchmarks/run.py
 
 attack: $(DEV)   ## Attacks and faults at length: KILLS kills (200), EXAMPLES fuzzed inputs a test (2000).
-	SYMBIO_KILLS=$(or $(KILLS),200) SYMBIO_FUZZ=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -s tests/attack tests/api/test_attacks.py tests/endpoint
+	SYMBIO_KILLS=$(or $(KILLS),200) SYMBIO_FUZZ=$(or $(EXAMPLES),2000) SYMBIO_EXAMPLES=60 \
+	$(BIN)/python -m pytest -s tests/attack tests/api/test_attacks.py tests/api/test_contract.py tests/endpoint
 
 soak: $(DEV)     ## Mixed load for MINUTES (30); ends with 1 when memory grows by more than a tenth.
 	$(BIN)/python benchmarks/soak.py $(or $(MINUTES),30)

@@ -171,7 +171,7 @@ class SittingView(BaseModel):
     matches: list[MatchView]
 
 
-@router.get("/lifecycle")
+@router.get("/lifecycle", responses=problems(429))
 def life(lang: Lang) -> dict[str, Any]:
     """Return the states of a synergy, the steps between them, kinds of evidence, readiness and reasons."""
     table = lifecycle()

@@ -105,7 +105,8 @@ def _record(number: int, act: Act, graphs: Iterable[str], at: datetime) -> list[
         Triple(node, _PROV["endedAtTime"], _time(at)),
         *([Triple(node, _PROV["wasAssociatedWith"], _DATA[f"account/{act.account}"])] if act.account else []),
         *([Triple(node, _DCT["identifier"], Literal(act.request))] if act.request else []),
-        *(Triple(node, _PROV["influenced"], NamedNode(graph)) for graph in graphs),
+        # The graph without a name has none to write down
+        *(Triple(node, _PROV["influenced"], NamedNode(graph)) for graph in graphs if graph),
     ]
 
 
