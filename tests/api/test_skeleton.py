@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
+from tests.api.conftest import light_store
 
 from symbio_kg.api.log import JsonLines
 from symbio_kg.api.service import Service
@@ -74,7 +75,7 @@ def test_a_log_line_cannot_be_forged() -> None:
 
 def test_changes_are_durable_and_told(tmp_path: Path) -> None:
     """What a change wrote is there after a restart; those who follow are told after it."""
-    service = Service(Settings(location=str(tmp_path / "s")))
+    service = Service(Settings(location=str(light_store(tmp_path / "s"))))
     service.start()
     told: list[int] = []
     service.changed.append(lambda: told.append(service.store.count("urn:g")))
@@ -100,7 +101,7 @@ def test_changes_are_durable_and_told(tmp_path: Path) -> None:
 
 def test_a_change_that_fails_harms_no_other(tmp_path: Path) -> None:
     """Its error comes back to who asked; the next change is made."""
-    service = Service(Settings(location=str(tmp_path / "s")))
+    service = Service(Settings(location=str(light_store(tmp_path / "s"))))
     service.start()
     try:
         with pytest.raises(ZeroDivisionError):
@@ -113,7 +114,7 @@ def test_a_change_that_fails_harms_no_other(tmp_path: Path) -> None:
 
 def test_a_stopped_writer_takes_no_more(tmp_path: Path) -> None:
     """After the writer was closed a change is refused in words."""
-    service = Service(Settings(location=str(tmp_path / "s")))
+    service = Service(Settings(location=str(light_store(tmp_path / "s"))))
     service.start()
     writer = service._writer
     service.stop()
@@ -124,7 +125,7 @@ def test_a_stopped_writer_takes_no_more(tmp_path: Path) -> None:
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     """Two services on one folder: the second does not start."""
-    first = Service(Settings(location=str(tmp_path / "s")))
+    first = Service(Settings(location=str(light_store(tmp_path / "s"))))
     first.start()
     try:
         with pytest.raises(StoreLocked):
