@@ -53,7 +53,8 @@ SAMPLES: dict[str, list[Sample]] = {
 }
 
 
-APART = frozenset({"admin", "admin.account", "desk", "hazard.json", "registers.decision"})
+_ACCOUNT = {"account", "account.erase", "account.export", "account.password", "sign-out"}
+APART = frozenset({"admin", "admin.account", "desk", "hazard.json", "registers.decision", *_ACCOUNT})
 """Pages that somebody must sign in for, or that only take a form; their own tests visit them."""
 
 

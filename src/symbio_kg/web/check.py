@@ -53,7 +53,7 @@ def code(page: Page) -> Response:
         return page.render("check/code.html.j2", asked="", problem="", near=())
     found = default_vocabulary().codes.find(asked)
     if len(found) == 1:
-        return page.redirect("check.where", **facts_asked(page), code=found[0].id)
+        return page.redirect("check.where", **(facts_asked(page) | {"code": found[0].id}))
     return page.redirect("search", q=asked, to="check")
 
 
