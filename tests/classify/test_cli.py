@@ -45,7 +45,7 @@ def test_silence_is_exit_code_1_with_what_to_add(capsys: pytest.CaptureFixture[s
     """Nothing on stdout is taken for a proposal; stderr says what to add."""
     code, _, err = run(capsys, "classify", "waste")
     assert code == 1
-    assert "--nace" in err
+    assert "by its NACE code" in err
 
 
 @pytest.mark.parametrize(
