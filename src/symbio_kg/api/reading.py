@@ -35,7 +35,7 @@ def limits_of(options: ServiceSettings) -> Limits:
     """Return the limits that the settings ask for."""
     return Limits(
         workers=options.sparql_workers,
-        running=max(1, options.sparql_workers - 1),
+        running=max(1, options.sparql_workers // 2),
         seconds=options.sparql_seconds,
         rows=options.sparql_rows,
         size=options.sparql_bytes,

@@ -28,6 +28,8 @@ _KEPT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "SYSTEMROOT")
 _BUFFER: Final = 1024 * 1024
 _LONG: Final = 1.0
 """Seconds after which a query gives way to others."""
+_SOON: Final = 0.1
+"""The same for a client that has other queries at work."""
 _GIVES_WAY: Final = 10
 _DIED: Final = (asyncio.IncompleteReadError, ConnectionError)
 Answer: TypeAlias = tuple[dict[str, Any], bytes]
@@ -68,14 +70,17 @@ class _Worker:
         worker.isolation = str(hello["isolation"])
         return worker
 
-    async def ask(self, job: dict[str, Any], body: bytes) -> Answer:
-        """Send *job* and return the answer; the worker is spent when this fails or is cancelled."""
+    async def ask(self, job: dict[str, Any], body: bytes, long: float = _LONG) -> Answer:
+        """Send *job* and return the answer; the worker is spent when this fails or is cancelled.
+
+        After *long* seconds it gives way to others.
+        """
         self.spent = True
         self.jobs += 1
         text = json.dumps({**job, "size": len(body)}).encode()
         self._input.write(_LENGTH.pack(len(text)) + text)
         self._input.write(body)
-        later = asyncio.get_running_loop().call_later(_LONG, self._give_way)
+        later = asyncio.get_running_loop().call_later(long, self._give_way)
         try:
             await self._input.drain()
             answer = await self._answer()
@@ -166,7 +171,8 @@ class Pool:
         async with self._admitted(client), self._worker(client) as worker:
             try:
                 async with asyncio.timeout(seconds):
-                    return await worker.ask({**job, "seconds": seconds}, body)
+                    long = _SOON if self._running[client] > 1 else _LONG
+                    return await worker.ask({**job, "seconds": seconds}, body, long)
             except TimeoutError as error:
                 raise QueryTimedOut(seconds) from error
             except _DIED as error:
@@ -199,15 +205,13 @@ class Pool:
         try:
             yield worker
         finally:
-            self._leave(self._running, client)
-            self._take_back(worker)
+            self._take_back(worker, client)
 
     def _give_up(self, client: str, place: asyncio.Future[_Worker]) -> None:
         if (client, place) in self._waiting:
             self._waiting.remove((client, place))
         elif place.done() and not place.cancelled() and place.exception() is None:
-            self._leave(self._running, client)
-            self._take_back(place.result())
+            self._take_back(place.result(), client)
 
     def _dispatch(self) -> None:
         """Give idle workers to those who wait and whose client has room."""
@@ -219,11 +223,17 @@ class Pool:
                 self._running[client] += 1
                 place.set_result(self._idle.pop())
 
-    def _take_back(self, worker: _Worker) -> None:
+    def _take_back(self, worker: _Worker, client: str) -> None:
+        """Keep the worker for the next, or replace it.
+
+        Until the new one is there the client counts as at work, so that breaking workers takes no more
+        of them than using them.
+        """
         if worker.spent or not worker.alive or worker.jobs >= self._limits.jobs:
             self._all.discard(worker)
-            self._later(self._replace(worker))
+            self._later(self._replace(worker, client))
         else:
+            self._leave(self._running, client)
             self._idle.append(worker)
         self._dispatch()
 
@@ -235,9 +245,11 @@ class Pool:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _replace(self, worker: _Worker) -> None:
+    async def _replace(self, worker: _Worker, client: str) -> None:
         await worker.kill()
         await self._add()
+        self._leave(self._running, client)
+        self._dispatch()
 
     async def _add(self) -> None:
         """Start one more worker, trying again while the system has no room for it."""
