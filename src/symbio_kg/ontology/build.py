@@ -20,6 +20,7 @@ from symbio_kg.ontology import (
     law,
     materials,
     processes,
+    reference,
     status,
     synergies,
 )
@@ -43,6 +44,7 @@ def _builders() -> tuple[Builder, ...]:
         knowledge.files,
         demands.files,
         synergies.files,
+        reference.files,
     )
 
 
