@@ -26,14 +26,6 @@ _QUIET = (
 )  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs the browser takes minutes: `make test-slow` runs it."""
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.slow)
-
-
 @pytest.fixture(scope="session")
 def site(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site over the İzmir sample, one for all tests that only read."""

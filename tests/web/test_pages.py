@@ -34,6 +34,7 @@ def test_answers(visitor: httpx.Client, name: str, role: str, address: str) -> N
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "role", "address"), PAGES, ids=[page[2] for page in PAGES])
 def test_accessible(site: str, browser: BrowserContext, name: str, role: str, address: str) -> None:
     """axe-core finds nothing on a page, wide or narrow; nothing sticks out sideways; no other host is asked."""
