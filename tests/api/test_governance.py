@@ -133,7 +133,7 @@ def test_odd_proposals(clients: Any, given: dict[str, str]) -> None:
 def test_lifecycle_is_told(clients: Any) -> None:
     """Everybody reads the table of steps, in their language, with how well each list is backed."""
     told = clients(Role.PUBLIC).get("/lifecycle?lang=tr").json()
-    assert [s["label"] for s in told["states"]][:2] == ["fikir", "elendi"]
+    assert [s["label"] for s in told["states"]][:2] == ["fikir", "ön inceleme"]
     assert all(
         r["evidence_level"] == "OwnKnowledge" and r["note"] for r in told["reasons"] + told["readiness"]
     )

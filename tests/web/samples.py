@@ -54,7 +54,9 @@ SAMPLES: dict[str, list[Sample]] = {
 
 
 _ACCOUNT = {"account", "account.erase", "account.export", "account.password", "sign-out"}
-APART = frozenset({"admin", "admin.account", "desk", "hazard.json", "registers.decision", *_ACCOUNT})
+_SYNERGIES = {f"synergies.{part}" for part in ("consent", "one", "propose", "publish", "record", "step")}
+_WORK = {"admin", "admin.account", "board", "desk", "synergies", *_SYNERGIES}
+APART = frozenset({"hazard.json", "registers.decision", *_ACCOUNT, *_WORK})
 """Pages that somebody must sign in for, or that only take a form; their own tests visit them."""
 
 

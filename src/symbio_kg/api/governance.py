@@ -80,7 +80,7 @@ class PublicPart(_In):
 
 
 class NewRecord(_In):
-    """A task, visit, agreement, complaint, correction, or the closing of one."""
+    """A message, task, visit, agreement, complaint, correction, or the closing of one."""
 
     kind: Kind
     text: Annotated[str, Field(min_length=1, max_length=4000)]
@@ -279,7 +279,7 @@ def publish(identifier: str, given: PublicPart, who: Carrier, service: ServiceOf
     responses=problems(401, 403, 404, 409, 422),
 )
 def record(identifier: str, given: NewRecord, who: Carrier, service: ServiceOf) -> dict[str, Any]:
-    """Add a task, visit, agreement, complaint, correction or closing."""
+    """Add a message, task, visit, agreement, complaint, correction or closing."""
 
     def change(store: GraphStore) -> Synergy:
         return _synergies(service, store).record(

@@ -5,7 +5,7 @@ from symbio_kg.govern.lifecycle import lifecycle
 from symbio_kg.govern.model import Evidence, Kind, Shown, Synergy
 from symbio_kg.govern.public import PUBLIC_SYNERGIES
 from symbio_kg.govern.synergies import Synergies, parts_of
-from symbio_kg.govern.views import view
+from symbio_kg.govern.views import Way, view, ways
 
 __all__ = [
     "PUBLIC_SYNERGIES",
@@ -17,7 +17,9 @@ __all__ = [
     "Synergies",
     "Synergy",
     "SynergyUnknown",
+    "Way",
     "lifecycle",
     "parts_of",
     "view",
+    "ways",
 ]

@@ -14,10 +14,12 @@ from typing import Final
 from symbio_kg import assets
 from symbio_kg.model import Text
 
-__all__ = ["COMPLETED", "ENDED", "IDEA", "Lifecycle", "Named", "Transition", "lifecycle"]
+__all__ = ["COMPLETED", "ENDED", "IDEA", "RUNS", "Lifecycle", "Named", "Transition", "lifecycle"]
 
 IDEA: Final = "idea"
 ENDED: Final = "ended"
+RUNS: Final = frozenset({"operating", "measured"})
+"""The states in which something moves."""
 COMPLETED: Final = "completed"
 """The group of reasons that are no failure: only what has run can be completed."""
 

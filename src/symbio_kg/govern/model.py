@@ -16,6 +16,7 @@ __all__ = ["Act", "Consent", "Evidence", "Kind", "Publication", "Record", "Shown
 class Kind(StrEnum):
     """What a record of a synergy is."""
 
+    MESSAGE = "message"
     TASK = "task"
     VISIT = "visit"
     AGREEMENT = "agreement"
@@ -82,7 +83,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A task, visit, agreement, complaint, correction, or the closing of one; `answers` is an earlier number."""
+    """A message, task, visit, agreement, complaint, correction or closing; `answers` is an earlier number."""
 
     act: Act
     kind: Kind
@@ -121,6 +122,11 @@ class Synergy:
     def parties(self) -> tuple[str, str]:
         """The two firms."""
         return self.giver, self.taker
+
+    def waiting(self, kind: Kind) -> tuple[Record, ...]:
+        """Return the records of *kind* that no closing answers."""
+        closed = {record.answers for record in self.records if record.kind is Kind.CLOSING}
+        return tuple(r for r in self.records if r.kind is kind and r.act.number not in closed)
 
     @property
     def next_number(self) -> int:

@@ -19,7 +19,7 @@ from symbio_kg import assets
 from symbio_kg.accept import GOVERNANCE, owners
 from symbio_kg.govern.errors import ListingUnknown, NotYours, StepRefused, SynergyUnknown
 from symbio_kg.govern.graph import act_triples, graph_of, head, synergy_of
-from symbio_kg.govern.lifecycle import COMPLETED, ENDED, IDEA, Transition, lifecycle
+from symbio_kg.govern.lifecycle import COMPLETED, ENDED, IDEA, RUNS, Transition, lifecycle
 from symbio_kg.govern.model import Act, Consent, Evidence, Kind, Publication, Record, Shown, Step, Synergy
 from symbio_kg.govern.public import PUBLIC_SYNERGIES, public_change
 from symbio_kg.model import Document
@@ -31,7 +31,6 @@ from symbio_kg.validate import Validator
 __all__ = ["Synergies", "judge", "parts_of"]
 
 _ID: Final = re.compile(r"[0-9a-f]{20}")
-_RUNS: Final = frozenset({"operating", "measured"})
 _MOST_EVIDENCE: Final = 9
 _LONGEST: Final = 4000
 _ANSWERS: Final[dict[Kind, frozenset[Kind]]] = {Kind.CLOSING: frozenset({Kind.TASK, Kind.COMPLAINT})}
@@ -263,7 +262,7 @@ class Synergies:
                 en="Give a known reason when it ends, and only then.",
                 tr="Sona ererken bilinen bir neden verin; başka adımda vermeyin.",
             )
-        if reason and life.reasons[reason].group == COMPLETED and synergy.state not in _RUNS:
+        if reason and life.reasons[reason].group == COMPLETED and synergy.state not in RUNS:
             raise StepRefused(
                 en="What never ran cannot have been completed. Give another reason.",
                 tr="Hiç işlememiş bir sinerji tamamlanmış olamaz. Başka bir neden verin.",

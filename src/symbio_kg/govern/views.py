@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from symbio_kg.govern.lifecycle import lifecycle
+from symbio_kg.govern.lifecycle import Transition, lifecycle
 from symbio_kg.govern.model import Act, Step, Synergy
 from symbio_kg.govern.synergies import parts_of
-from symbio_kg.people import Caller
+from symbio_kg.people import Caller, Scope
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import sparql_prologue
 
-__all__ = ["name_of", "view"]
+__all__ = ["Way", "name_of", "view", "ways"]
 
 _NAME: Final = "SELECT ?name WHERE { ?firm rdfs:label|schema:name ?name } ORDER BY ?name LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A step that may follow, whether the caller may make it, and which sides' consent it waits for."""
+
+    move: Transition
+    mine: bool
+    waits: tuple[str, ...]
+
+
+def ways(synergy: Synergy, caller: Caller) -> list[Way]:
+    """Return the steps that may follow, as *caller* looks at them."""
+    parts = parts_of(caller, synergy) if caller.may(Scope.SYNERGIES) else frozenset()
+    sides = {"giver": synergy.giver, "taker": synergy.taker}
+    silent = tuple(side for side, firm in sides.items() if not synergy.consented[firm])
+    return [
+        Way(move, bool(move.by & parts), silent if move.consent else ())
+        for move in lifecycle().after(synergy.state)
+    ]
 
 
 def name_of(store: GraphStore, firm: str) -> str:

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from symbio_kg.decide import Register
 from symbio_kg.decide.model import StatusDecision
 from symbio_kg.endpoint.rights import Rights
-from symbio_kg.govern.model import Kind, Record, Synergy
+from symbio_kg.govern.model import Kind
 from symbio_kg.govern.synergies import Synergies
 from symbio_kg.match.kept import kept_runs
 from symbio_kg.people import Role, Scope
@@ -49,7 +49,11 @@ def desk(page: Page) -> Response:
         ],
         run=runs[-1] if runs else None,
         ending=list(_ending(Register(store, page.service.settings.data, full=True).all(), today)),
-        complaints=[one for found in Synergies(store, page.service.clock).of(who) for one in _open(found)],
+        complaints=[
+            (found, record)
+            for found in Synergies(store, page.service.clock).of(who)
+            for record in found.waiting(Kind.COMPLAINT)
+        ],
         today=today,
     )
 
@@ -75,14 +79,6 @@ def _ending(decisions: list[StatusDecision], today: date) -> Iterator[StatusDeci
     for until, one in sorted(ends, key=lambda pair: (pair[0], pair[1].id)):
         if until <= today + _SOON:
             yield one
-
-
-def _open(found: Synergy) -> Iterator[tuple[Synergy, Record]]:
-    """Yield the complaints about a synergy that no closing answers."""
-    closed = {record.answers for record in found.records if record.kind is Kind.CLOSING}
-    for record in found.records:
-        if record.kind is Kind.COMPLAINT and record.act.number not in closed:
-            yield found, record
 
 
 def _text(term: Term | None) -> str:

@@ -16,11 +16,13 @@ from symbio_kg.comply import Outcome
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.match import why as explain
 from symbio_kg.match.kept import KeptMatch, kept_matches, kept_runs
+from symbio_kg.people import Role, Scope
 from symbio_kg.report.data import as_sheet
 from symbio_kg.report.wording import Wording as ReportWording
 from symbio_kg.store import LISTINGS, GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.units import default_units
+from symbio_kg.web.carried import own_listings
 from symbio_kg.web.page import Area, Page
 from symbio_kg.web.words import N_
 
@@ -155,6 +157,7 @@ def listing(page: Page) -> Response:
         matches=list(_shown(page, iri, matches[:_PER_PAGE])),
         more=max(0, len(matches) - _PER_PAGE),
         run=runs[-1] if runs else None,
+        proposable=_proposable(page, iri, matches[:_PER_PAGE]),
     )
 
 
@@ -175,6 +178,17 @@ def matches(page: Page) -> Response:
     with page.service.desk.with_listings(known) as store:
         found = explain(store, known[0].iri, known[1].iri, page.service.today())
     return page.render("listings/why.html.j2", offer=offer, need=need, found=found, problem="")
+
+
+def _proposable(page: Page, iri: str, found: Sequence[KeptMatch]) -> set[str]:
+    """Return the other listings of the matches that the reader may propose a synergy with."""
+    others = {one.need if one.offer == iri else one.offer for one in found}
+    if not page.caller.may(Scope.SYNERGIES):
+        return set()
+    if page.caller.has(Role.FACILITATOR):
+        return others
+    mine = own_listings(page, [iri, *others])
+    return others if iri in mine else mine & others
 
 
 def _rows(page: Page) -> Sequence[Row]:

@@ -22,6 +22,7 @@ from symbio_kg.people.errors import ForgedRequest
 from symbio_kg.web import (
     account,
     admin,
+    board,
     browse,
     check,
     data,
@@ -34,6 +35,7 @@ from symbio_kg.web import (
     listings,
     registers,
     sparql,
+    synergies,
     thing,
     verify,
 )
@@ -61,6 +63,8 @@ AREAS: Final[tuple[Area, ...]] = (
     desk.area,
     admin.area,
     listings.area,
+    synergies.area,
+    board.area,
 )
 """Every part of the site."""
 

@@ -57,6 +57,15 @@ FOOT: Final[Mapping[str, str]] = {
 """What the footer links to: page → words."""
 
 
+OWN: Final[Mapping[str, tuple[str, tuple[Role, ...]]]] = {
+    "synergies": (N_("My synergies"), (Role.FIRM,)),
+    "board": (N_("Synergy board"), (Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)),
+    "desk": (N_("The authority's desk"), (Role.AUTHORITY, Role.ADMINISTRATOR)),
+    "admin": (N_("Administration"), (Role.ADMINISTRATOR,)),
+}
+"""The work of somebody signed in: page → words, and whose it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page's function works with; `form` is what was posted, empty for a GET."""
@@ -145,6 +154,10 @@ class Page:
     def menu(self) -> list[tuple[str, str]]:
         """Return the pages of the main navigation as (name, words)."""
         return self._linked(MENU)
+
+    def own(self) -> list[tuple[str, str]]:
+        """Return the pages for the work of who is signed in as (name, words)."""
+        return [(name, self.word(words)) for name, (words, roles) in OWN.items() if self.caller.has(*roles)]
 
     def foot(self) -> list[tuple[str, str]]:
         """Return the pages the footer links to as (name, words)."""
