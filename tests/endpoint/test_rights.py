@@ -10,7 +10,7 @@ from symbio_kg.accept import PUBLIC_RUNS, firm_graph
 from symbio_kg.endpoint.dataset import Dataset, requested
 from symbio_kg.endpoint.rights import OPEN_GRAPHS, Rights, is_open, private
 from symbio_kg.people import PUBLIC, Caller, Role, entitled
-from symbio_kg.store import AUDIT, CODES, DECISIONS, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY
+from symbio_kg.store import AUDIT, CASES, CODES, DECISIONS, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY
 from symbio_kg.terms import PREFIXES
 
 GRAPH = PREFIXES["graph"]
@@ -20,6 +20,7 @@ OPEN = [
     CODES,
     LAW,
     KNOWLEDGE,
+    CASES,
     LISTINGS,
     DECISIONS,
     f"{GRAPH}inferred/analogy",

@@ -16,6 +16,7 @@ from symbio_kg.cli import (
     decisions,
     documents,
     generate,
+    handbook,
     hazard,
     law,
     ontology,
@@ -86,6 +87,7 @@ for _module in (
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(law.app, name="law")
 app.add_typer(people.app, name="people")
+app.add_typer(handbook.app, name="handbook")
 
 
 def command(language: str) -> Any:

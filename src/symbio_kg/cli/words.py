@@ -385,4 +385,9 @@ TURKISH: Final[dict[str, str]] = {
     "Erase the person behind an account, in the accounts and in the graph; only a random number stays.": "Bir hesabın sahibini hesaplardan ve çizgeden siler; yalnız rastgele bir numara kalır.",
     "Its words leave the disk with `symbio compact`, and the backups with `symbio people rewrite`.": "Sözcükleri diskten `symbio compact`, yedeklerden `symbio people rewrite` ile gider.",
     "Take out of every backup in a folder who was erased since it was made.": "Bir klasördeki her yedekten, alındıktan sonra silinen kişileri çıkarır.",
+    # handbooks
+    "Books made from the graph, as page, PDF or JSON.": "Grafikten üretilen kitaplar; sayfa, PDF ya da JSON olarak.",
+    "Write the handbook of good practice: documented uses, published cases, what went wrong.": "İyi uygulamalar el kitabını yazar: belgelenmiş kullanımlar, yayımlanmış vakalar, ters gidenler.",
+    "Write the handbook of legal procedures: step, who, paper, evidence, time and article of each route.": "Hukuki usuller el kitabını yazar: her yolun adımı, yetkilisi, belgesi, kanıtı, süresi ve maddesi.",
+    "File to write; its ending says the form: .html, .pdf or .json.": "Yazılacak dosya; biçimi uzantısı belirler: .html, .pdf ya da .json.",
 }

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from symbio_kg import __version__
 from symbio_kg.endpoint.catalogue import examples, executable
 from symbio_kg.endpoint.limits import Limits
-from symbio_kg.store import CODES, DECISIONS, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY
+from symbio_kg.store import CASES, CODES, DECISIONS, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY
 from symbio_kg.terms import BASE, PREFIXES, RDF_TYPE
 
 __all__ = [
@@ -48,6 +48,7 @@ _TITLES: Final[Mapping[str, tuple[str, str]]] = {
     CODES: ("Code lists: wastes, activities, operations", "Kod listeleri: atıklar, faaliyetler, işlemler"),
     LAW: ("Acts, provisions and limit values", "Mevzuat, hükümler ve sınır değerler"),
     KNOWLEDGE: ("Materials, processes and substitutions", "Malzemeler, süreçler ve ikameler"),
+    CASES: ("Cases and what they teach", "Vakalar ve öğrettikleri"),
     LISTINGS: ("Public listings", "Herkese açık ilanlar"),
     DECISIONS: ("By-product and end-of-waste decisions", "Yan ürün ve atık sonu kararları"),
 }

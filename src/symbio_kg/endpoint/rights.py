@@ -14,13 +14,13 @@ from symbio_kg.accept import PUBLIC_RUNS, firm_graph
 from symbio_kg.endpoint.dataset import Dataset
 from symbio_kg.endpoint.outline import DEFAULT
 from symbio_kg.people import Caller, Role, Scope
-from symbio_kg.store import AUDIT, CODES, KNOWLEDGE, LAW, ONTOLOGY
+from symbio_kg.store import AUDIT, CASES, CODES, KNOWLEDGE, LAW, ONTOLOGY
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["OPEN_GRAPHS", "Rights", "is_open", "private"]
 
 _GRAPH: Final = PREFIXES["graph"]
-OPEN_GRAPHS: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE, f"{_GRAPH}rules")
+OPEN_GRAPHS: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE, CASES, f"{_GRAPH}rules")
 """What everybody may see, beside graphs named `public/…`, `inferred/…` and `match/public/…`."""
 
 _OPEN: Final = (f"{_GRAPH}public/", f"{_GRAPH}inferred/", PUBLIC_RUNS)

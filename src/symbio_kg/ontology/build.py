@@ -11,6 +11,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from symbio_kg.ontology import (
+    cases,
     codes,
     compliance,
     demands,
@@ -45,6 +46,7 @@ def _builders() -> tuple[Builder, ...]:
         demands.files,
         synergies.files,
         reference.files,
+        cases.files,
     )
 
 

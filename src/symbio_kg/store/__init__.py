@@ -7,6 +7,7 @@ from pathlib import Path
 from symbio_kg.settings import Settings
 from symbio_kg.store.base import (
     AUDIT,
+    CASES,
     CODES,
     DECISIONS,
     KNOWLEDGE,
@@ -27,6 +28,7 @@ from symbio_kg.store.knowledge import load_knowledge
 
 __all__ = [
     "AUDIT",
+    "CASES",
     "CODES",
     "DECISIONS",
     "KNOWLEDGE",

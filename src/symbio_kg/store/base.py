@@ -16,6 +16,7 @@ from symbio_kg.terms import PREFIXES
 
 __all__ = [
     "AUDIT",
+    "CASES",
     "CODES",
     "DECISIONS",
     "KNOWLEDGE",
@@ -38,6 +39,7 @@ ONTOLOGY: Final = f"{_GRAPH}ontology"
 CODES: Final = f"{_GRAPH}codes"
 LAW: Final = f"{_GRAPH}law"
 KNOWLEDGE: Final = f"{_GRAPH}knowledge"
+CASES: Final = f"{_GRAPH}cases"
 LISTINGS: Final = f"{_GRAPH}public/listings"
 DECISIONS: Final = f"{_GRAPH}public/decisions"
 AUDIT: Final = f"{_GRAPH}audit"

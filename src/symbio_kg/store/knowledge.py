@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from symbio_kg import assets
-from symbio_kg.store.base import CODES, KNOWLEDGE, LAW, ONTOLOGY, GraphStore
+from symbio_kg.store.base import CASES, CODES, KNOWLEDGE, LAW, ONTOLOGY, GraphStore
 
 __all__ = ["knowledge_files", "load_knowledge"]
 
@@ -15,6 +15,7 @@ _PLACES: Final = {
     CODES: ("codes/**/*.ttl",),
     LAW: ("law/**/*.ttl",),
     KNOWLEDGE: ("processes/**/*.ttl", "knowledge/**/*.ttl"),
+    CASES: ("cases/**/*.ttl",),
 }
 
 

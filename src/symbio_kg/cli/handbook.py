@@ -1,0 +1,67 @@
+"""Commands on the books made from the graph."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symbio_kg.cli.session import NotUsable, Session, day_of, session
+
+if TYPE_CHECKING:
+    from symbio_kg.handbook import Book
+
+__all__ = ["app", "write_book"]
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Books made from the graph, as page, PDF or JSON."
+)
+
+File = Annotated[Path, typer.Argument(help="File to write; its ending says the form: .html, .pdf or .json.")]
+Day = Annotated[str | None, typer.Option("--day", help="The day it is seen from, such as 2026-12-09.")]
+
+
+@app.command()
+def practice(context: typer.Context, file: File, day: Day = None) -> None:
+    """Write the handbook of good practice: documented uses, published cases, what went wrong.
+
+    Example: symbio handbook practice good-practice.pdf
+    """
+    from symbio_kg.handbook import practice as make
+
+    call, seen = session(context), day_of(day)
+    with call.store() as store:
+        write_book(call, make(store, call.language, seen), file)
+
+
+@app.command()
+def procedures(context: typer.Context, file: File, day: Day = None) -> None:
+    """Write the handbook of legal procedures: step, who, paper, evidence, time and article of each route.
+
+    Example: symbio --lang tr handbook procedures usuller.html --day 2026-12-09
+    """
+    from symbio_kg.handbook import procedures as make
+
+    call = session(context)
+    write_book(call, make(call.language, day_of(day)), file)
+
+
+def write_book(call: Session, book: Book, file: Path) -> None:
+    """Write *book* to *file* in the form that its ending says; NotUsable for another ending."""
+    from symbio_kg.handbook import to_html, to_pdf
+
+    forms = {
+        ".html": lambda: to_html(book).encode(),
+        ".pdf": lambda: to_pdf(book),
+        ".json": lambda: json.dumps(book.data(), ensure_ascii=False, indent=1).encode(),
+    }
+    if file.suffix not in forms:
+        raise NotUsable(
+            en=f"{file.name}: the name has to end with .html, .pdf or .json.",
+            tr=f"{file.name}: ad .html, .pdf ya da .json ile bitmeli.",
+        )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(forms[file.suffix]())
+    call.note("Written: {place}", place=file)

@@ -1,0 +1,9 @@
+"""Books made from the graph: good practice, legal procedures, gaps for law makers, the research agenda."""
+
+from symbio_kg.handbook.book import Book
+from symbio_kg.handbook.page import to_html
+from symbio_kg.handbook.pdf import to_pdf
+from symbio_kg.handbook.practice import practice
+from symbio_kg.handbook.procedures import procedures
+
+__all__ = ["Book", "practice", "procedures", "to_html", "to_pdf"]

@@ -1,0 +1,127 @@
+"""A book made from data: chapters, sections and blocks in one language, for page, PDF and JSON alike."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from symbio_kg.comply.law import evidence_name, is_read
+
+__all__ = [
+    "Block",
+    "Book",
+    "Cell",
+    "Chapter",
+    "Note",
+    "Prose",
+    "Section",
+    "Step",
+    "Steps",
+    "Table",
+    "marked",
+    "row",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of text; `mark` says how it is backed where nobody read its source, `lang` its language if another."""
+
+    text: str
+    mark: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph."""
+
+    text: str
+    kind: str = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A warning or a remark that must not be missed."""
+
+    text: str
+    kind: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings; columns of `numbers` (from 0) are set to the right, `widths` are shares for paper."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    numbers: tuple[int, ...] = ()
+    widths: tuple[float, ...] = ()
+    kind: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure: what to do, and what belongs to it, by label."""
+
+    title: str
+    fields: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps in their order."""
+
+    steps: tuple[Step, ...]
+    kind: str = "steps"
+
+
+Block: TypeAlias = Prose | Note | Table | Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a chapter; `id` is its anchor."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a book with its own opening."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The whole of it; `day` is the day whose law and knowledge it tells, `foot` stands under every page."""
+
+    id: str
+    language: str
+    title: str
+    lead: str
+    day: date
+    shown_day: str
+    foot: str
+    chapters: tuple[Chapter, ...]
+
+    def data(self) -> dict[str, Any]:
+        """Return the book as JSON can hold it."""
+        return asdict(self) | {"day": self.day.isoformat()}
+
+
+def marked(text: str, level: str, language: str) -> Cell:
+    """Return *text* with the mark of its evidence *level*; none where its source was read."""
+    return Cell(text, "" if not level or is_read(level) else evidence_name(level)[language])
+
+
+def row(*cells: Cell | str) -> tuple[Cell, ...]:
+    """Return the cells of a row; plain text needs no mark."""
+    return tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in cells)
