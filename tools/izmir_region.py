@@ -91,7 +91,7 @@ def zones() -> dict[str, Zone]:
             float(row["spread_km"]),
             row["evidence"],
         )
-        for row in rows(TARGET / "zones.tsv")
+        for row in rows(TARGET.parents[1] / "packs" / "izmir" / "zones.tsv")
     }
 
 

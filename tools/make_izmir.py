@@ -1,6 +1,6 @@
 """Write the İzmir sample: materials.csv, energy-water.ttl and services.jsonld in examples/izmir.
 
-Run `python tools/make_izmir.py` after changing a table in tools/izmir or examples/izmir/zones.tsv. All firms
+Run `python tools/make_izmir.py` after changing a table in tools/izmir or packs/izmir/zones.tsv. All firms
 are invented and marked so; the zones are real. Only faulty.csv is written by hand.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["competency", "docs", "examples", "ontology", "queries", "shapes"]
+__all__ = ["competency", "docs", "examples", "ontology", "packs", "queries", "shapes"]
 
 _PACKAGE = Path(__file__).parent
 _PACKED = _PACKAGE / "data"
@@ -19,6 +19,11 @@ def ontology() -> Path:
 def docs() -> Path:
     """Return the folder of the documents."""
     return _ROOT / "docs"
+
+
+def packs() -> Path:
+    """Return the folder of the region packs."""
+    return _ROOT / "packs"
 
 
 def shapes() -> Path:

@@ -24,6 +24,7 @@ from symbio_kg.cli import (
     people,
     questions,
     reasoning,
+    resilience,
     serve,
     tables,
 )
@@ -82,6 +83,7 @@ for _module in (
     serve,
     operations,
     tables,
+    resilience,
 ):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")

@@ -25,25 +25,35 @@ def register(app: typer.Typer) -> None:
         app.command()(function)
 
 
-def init(context: typer.Context) -> None:
+def init(
+    context: typer.Context,
+    pack: Annotated[
+        str | None, typer.Option("--pack", help="Region pack to load as well: a name or a folder.")
+    ] = None,
+) -> None:
     """Make a store and load the knowledge into it; listings that are there stay.
 
-    Example: symbio --data ./region init
+    Example: symbio --data ./region init --pack izmir
     """
     from symbio_kg.operate import stamp
+    from symbio_kg.packs import install, load_pack
     from symbio_kg.store import load_knowledge, open_store
 
     call = session(context)
+    region = load_pack(pack) if pack is not None else None
     store = open_store(call.settings.location, settings=call.settings)
     try:
         new = not store.count()
         with call.progress("Loading the knowledge"):
             count = load_knowledge(store)
+            placed = install(store, region) if region else 0
         if new:
             stamp(store)
     finally:
         store.close()
     call.note("{count} statements of knowledge are in {place}.", count=count, place=call.settings.location)
+    if region:
+        call.note("{count} statements of the region {region}.", count=placed, region=call.say(region.title))
 
 
 def load(context: typer.Context, files: Files, as_json: Json = False) -> None:

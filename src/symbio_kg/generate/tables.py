@@ -148,7 +148,7 @@ def zones(province: Province) -> tuple[Zone, ...]:
                 r["evidence"],
                 invented=False,
             )
-            for r in read_table(assets.examples() / "izmir" / "zones.tsv")
+            for r in read_table(assets.packs() / "izmir" / "zones.tsv")
         )
     return (
         Zone(

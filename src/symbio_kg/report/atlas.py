@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,7 +18,7 @@ from symbio_kg.report.drawing import Element, add, canvas, finish
 from symbio_kg.report.summary import MatchCard, Spot
 from symbio_kg.report.wording import Wording
 
-__all__ = ["atlas", "in_view", "links", "province_middles"]
+__all__ = ["View", "atlas", "in_view", "links", "province_middles"]
 
 _WIDTH, _KM_PER_DEGREE = 980.0, 111.2
 # A place is far off at six times the usual distance from the middle, but never within about 30 km.
@@ -42,7 +42,7 @@ class _Outlines(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """A window on the earth, flat: one scale, longitudes shortened as in its middle."""
 
     west: float
@@ -52,20 +52,25 @@ class _View:
 
     @property
     def shrink(self) -> float:
+        """How much shorter a degree of longitude is here than one of latitude."""
         return math.cos(math.radians((self.south + self.north) / 2))
 
     @property
     def scale(self) -> float:
+        """Points of the picture to a degree of latitude."""
         return _WIDTH / ((self.east - self.west) * self.shrink)
 
     @property
     def height(self) -> float:
+        """How high the picture is."""
         return (self.north - self.south) * self.scale
 
     def point(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where a place lies in the picture."""
         return (longitude - self.west) * self.shrink * self.scale, (self.north - latitude) * self.scale
 
     def holds(self, longitude: float, latitude: float) -> bool:
+        """Tell whether a place lies in the picture."""
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
 
@@ -77,13 +82,22 @@ def links(matches: Iterable[MatchCard], spots: Sequence[Spot]) -> Counter[tuple[
 
 
 def atlas(
-    identity: str, spots: Sequence[Spot], between: Counter[tuple[str, str]], title: str, say: Wording
+    identity: str,
+    spots: Sequence[Spot],
+    between: Counter[tuple[str, str]],
+    title: str,
+    say: Wording,
+    draw: Callable[[Element, View], None] = lambda _root, _view: None,
 ) -> Markup:
-    """Return the map of *spots*, which must not be empty, with a curve for each pair in *between*."""
+    """Return the map of *spots*, which must not be empty, with a curve for each pair in *between*.
+
+    *draw* may add what lies between the ground and the places.
+    """
     view = _view(in_view(spots))
     root = canvas(identity, _WIDTH, view.height, title)
     add(root, "rect", width=_WIDTH, height=view.height, class_="sea")
     _ground(root, view)
+    draw(root, view)
     _curves(root, view, spots, between, say)
     taken = _circles(root, view, spots, say)
     _labels(root, view, spots, taken, say)
@@ -101,7 +115,7 @@ def in_view(spots: Sequence[Spot]) -> list[Spot]:
     return [spot for spot, distance in zip(spots, away, strict=True) if distance <= reach]
 
 
-def _view(spots: Sequence[Spot]) -> _View:
+def _view(spots: Sequence[Spot]) -> View:
     west, east = min(s.longitude for s in spots), max(s.longitude for s in spots)
     south, north = min(s.latitude for s in spots), max(s.latitude for s in spots)
     shrink = math.cos(math.radians((south + north) / 2))
@@ -110,7 +124,7 @@ def _view(spots: Sequence[Spot]) -> _View:
     across = max((east - west) * shrink + 0.34 * wide, (north - south + 0.2 * wide) * 4 / 3)
     down = max(north - south + 0.2 * wide, across * 5 / 8)
     x, y = (west + east) / 2, (south + north) / 2
-    return _View(x - across / shrink / 2, y - down / 2, x + across / shrink / 2, y + down / 2)
+    return View(x - across / shrink / 2, y - down / 2, x + across / shrink / 2, y + down / 2)
 
 
 @cache
@@ -125,7 +139,7 @@ def province_middles() -> list[tuple[str, float, float]]:
     return [(name, x / 1000, y / 1000) for name, x, y in _outlines()["provinces"]["labels"]]
 
 
-def _ground(root: Element, view: _View) -> None:
+def _ground(root: Element, view: View) -> None:
     outlines = _outlines()
     window = next((w for w in outlines["land"] if _inside(view, w["box"])), outlines["land"][-1])
     land = "".join(_path(view, ring, closed=True) for ring in window["rings"])
@@ -135,19 +149,19 @@ def _ground(root: Element, view: _View) -> None:
         add(root, "path", d=borders, class_="border")
 
 
-def _inside(view: _View, box: Sequence[float]) -> bool:
+def _inside(view: View, box: Sequence[float]) -> bool:
     west, south, east, north = box
     return view.west >= west and view.south >= south and view.east <= east and view.north <= north
 
 
-def _path(view: _View, flat: Sequence[int], *, closed: bool) -> str:
+def _path(view: View, flat: Sequence[int], *, closed: bool) -> str:
     points = list(_visible(view, flat))
     if len(points) < 2:
         return ""
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + ("Z" if closed else "")
 
 
-def _visible(view: _View, flat: Sequence[int]) -> Iterator[tuple[float, float]]:
+def _visible(view: View, flat: Sequence[int]) -> Iterator[tuple[float, float]]:
     """Yield the points of a line, those outside moved onto a frame around the picture.
 
     Moving a point onto the frame never drags an edge across the picture, so areas stay as they are.
@@ -166,7 +180,7 @@ def _radius(spot: Spot) -> float:
 
 
 def _curves(
-    root: Element, view: _View, spots: Sequence[Spot], between: Counter[tuple[str, str]], say: Wording
+    root: Element, view: View, spots: Sequence[Spot], between: Counter[tuple[str, str]], say: Wording
 ) -> None:
     at = {spot.id: (view.point(spot.longitude, spot.latitude), spot) for spot in spots}
     most = max(between.values(), default=1)
@@ -190,7 +204,7 @@ def _curves(
         add(curve, "title", say("map.link", count=count, **names))
 
 
-def _circles(root: Element, view: _View, spots: Sequence[Spot], say: Wording) -> list[tuple[float, ...]]:
+def _circles(root: Element, view: View, spots: Sequence[Spot], say: Wording) -> list[tuple[float, ...]]:
     boxes: list[tuple[float, ...]] = []
     for spot in sorted(spots, key=lambda s: (-s.firms, s.id)):
         x, y = view.point(spot.longitude, spot.latitude)
@@ -202,7 +216,7 @@ def _circles(root: Element, view: _View, spots: Sequence[Spot], say: Wording) ->
 
 
 def _labels(
-    root: Element, view: _View, spots: Sequence[Spot], taken: list[tuple[float, ...]], say: Wording
+    root: Element, view: View, spots: Sequence[Spot], taken: list[tuple[float, ...]], say: Wording
 ) -> None:
     """Write the names of the places, largest first, on the first side that is free; leave out the rest."""
     for spot in sorted(spots, key=lambda s: (-s.firms, s.id)):
@@ -224,7 +238,7 @@ def _labels(
                 break
 
 
-def _province_names(root: Element, view: _View, taken: list[tuple[float, ...]]) -> None:
+def _province_names(root: Element, view: View, taken: list[tuple[float, ...]]) -> None:
     for name, x, y in _outlines()["provinces"]["labels"]:
         if not view.holds(x / 1000, y / 1000):
             continue
@@ -242,7 +256,7 @@ def _touch(one: Sequence[float], other: Sequence[float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _scale_bar(root: Element, view: _View, say: Wording) -> None:
+def _scale_bar(root: Element, view: View, say: Wording) -> None:
     per_km = view.scale / _KM_PER_DEGREE
     length = next(km for km in (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1, 0) if km * per_km < _WIDTH / 5)
     y = view.height - 18

@@ -29,9 +29,13 @@ def plain(text: str) -> str:
 
 
 class Wording:
-    """The words of one language; calling it looks a sentence up and fills its blanks."""
+    """The words of one language; calling it looks a sentence up and fills its blanks.
 
-    def __init__(self, language: str) -> None:
+    *more* are sentences of a page of its own, by key.
+    """
+
+    def __init__(self, language: str, more: Mapping[str, Text] | None = None) -> None:
+        self._words = {**WORDS, **(more or {})}
         self.language = "tr" if language == "tr" else "en"
         self._locale = Locale(self.language)
 
@@ -41,11 +45,11 @@ class Wording:
             name: self.number(v) if isinstance(v, int | float) else plain(str(v))
             for name, v in values.items()
         }
-        return WORDS[key][self.language].format(**shown)
+        return self._words[key][self.language].format(**shown)
 
     def named(self, group: str, name: str) -> str:
         """Return the word for a name from data (`kind`, `Waste`), or the name where there is none."""
-        return WORDS.get(f"{group}.{name}", {}).get(self.language, plain(name))
+        return self._words.get(f"{group}.{name}", {}).get(self.language, plain(name))
 
     def text(self, text: Text | None) -> str:
         """Return data's own text in this language, else in another one, on one clean line."""

@@ -1,0 +1,131 @@
+"""`symbio resilience`: how independent a region's sources are, and what fails when something fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symbio_kg.cli.session import NotUsable, Session, session, to_json
+
+if TYPE_CHECKING:
+    from symbio_kg.resilience import Resilience, ScenarioFile
+    from symbio_kg.store import GraphStore
+
+__all__ = ["register"]
+
+_SHOWN = 15
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module to *app*."""
+    app.command()(resilience)
+
+
+def resilience(
+    context: typer.Context,
+    scenarios: Annotated[
+        Path | None, typer.Argument(help="The scenario file (YAML or JSON); see --schema.")
+    ] = None,
+    pack: Annotated[
+        str | None,
+        typer.Option("--pack", help="Region pack: a name or a folder; that of the store without it."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write the report in both languages to this folder.")
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help="See only what everybody may see.")] = False,
+    as_schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of a scenario file and stop.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Say how independent the sources of each input are, and which needs lose supply when something fails.
+
+    Example: symbio resilience examples/izmir/resilience.yaml --pack izmir --to out
+    """
+    from symbio_kg.resilience import keep, read_scenarios, schema
+    from symbio_kg.resilience import to_json as values
+
+    if as_schema:
+        to_json(schema())
+        return
+    call = session(context)
+    if scenarios is None:
+        raise NotUsable(
+            en="Give a scenario file; --schema says what stands in one.",
+            tr="Bir senaryo dosyası verin; içinde ne olacağını --schema söyler.",
+        )
+    read = read_scenarios(scenarios)
+    with call.store() as store:
+        found = _found(call, store, pack, read, public=public)
+        graph = keep(store, found)
+        # What things are called is asked for when it is first written
+        if as_json:
+            to_json(values(found))
+        else:
+            _tell(call, found)
+        written = _write(found, to) if to is not None else []
+    for path in written:
+        call.note("Written: {place}", place=path)
+    call.note("In the graph: {place}", place=graph)
+
+
+def _found(
+    call: Session, store: GraphStore, pack: str | None, read: ScenarioFile, *, public: bool
+) -> Resilience:
+    from symbio_kg.accept import public_view
+    from symbio_kg.packs import installed, load_pack
+    from symbio_kg.resilience import assess
+
+    here = installed(store)
+    name = pack or (here[0] if here else None)
+    if name is None:
+        raise NotUsable(
+            en="No region pack is in the store. Give --pack, or `symbio init --pack NAME`.",
+            tr="Depoda bölge paketi yok. --pack verin ya da `symbio init --pack AD` çalıştırın.",
+        )
+    seen = public_view(store) if public else store
+    total = len(read.scenarios) + (read.draw.count if read.draw else 0)
+    with call.progress("Reckoning scenarios", total) as step:
+        return assess(seen, load_pack(name), read, progress=step)
+
+
+def _tell(call: Session, found: Resilience) -> None:
+    from symbio_kg.resilience.page import wording
+    from symbio_kg.resilience.terminal import first_rows, input_rows, lead, scenario_rows
+
+    say = wording(call.language)
+    typer.echo(lead(found, say))
+    if found.priorities:
+        keys = ("res.open", "res.lost", "res.hits", "res.firms", "res.hhi")
+        call.table(("", say("res.need"), *map(say, keys)), first_rows(found, say, _SHOWN))
+    headings = (
+        say("res.input"),
+        say("res.firms"),
+        say("res.zones"),
+        say("res.faults"),
+        say("res.ways"),
+        say("res.hhi"),
+    )
+    call.table(headings, input_rows(found, say, _SHOWN))
+    names = (
+        call.word("scenario"),
+        call.word("firms hit"),
+        call.word("stand still"),
+        call.word("lose supply"),
+    )
+    call.table((*names, call.word("worst still missing")), scenario_rows(found, say, _SHOWN))
+
+
+def _write(found: Resilience, folder: Path) -> list[Path]:
+    from symbio_kg.resilience import to_html
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for language in ("tr", "en"):
+        path = folder / f"resilience-{language}.html"
+        path.write_text(to_html(found, language), encoding="utf-8")
+        paths.append(path)
+    return paths

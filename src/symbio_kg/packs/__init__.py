@@ -1,0 +1,23 @@
+"""Region packs: the geography, authorities, law and words of a region as data, loaded without code."""
+
+from symbio_kg.packs.errors import PackInvalid, PackUnknown
+from symbio_kg.packs.graph import install, installed, pack_graph
+from symbio_kg.packs.loading import load_pack, pack_names
+from symbio_kg.packs.model import Arrival, Authority, Fault, Pack, PackFile, Place, Road
+
+__all__ = [
+    "Arrival",
+    "Authority",
+    "Fault",
+    "Pack",
+    "PackFile",
+    "PackInvalid",
+    "PackUnknown",
+    "Place",
+    "Road",
+    "install",
+    "installed",
+    "load_pack",
+    "pack_graph",
+    "pack_names",
+]

@@ -1,0 +1,197 @@
+"""What is left of the plan after a shock: which needs lose supply, and which substitutes stand ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from symbio_kg.resilience.plan import Plan, Supply, same_measure
+from symbio_kg.resilience.region import Link, Listing
+from symbio_kg.resilience.scenario import Scenario
+from symbio_kg.resilience.setting import Setting
+from symbio_kg.resilience.shock import Shock
+
+__all__ = ["Loss", "Outcome", "Substitute", "outcome_of"]
+
+_NOTHING: Final = 1e-9
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """An offer that can step in, with what it would bring and how far it lies, by the roads still open."""
+
+    link: Link
+    amount: float
+    km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A need that works on and loses supply.
+
+    `wanted` is what it still wants, `lost` what the plan no longer brings, from inside or outside the region;
+    `covered` is what ready substitutes make up for, `later` what others would after treatment or assessment.
+    """
+
+    need: str
+    unit: str
+    wanted: float
+    lost: float
+    outside_lost: float
+    covered: float
+    later: float
+    substitutes: tuple[Substitute, ...]
+
+    @property
+    def lost_share(self) -> float:
+        """The lost part of what it still wants, 0 to 1."""
+        return self.lost / self.wanted
+
+    @property
+    def open_share(self) -> float:
+        """The part that is still missing after ready substitutes, 0 to 1."""
+        return max(0.0, self.lost - self.covered) / self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scenario does: sites hit, needs that stand still themselves, and losses, the worst first."""
+
+    scenario: Scenario
+    shock: Shock
+    listings_hit: int
+    firms_hit: int
+    needs_down: tuple[str, ...]
+    losses: tuple[Loss, ...]
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether no listing is left at all: then there is nothing to supply, and nothing to supply it from."""
+        return self.shock.nothing_left
+
+
+class _Ways:
+    """Lengths by road after the shock, asked once for each place."""
+
+    def __init__(self, setting: Setting, shock: Shock) -> None:
+        self._setting, self._shock = setting, shock
+        self._kept: dict[str, dict[str, float]] = {}
+
+    def km(self, link: Link) -> float | None:
+        """Return the kilometres that *link* has to go.
+
+        Raises LookupError when no road is open. None when the place of one of the two is not known.
+        """
+        a, b = (self._setting.spots[iri].node for iri in (link.offer, link.need))
+        if not a or not b or a == b:
+            return link.km
+        if b not in self._kept:
+            self._kept[b] = self._setting.roads.lengths(b, self._shock.closed)
+        far = self._kept[b].get(a)
+        if far is None:
+            raise LookupError(a)
+        return max(far, link.km or 0.0)
+
+    def open(self, link: Link) -> bool:
+        """Tell whether *link* has a way left."""
+        try:
+            self.km(link)
+        except LookupError:
+            return False
+        return True
+
+
+def outcome_of(setting: Setting, plan: Plan, scenario: Scenario, shock: Shock) -> Outcome:
+    """Return what *shock* leaves of *plan*."""
+    needs, offers = setting.region.needs, setting.region.offers
+    hit = [iri for iri, share in shock.keeps.items() if share < 1]
+    down = tuple(iri for iri in needs if shock.keeps[iri] <= _NOTHING)
+    spare = {iri: max(0.0, _capacity(offers[iri], shock) - plan.taken.get(iri, 0.0)) for iri in plan.left}
+    ways = _Ways(setting, shock)
+    hurt = [
+        loss for iri in needs if iri not in set(down) and (loss := _loss(setting, plan, shock, ways, iri))
+    ]
+    hurt.sort(key=lambda one: (-one.lost_share, -one.wanted, one.need))
+    losses = [_with_substitutes(setting, plan, shock, ways, one, spare) for one in hurt]
+    losses.sort(key=lambda one: (-one.open_share, -one.lost_share, -one.wanted, one.need))
+    firms = {setting.listing(iri).firm for iri in hit}
+    return Outcome(scenario, shock, len(hit), len(firms), down, tuple(losses))
+
+
+def _capacity(offer: Listing, shock: Shock) -> float:
+    return (offer.amount or 0.0) * shock.keeps[offer.iri]
+
+
+def _loss(setting: Setting, plan: Plan, shock: Shock, ways: _Ways, iri: str) -> Loss | None:
+    """Return what the need *iri* loses; None when it loses nothing. It wants as much less as its site lost."""
+    need = setting.region.needs[iri]
+    wanted = plan.wanted[iri] * shock.keeps[iri]
+    kept = sum(_kept(setting, plan, shock, ways, supply) for supply in plan.supplies.get(iri, ()))
+    outside = plan.outside[iri] * (1.0 - _ports_lost(setting, shock, need))
+    had = sum(supply.amount for supply in plan.supplies.get(iri, ())) + plan.outside[iri]
+    # A need with a smaller appetite gives up what comes from outside last: the loss is what it lacks then
+    lost = max(0.0, min(wanted, had) - kept - outside)
+    if lost <= _NOTHING * max(1.0, wanted):
+        return None
+    outside_lost = min(lost, plan.outside[iri] - outside)
+    return Loss(iri, need.unit, wanted, lost, outside_lost, 0.0, 0.0, ())
+
+
+def _kept(setting: Setting, plan: Plan, shock: Shock, ways: _Ways, supply: Supply) -> float:
+    if not ways.open(supply.link):
+        return 0.0
+    offer, need = setting.region.offers[supply.link.offer], setting.region.needs[supply.link.need]
+    share = shock.keeps[offer.iri]
+    if same_measure(offer, need) and (taken := plan.taken.get(offer.iri, 0.0)) > _NOTHING:
+        share = min(1.0, _capacity(offer, shock) / taken)
+    return supply.amount * share
+
+
+def _ports_lost(setting: Setting, shock: Shock, need: Listing) -> float:
+    """Return the share of its ports, by the pack's table of arrivals, that failed; 0 where none is named."""
+    ports = setting.ports_of.get(need.material.rpartition("/")[2], ())
+    return sum(port in shock.ports for port in ports) / len(ports) if ports else 0.0
+
+
+def _with_substitutes(
+    setting: Setting, plan: Plan, shock: Shock, ways: _Ways, loss: Loss, spare: dict[str, float]
+) -> Loss:
+    """Return *loss* with those that step in; what they give is taken from *spare*, so that no tonne helps twice."""
+    missing, covered, later = loss.lost, 0.0, 0.0
+    found: list[Substitute] = []
+    used = {supply.link.offer for supply in plan.supplies.get(loss.need, ())}
+    for link, km in _standing(setting, shock, ways, loss.need):
+        offer, need = setting.region.offers[link.offer], setting.region.needs[link.need]
+        if not same_measure(offer, need) and link.offer in used:
+            continue
+        room = missing - covered if link.ready else missing - covered - later
+        much = min(room, spare[offer.iri]) if same_measure(offer, need) else room * shock.keeps[offer.iri]
+        if much <= _NOTHING * max(1.0, loss.wanted):
+            continue
+        if link.ready:
+            covered += much
+            if same_measure(offer, need):
+                spare[offer.iri] -= much
+        else:
+            later += much
+        found.append(Substitute(link, much, km))
+    shown = tuple(found[:_SHOWN])
+    return Loss(loss.need, loss.unit, loss.wanted, loss.lost, loss.outside_lost, covered, later, shown)
+
+
+def _standing(setting: Setting, shock: Shock, ways: _Ways, need: str) -> Iterator[tuple[Link, float | None]]:
+    """Yield the links of *need* whose offer and way are still there: ready ones first, then by distance."""
+    rows = []
+    for link in setting.links_of.get(need, ()):
+        if shock.keeps[link.offer] <= _NOTHING:
+            continue
+        try:
+            km = ways.km(link)
+        except LookupError:
+            continue
+        rows.append((not link.ready, km is None, km or 0.0, -link.score, link.offer, link, km))
+    rows.sort(key=lambda row: row[:5])
+    for row in rows:
+        yield row[5], row[6]
