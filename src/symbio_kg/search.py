@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _CODE = re.compile(r"^\s*(\d{2})[\s.\-]?(\d{2})?[\s.\-]?(\d{2})?\s*\*?\s*$")
 _ENGLISH = snowballstemmer.stemmer("english")
 _TURKISH = snowballstemmer.stemmer("turkish")
+_STEMMING = threading.Lock()
+"""A stemmer keeps its word in itself: two threads in one spoil each other's."""
 _EMPTY = frozenset(
     {"of", "and", "the", "a", "an", "from", "in", "with", "for", "to", "or", "by", "on", "at"}
     | {"other", "than", "those", "mentioned", "ve", "veya", "ile", "icin", "diger"}
@@ -64,7 +67,8 @@ def normal_code(text: str) -> str | None:
 @lru_cache(maxsize=50_000)
 def _stems(word: str) -> frozenset[str]:
     folded = fold(word)
-    forms = {folded, fold(_ENGLISH.stemWord(folded)), fold(_TURKISH.stemWord(word.lower()))}
+    with _STEMMING:
+        forms = {folded, fold(_ENGLISH.stemWord(folded)), fold(_TURKISH.stemWord(word.lower()))}
     return frozenset(forms)
 
 
@@ -72,7 +76,8 @@ def _stems(word: str) -> frozenset[str]:
 def stem(word: str, language: str) -> str:
     """Return what *word* of *language* (`tr`, else English) is compared by."""
     turkish = language == "tr"
-    return fold(_TURKISH.stemWord(word.lower()) if turkish else _ENGLISH.stemWord(fold(word)))
+    with _STEMMING:
+        return fold(_TURKISH.stemWord(word.lower()) if turkish else _ENGLISH.stemWord(fold(word)))
 
 
 def words(text: str) -> list[str]:

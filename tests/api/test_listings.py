@@ -109,6 +109,19 @@ def test_what_was_read_can_be_sent_back(as_firm: Client, client: httpx.Client) -
         assert admin.get(one["href"]).json()["fields"] == one["fields"]
 
 
+def test_a_listing_leaves_its_firm_its_name(as_firm: Client, client: httpx.Client) -> None:
+    """A firm that has a name in the graph has it still after its account sent a listing."""
+    admin = as_firm(None, Role.ADMINISTRATOR)
+    data = (assets.examples() / "izmir" / "services.jsonld").read_bytes()
+    admin.post("/api/v1/documents", files={"file": ("services.jsonld", data, "application/ld+json")})
+    page = client.get("/api/v1/listings", params={"limit": 200}).json()
+    firm = next(one["firm"] for one in page["items"] if one["firm"] and "Örnek" in one["firm"]["name"])
+    local = firm["iri"].removeprefix(f"{PREFIXES['data']}firm/")
+    made = as_firm(local).post("/api/v1/listings", json=listing())
+    assert made.status_code == 201, made.text
+    assert client.get(made.headers["location"]).json()["firm"] == firm
+
+
 def test_only_its_owner_changes_a_listing(as_firm: Client, client: httpx.Client) -> None:
     """Another firm is told that there is no such listing; the public has to sign in; the body names no owner."""
     made = as_firm("alfa").post("/api/v1/listings", json=listing())

@@ -126,3 +126,32 @@ def test_a_draft_is_kept_changed_and_published(firm: httpx.Client, client: httpx
     assert published.status_code == 201, published.text
     assert client.get(published.headers["location"]).status_code == 200
     assert firm.get(where).status_code == 404
+
+
+def test_a_draft_may_be_a_change(firm: httpx.Client, client: httpx.Client) -> None:
+    """A draft of a change replaces its listing and says what is kept from whom; an old one is refused."""
+    made = firm.post("/api/v1/listings", json={**WHOLE, "identifier": "D-2"})
+    iri, where = made.json()["iri"], made.headers["location"]
+    fields = firm.get(where).json()["fields"]
+    change = {
+        **fields,
+        "private": ["PriceTerms"],
+        "kept_from_partners": ["PriceTerms"],
+        "kept_from_authority": [],
+    }
+    change |= {"quantity": 11, "replaces": iri, "version": made.headers["etag"]}
+    drafts = [firm.post("/api/v1/drafts", json=change).headers["location"] for _ in range(2)]
+    published = firm.post(f"{drafts[0]}/publication")
+    assert published.status_code == 201, published.text
+    assert client.get(where).json()["fields"]["quantity"] == 11
+    kept = firm.get("/api/v1/disclosure", params={"listing": iri}).json()
+    assert (kept["public"], kept["matched"], kept["authority"]) == (["PriceTerms"], ["PriceTerms"], [])
+    assert firm.post(f"{drafts[1]}/publication").status_code == 412
+
+
+def test_a_draft_cannot_hide_what_all_see(firm: httpx.Client) -> None:
+    """What is public cannot be kept from partners; nothing is published."""
+    whole = {**WHOLE, "identifier": "D-3", "kept_from_partners": ["Quantities"]}
+    where = firm.post("/api/v1/drafts", json=whole).headers["location"]
+    assert firm.post(f"{where}/publication").status_code == 422
+    assert firm.get(where).status_code == 200

@@ -53,10 +53,11 @@ SAMPLES: dict[str, list[Sample]] = {
 }
 
 
+_POST = {"post.part", "post.check", "post.done", "post.discard", "mine", "mine.change", "mine.withdraw"}
 _ACCOUNT = {"account", "account.erase", "account.export", "account.password", "sign-out"}
 _SYNERGIES = {f"synergies.{part}" for part in ("consent", "one", "propose", "publish", "record", "step")}
 _WORK = {"admin", "admin.account", "board", "desk", "synergies", *_SYNERGIES}
-APART = frozenset({"hazard.json", "registers.decision", *_ACCOUNT, *_WORK})
+APART = frozenset({"hazard.json", "registers.decision", *_ACCOUNT, *_POST, *_WORK})
 """Pages that somebody must sign in for, or that only take a form; their own tests visit them."""
 
 

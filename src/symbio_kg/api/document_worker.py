@@ -98,11 +98,11 @@ def _owned(document: Document, owner: str, name: str) -> Document:
     local = owner.removeprefix(f"{_DATA}firm/")
     below: dict[str, str] = {}
     for firm in firms:
-        name = firm.removeprefix(f"{_DATA}firm/")
-        apart = f"/{name}" if len(firms) > 1 else ""  # sites of several firms stay several
+        called = firm.removeprefix(f"{_DATA}firm/")
+        apart = f"/{called}" if len(firms) > 1 else ""  # sites of several firms stay several
         below[f"{firm}/"] = f"{owner}{apart}/"
-        if name != firm and local != owner:
-            below[f"{_DATA}listing/{name}/"] = f"{_DATA}listing/{local}{apart}/"
+        if called != firm and local != owner:
+            below[f"{_DATA}listing/{called}/"] = f"{_DATA}listing/{local}{apart}/"
     document = _renamed(document, dict.fromkeys(firms, owner), below)
     node = NamedNode(owner)
     triples = [t for t in document.triples if t.subject != node or t.predicate not in _NAMES]

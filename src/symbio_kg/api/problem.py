@@ -24,6 +24,7 @@ from symbio_kg.terms import BASE
 
 __all__ = [
     "MEDIA_TYPE",
+    "STATUS",
     "Fault",
     "Problem",
     "Refusal",

@@ -62,6 +62,15 @@ class Choices:
         kept: frozenset[str] = frozenset() if audience is Audience.OWNER else getattr(self, audience.value)
         return kept | {"ExactPlace"} if "FirmName" in kept else kept
 
+    def checked(self) -> Choices:
+        """Return these choices; ChoiceRefused for a field that nobody knows or that everybody sees already."""
+        for audience in _NODES:
+            if not self.of(audience) <= self.of(Audience.PUBLIC):
+                raise _contradiction()
+        if not self.public | self.matched | self.authority <= set(FIELDS):
+            raise _contradiction()
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -114,12 +123,7 @@ class Disclosure:
         """
         node = self._known(listing)
         self._own(node, caller)
-        for audience in _NODES:
-            kept = wanted.of(audience)
-            if not kept <= set(FIELDS) or not kept <= wanted.of(Audience.PUBLIC):
-                raise _contradiction()
-        if not wanted.public <= set(FIELDS):
-            raise _contradiction()
+        wanted.checked()
         if wanted.public != self.choices(listing).public:
             node = self._rewritten(node, wanted.public)
         held = [

@@ -24,6 +24,7 @@ from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.units import default_units
 from symbio_kg.web.carried import own_listings
 from symbio_kg.web.page import Area, Page
+from symbio_kg.web.withdrawn import withdrawn_page
 from symbio_kg.web.words import N_
 
 __all__ = ["area"]
@@ -141,6 +142,8 @@ def listing(page: Page) -> Response:
     rights = Rights.of(page.caller)
     held = held_listing(page.service.store, iri, rights.sees)
     if held is None:
+        if (gone := withdrawn_page(page, iri)) is not None:
+            return gone
         title = page.word("This listing is not here")
         message = page.word("It may have been withdrawn, or it is not for everybody. Sign in if it is yours.")
         return page.render("problem.html.j2", status=404, title=title, message=message)

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 from starlette.staticfiles import StaticFiles
 
 from symbio_kg.api.caller import caller, same_origin
-from symbio_kg.api.problem import language
+from symbio_kg.api.problem import STATUS, language
 from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
 from symbio_kg.people import PUBLIC, NotSignedIn
@@ -33,6 +33,8 @@ from symbio_kg.web import (
     hazard,
     home,
     listings,
+    mine,
+    post,
     registers,
     sparql,
     synergies,
@@ -65,6 +67,8 @@ AREAS: Final[tuple[Area, ...]] = (
     listings.area,
     synergies.area,
     board.area,
+    mine.area,
+    post.area,
 )
 """Every part of the site."""
 
@@ -147,7 +151,7 @@ def _answered(handler: Handler, page: Page) -> Response:
 
 def _told(page: Page, error: SymbioError) -> Response:
     title = page.word(N_("This did not work"))
-    status = int(getattr(error, "status", 400))
+    status = int(getattr(error, "status", STATUS.get(error.code, 400)))
     return page.render("problem.html.j2", status=status, title=title, message=page.say(error.message))
 
 

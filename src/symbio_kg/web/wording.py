@@ -59,6 +59,10 @@ class Wording:
         day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
         return format_date(day, "d MMMM y", locale=self._locale)
 
+    def month(self, number: int) -> str:
+        """Return the name of a month, 1 to 12."""
+        return str(self._locale.months["stand-alone"]["wide"][number])
+
     def moment(self, value: datetime | str | None) -> str:
         """Return a day and time, also from its ISO form; a dash for none."""
         if value is None or value == "":

@@ -1,15 +1,18 @@
-"""Drafts: listings that are not finished; nobody but their organisation sees them, and nothing is matched."""
+"""Drafts: listings that are not finished; nobody but their organisation sees them, and nothing is matched.
+
+A draft may also be the change of a listing that is there, and may say what is kept from whom.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.api.caller import needs
@@ -19,8 +22,10 @@ from symbio_kg.api.intake import owner_of, store_listing
 from symbio_kg.api.problem import Refusal, problems
 from symbio_kg.api.route import JsonRoute
 from symbio_kg.api.service import Service
-from symbio_kg.api.v1.listings import ListingIn, StoredOut, cells_of, stored_as
+from symbio_kg.api.v1.listings import ListingIn, StoredOut, cells_of, owned, stored_as
+from symbio_kg.govern.disclosure import Choices, Disclosure
 from symbio_kg.people import Caller, Scope
+from symbio_kg.read.columns import choose
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
 
@@ -34,6 +39,29 @@ router = APIRouter(
 )
 _VALUE, _MODIFIED = PREFIXES["rdf"]["value"], PREFIXES["dcterms"]["modified"]
 _MOST: Final = 500
+
+
+_MORE: Final[dict[str, Any]] = {
+    "kept_from_partners": (
+        list[str] | None,
+        Field(default=None, description="Of what is private, the fields that partners do not see either."),
+    ),
+    "kept_from_authority": (
+        list[str] | None,
+        Field(default=None, description="Of what is private, the fields that the authority does not see."),
+    ),
+    "replaces": (
+        str | None,
+        Field(default=None, max_length=500, description="IRI of the listing that this is a change of."),
+    ),
+    "version": (str | None, Field(default=None, max_length=100, description="The ETag it was read with.")),
+}
+DraftIn: type[BaseModel] = create_model(
+    "DraftIn",
+    __base__=ListingIn,
+    __doc__="A listing as far as it is written, by the columns of the template; and what it changes.",
+    **_MORE,
+)
 
 
 class DraftOut(BaseModel):
@@ -58,7 +86,7 @@ def drafts(service: ServiceOf, who: Writer) -> list[DraftOut]:
 
 @router.post("", status_code=201, summary="Keep a draft")
 def keep(
-    given: ListingIn,  # type: ignore[valid-type]
+    given: DraftIn,  # type: ignore[valid-type]
     response: Response,
     service: ServiceOf,
     who: Writer,
@@ -78,7 +106,7 @@ def draft(identifier: Id, service: ServiceOf, who: Writer) -> DraftOut:
 @router.put("/{identifier}", summary="Change a draft")
 def change(
     identifier: Id,
-    given: ListingIn,  # type: ignore[valid-type]
+    given: DraftIn,  # type: ignore[valid-type]
     service: ServiceOf,
     who: Writer,
 ) -> DraftOut:
@@ -103,11 +131,42 @@ def publish(identifier: Id, response: Response, service: ServiceOf, who: Writer,
     """Judge a draft and store it as a listing; the draft is removed when that went well."""
     graph = _graph(who)
     kept = _one(service.store, graph, identifier)
-    owner = owner_of(service, str(who.organisation))
-    sent = Sent("listing", fields=cells_of(ListingIn.model_validate(kept.fields)), language=lang, owner=owner)
-    stored = store_listing(service, sent, who, key=f"draft {identifier} {kept.changed}")
+    more = {name: kept.fields.pop(name, None) for name in _MORE}
+    choices = _choices(kept.fields.get("private"), more)
+    replaces = more["replaces"] or ""
+    owner, called = (
+        owned(service, who, replaces) if replaces else (owner_of(service, str(who.organisation)), None)
+    )
+    sent = Sent(
+        "listing",
+        fields=cells_of(ListingIn.model_validate(kept.fields)),
+        language=lang,
+        owner=owner,
+        listing=called,
+    )
+    if replaces:
+        stored = store_listing(service, sent, who, existing=replaces, if_match=more["version"] or "")
+    else:
+        stored = store_listing(service, sent, who, key=f"draft {identifier} {kept.changed}")
+    (name,) = stored.receipt.accepted
+    if choices is not None:
+        service.write(lambda store: Disclosure(store).choose(name, choices, who))
     service.write(lambda store: store.change({graph: _said(store, graph, identifier)}, {}))
     return stored_as(stored, response, lang)
+
+
+def _choices(private: object, more: Mapping[str, Any]) -> Choices | None:
+    """Return what is kept from whom, where a draft says more than what is private; raises ChoiceRefused."""
+    partners, authority = more["kept_from_partners"], more["kept_from_authority"]
+    if partners is None and authority is None:
+        return None
+    told = private if isinstance(private, list) else str(private or "").split(";")
+    return Choices(_fields(told), _fields(partners or ()), _fields(authority or ())).checked()
+
+
+def _fields(names: Iterable[str]) -> frozenset[str]:
+    known = {name.strip(): choose("private", name) for name in names if name.strip()}
+    return frozenset(found.id if found else name for name, found in known.items())
 
 
 def _graph(who: Caller) -> str:

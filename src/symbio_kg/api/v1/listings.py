@@ -27,7 +27,17 @@ from symbio_kg.read.fields import fields_of
 from symbio_kg.terms import PREFIXES
 from symbio_kg.vocabulary import default_vocabulary
 
-__all__ = ["ListingIn", "StoredOut", "cells_of", "iri_of", "router", "stored_as"]
+__all__ = [
+    "ListingIn",
+    "StoredOut",
+    "cells_of",
+    "iri_of",
+    "listing_for",
+    "owned",
+    "owner_for",
+    "router",
+    "stored_as",
+]
 
 router = APIRouter(
     tags=["listings"], route_class=JsonRoute, responses=problems(400, 401, 403, 404, 409, 413, 422, 503)
@@ -138,14 +148,14 @@ def listings(
     rights = Rights.of(who)
     found = listed(service.store, iri_of(firm) if firm else None, rights.sees)
     names, cursor = page_of(found, str, after, limit)
-    items = [one for name in names if (one := _shown(service, name, rights)[0]) is not None]
+    items = [one for name in names if (one := listing_for(service, name, rights)[0]) is not None]
     return Page(items=items, total=len(found), next=pointed(request, response, cursor))
 
 
 @router.get("/listings/{name:path}", summary="One listing")
 def listing(response: Response, service: ServiceOf, who: CallerOf, name: Name) -> ListingOut:
     """Return what the reader may see of a listing; its ETag is what a change has to name in If-Match."""
-    found, etag = _shown(service, iri_of(name), Rights.of(who))
+    found, etag = listing_for(service, iri_of(name), Rights.of(who))
     if found is None:
         raise ListingUnknown(name, "Offer")
     response.headers["ETag"] = etag
@@ -163,7 +173,7 @@ def create(
     idempotency_key: Key = "",
 ) -> StoredOut:
     """Judge and store one listing of the caller's organisation; 201 is answered when it is durable."""
-    owner = _owner(service, who, on_behalf_of)
+    owner = owner_for(service, who, on_behalf_of)
     sent = Sent("listing", fields=cells_of(given), language=lang, owner=owner)
     stored = store_listing(service, sent, who, key=idempotency_key)
     return stored_as(stored, response, lang)
@@ -181,7 +191,7 @@ def change(
 ) -> StoredOut:
     """Replace a listing by what is sent; If-Match must name the version that was read."""
     iri = iri_of(name)
-    owner, called = _owned(service, who, iri)
+    owner, called = owned(service, who, iri)
     sent = Sent("listing", fields=cells_of(given), language=lang, owner=owner, listing=called)
     stored = store_listing(service, sent, who, existing=iri, if_match=_needed(if_match))
     return stored_as(stored, response, lang)
@@ -193,7 +203,7 @@ def change(
 def withdraw(service: ServiceOf, who: Writer, name: Name, if_match: IfMatch = None) -> None:
     """Take a listing out, with what matched it; If-Match must name the version that was read."""
     iri = iri_of(name)
-    _owned(service, who, iri)
+    owned(service, who, iri)
     remove(service, iri, who, _needed(if_match))
 
 
@@ -210,7 +220,7 @@ def document(
     All are listed by the caller's organisation, whatever the document says. 422 when none is good.
     """
     whole = on_behalf_of is None and who.organisation is None and who.has(*_FOR_OTHERS)
-    owner = None if whole else _owner(service, who, on_behalf_of)
+    owner = None if whole else owner_for(service, who, on_behalf_of)
     stored = take(service, _sent(file, owner), who)
     told = stored.receipt
     return DocumentOut(
@@ -237,7 +247,7 @@ def validate(
 _FOR_OTHERS: Final = (Role.FACILITATOR, Role.ADMINISTRATOR)
 
 
-def _owner(service: Service, who: Caller, behalf: str | None) -> Owner:
+def owner_for(service: Service, who: Caller, behalf: str | None) -> Owner:
     """Return the firm the caller writes for: their own, or for those who may the one they name."""
     if behalf is not None and behalf != who.organisation:
         if not who.has(*_FOR_OTHERS):
@@ -253,7 +263,7 @@ def _owner(service: Service, who: Caller, behalf: str | None) -> Owner:
     return owner_of(service, who.organisation)
 
 
-def _owned(service: Service, who: Caller, listing: str) -> tuple[Owner, str]:
+def owned(service: Service, who: Caller, listing: str) -> tuple[Owner, str]:
     """Return the firm of a stored listing and the IRI it was sent under, another one where it hides its firm.
 
     Raises ListingUnknown when the caller does not write for it.
@@ -316,7 +326,8 @@ def _href(iri: str) -> str:
     return f"/api/v1/listings/{iri.removeprefix(_DATA)}"
 
 
-def _shown(service: Service, iri: str, rights: Rights) -> tuple[ListingOut | None, str]:
+def listing_for(service: Service, iri: str, rights: Rights) -> tuple[ListingOut | None, str]:
+    """Return what a reader with *rights* may see of a listing, None for nothing, and its ETag."""
     held = held_listing(service.store, iri, rights.sees)
     if held is None:
         return None, ""
@@ -329,5 +340,5 @@ def _shown(service: Service, iri: str, rights: Rights) -> tuple[ListingOut | Non
     names = {str(getattr(node, "value", "")): label for node, label in labels.items()}
     firm = Named(iri=firms[0], name=names.get(firms[0], "")) if firms else None
     fields = fields_of(iri, held.own, held.around, default_vocabulary())
-    shown = ListingOut(iri=iri, href=_href(iri), firm=firm, fields=dict(fields))
-    return shown, etag_of_listing(held.own)
+    found = ListingOut(iri=iri, href=_href(iri), firm=firm, fields=dict(fields))
+    return found, etag_of_listing(held.own)
