@@ -6,11 +6,13 @@ So what is private cannot leak into an answer, and the answer takes as long what
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from symbio_kg.accept import Listing
+from symbio_kg.match import Known, why
+from symbio_kg.model import Explanation
 from symbio_kg.store import CODES, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY, GraphStore, open_store
 from symbio_kg.terms import PREFIXES
 
@@ -27,21 +29,33 @@ class Desk:
         self._from = store
         self._lock = threading.Lock()
         self._store: GraphStore | None = None
+        self._known: Known | None = None
 
-    @contextmanager
-    def with_listings(self, listings: Sequence[Listing]) -> Iterator[GraphStore]:
-        """Lend the store with *listings* on it."""
+    def why(self, offer: Listing, need: Listing, day: date) -> Explanation:
+        """Return every condition of the pair on *day*."""
         with self._lock:
-            if self._store is None:
-                self._store = self._filled()
-            said = dict.fromkeys(t for one in listings for t in (*one.own, *one.around))
-            self._store.replace(LISTINGS, said)
-            yield self._store
+            store, known = self._prepared(day)
+            store.replace(
+                LISTINGS, dict.fromkeys(t for one in (offer, need) for t in (*one.own, *one.around))
+            )
+            return why(store, offer.iri, need.iri, day, known)
+
+    def prepare(self, day: date) -> None:
+        """Read the knowledge now, so that the first question of *day* need not wait for it."""
+        with self._lock:
+            self._prepared(day)
 
     def clear(self) -> None:
         """Forget the knowledge, since it changed; it is read again when next needed."""
         with self._lock:
-            self._store = None
+            self._store = self._known = None
+
+    def _prepared(self, day: date) -> tuple[GraphStore, Known]:
+        if self._store is None:
+            self._store = self._filled()
+        if self._known is None or self._known.day != day:
+            self._known = Known(self._store, day)
+        return self._store, self._known
 
     def _filled(self) -> GraphStore:
         source, copy = self._from(), open_store(None)

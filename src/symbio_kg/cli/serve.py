@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -44,6 +45,7 @@ def serve(
     service = Service(call.settings, options)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what the server raises again when it has ended
     service.start()  # before the server, so that what is wrong with the store is said in words
+    threading.Thread(target=service.desk.prepare, args=(service.today(),), daemon=True).start()
     try:
         uvicorn.Server(configured(service, create_site(service, commands))).run()
     finally:

@@ -5,9 +5,10 @@ from symbio_kg.match.engine import match
 from symbio_kg.match.listings import ListingUnknown
 from symbio_kg.match.many import Matched, match_region, match_tables
 from symbio_kg.match.parquet import TablesUnreadable
-from symbio_kg.match.why import why, why_all
+from symbio_kg.match.why import Known, why, why_all
 
 __all__ = [
+    "Known",
     "ListingUnknown",
     "Matched",
     "TablesUnreadable",

@@ -73,9 +73,13 @@ def weights() -> dict[str, float]:
     return {r["name"]: float(r["value"]) for r in read_table(assets.queries() / "match" / "weights.tsv")}
 
 
-def project(store: GraphStore, day: date, engine: Engine) -> None:
-    """Give *engine* the tables named at the heads of `queries/match/*.sql`."""
-    for name, table in (knowledge_tables(store, day) | region_tables(store, day)).items():
+def project(
+    store: GraphStore, day: date, engine: Engine, knowledge: Mapping[str, pa.Table] | None = None
+) -> None:
+    """Give *engine* the tables named at the heads of `queries/match/*.sql`; *knowledge* is read when not given."""
+    if knowledge is None:
+        knowledge = knowledge_tables(store, day)
+    for name, table in {**knowledge, **region_tables(store, day)}.items():
         engine.put(name, table)
     engine.run("wanted", "join")
 

@@ -10,16 +10,17 @@ import duckdb
 import pyarrow as pa
 from pyoxigraph import Literal, NamedNode
 
+from symbio_kg.match.asking import Asker
 from symbio_kg.match.conditions import Names, Row, conditions
 from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.law import ANY, Law, legal_notes
 from symbio_kg.match.listings import ListingUnknown
-from symbio_kg.match.tables import project
+from symbio_kg.match.tables import knowledge_tables, project
 from symbio_kg.model import Condition, Explanation, Text
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
 
-__all__ = ["ListingUnknown", "why", "why_all"]
+__all__ = ["Known", "ListingUnknown", "why", "why_all"]
 
 _BEST = """
 SELECT * FROM (
@@ -51,28 +52,41 @@ SELECT ?listing ?role ?name WHERE {
 } ORDER BY ?listing"""
 
 
-def why(store: GraphStore, offer: str, need: str, day: date) -> Explanation:
+class Known:
+    """What no listing changes, read from a store once for many questions of one day, and the law asked so far."""
+
+    def __init__(self, store: GraphStore, day: date) -> None:
+        self.day = day
+        self.tables = knowledge_tables(store, day)
+        self.asker = Asker(day)
+
+
+def why(store: GraphStore, offer: str, need: str, day: date, known: Known | None = None) -> Explanation:
     """Return every condition of the pair (*offer*, *need*) on *day*, by its best substitution.
 
-    Both are given as IRI or identifier. Raises ListingUnknown when one is not stored.
+    Both are given as IRI or identifier. *known* is of *day*; without it the knowledge in *store* is read.
+    Raises ListingUnknown when one is not stored.
     """
-    (explanation,) = why_all(store, [(offer, need)], day)
+    (explanation,) = why_all(store, [(offer, need)], day, known)
     return explanation
 
 
-def why_all(store: GraphStore, pairs: Sequence[tuple[str, str]], day: date) -> list[Explanation]:
+def why_all(
+    store: GraphStore, pairs: Sequence[tuple[str, str]], day: date, known: Known | None = None
+) -> list[Explanation]:
     """Return the explanations of *pairs*, in their order, from one look at the store.
 
     Raises ListingUnknown for the first that is not stored.
     """
-    known = _known(store)
-    asked = [(_iri(known, offer, "Offer"), _iri(known, need, "Need")) for offer, need in pairs]
+    names = _names(store)
+    asked = [(_iri(names, offer, "Offer"), _iri(names, need, "Need")) for offer, need in pairs]
+    known = known or Known(store, day)
     engine = DuckEngine()
-    project(store, day, engine)
+    project(store, day, engine, known.tables)
     table = pa.table({"offer": [o for o, _ in asked], "need": [n for _, n in asked]})
     engine.put("asked", table.group_by(["offer", "need"]).aggregate([]))
     engine.run("asked")
-    law = Law(engine, day)
+    law = Law(engine, day, known.asker)
     engine.run("law", worst=ANY)
     engine.run("judge", "rank", top=len(asked) + 1)
     found = {(row["offer"], row["need"]): row for row in _rows(engine.connection, _BEST)}
@@ -81,21 +95,21 @@ def why_all(store: GraphStore, pairs: Sequence[tuple[str, str]], day: date) -> l
     return [teller.explain(offer, need, found.get((offer, need))) for offer, need in asked]
 
 
-def _known(store: GraphStore) -> dict[tuple[str, str], str]:
+def _names(store: GraphStore) -> dict[tuple[str, str], str]:
     """Return the listings by role and name, which is their IRI or their identifier."""
-    known: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, str], str] = {}
     for row in store.select(sparql_prologue() + _NAMES).dicts():
         listing, role = str(getattr(row["listing"], "value", "")), str(getattr(row["role"], "value", ""))
         role = role.removeprefix(PREFIXES["sym"])
-        known[role, listing] = listing
+        names[role, listing] = listing
         if "name" in row:
-            known.setdefault((role, str(getattr(row["name"], "value", ""))), listing)
-    return known
+            names.setdefault((role, str(getattr(row["name"], "value", ""))), listing)
+    return names
 
 
-def _iri(known: dict[tuple[str, str], str], name: str, role: str) -> str:
+def _iri(names: dict[tuple[str, str], str], name: str, role: str) -> str:
     try:
-        return known[role, name]
+        return names[role, name]
     except KeyError:
         raise ListingUnknown(name, role) from None
 

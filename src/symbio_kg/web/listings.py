@@ -14,7 +14,6 @@ from symbio_kg.accept import held_listing
 from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.comply import Outcome
 from symbio_kg.endpoint.rights import Rights
-from symbio_kg.match import why as explain
 from symbio_kg.match.kept import KeptMatch, kept_matches, kept_runs
 from symbio_kg.people import Role, Scope
 from symbio_kg.report.data import as_sheet
@@ -178,8 +177,7 @@ def matches(page: Page) -> Response:
         return page.render(
             "listings/why.html.j2", status=404, offer=offer, need=need, found=None, problem=problem
         )
-    with page.service.desk.with_listings(known) as store:
-        found = explain(store, known[0].iri, known[1].iri, page.service.today())
+    found = page.service.desk.why(known[0], known[1], page.service.today())
     return page.render("listings/why.html.j2", offer=offer, need=need, found=found, problem="")
 
 

@@ -21,7 +21,6 @@ from symbio_kg.api.service import Service
 from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.match import ListingUnknown, match
-from symbio_kg.match import why as explain
 from symbio_kg.match.kept import KeptMatch, kept_matches, kept_runs
 from symbio_kg.people import Caller, Scope
 from symbio_kg.pipeline import public_match
@@ -124,10 +123,8 @@ def why(service: ServiceOf, who: CallerOf, day: Day, offer: Name, need: Name) ->
 
     It is judged by what the reader may see of both.
     """
-    both = [_held(service, iri_of(name), who) for name in (offer, need)]
-    with service.desk.with_listings(both) as store:
-        found = explain(store, both[0].iri, both[1].iri, day)
-    return ExplanationOut.model_validate(asdict(found))
+    both = _held(service, iri_of(offer), who), _held(service, iri_of(need), who)
+    return ExplanationOut.model_validate(asdict(service.desk.why(*both, day)))
 
 
 @router.get("/runs", summary="The runs of the matcher")
