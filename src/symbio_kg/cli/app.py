@@ -26,6 +26,7 @@ from symbio_kg.cli import (
     reasoning,
     resilience,
     serve,
+    study,
     tables,
 )
 from symbio_kg.cli.session import Session
@@ -84,6 +85,7 @@ for _module in (
     operations,
     tables,
     resilience,
+    study,
 ):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")

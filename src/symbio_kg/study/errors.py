@@ -1,0 +1,60 @@
+"""What cannot be studied, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symbio_kg.errors import SymbioError
+
+__all__ = ["AudienceUnknown", "SectorInvalid", "SectorWithoutListings", "WeightsInvalid"]
+
+
+class SectorInvalid(SymbioError):
+    """Something that is no NACE number."""
+
+    code = "study-sector-invalid"
+
+    def __init__(self, given: str) -> None:
+        self.given = given
+        super().__init__(
+            en=f"“{given}” is no NACE number. Write a section letter or a number such as 24, 23.7 or 24.10.",
+            tr=f"“{given}” bir NACE numarası değil. Bölüm harfi ya da 24, 23.7 veya 24.10 gibi bir numara yazın.",
+        )
+
+
+class SectorWithoutListings(SymbioError):
+    """Sectors whose firms offer no material in this region."""
+
+    code = "study-sector-empty"
+
+    def __init__(self, sectors: Iterable[str], there: Iterable[str]) -> None:
+        self.sectors = tuple(sectors)
+        self.there = tuple(there)
+        named, known = ", ".join(self.sectors), ", ".join(self.there) or "–"
+        super().__init__(
+            en=f"No firm of NACE {named} offers a material here, so there is nothing to study. "
+            f"Divisions with offers: {known}.",
+            tr=f"Burada NACE {named} faaliyetinden malzeme teklif eden firma yok; çalışılacak bir şey bulunmuyor. "
+            f"Teklifi olan bölümler: {known}.",
+        )
+
+
+class WeightsInvalid(SymbioError):
+    """Weights that are not what the method needs."""
+
+    code = "study-weights-invalid"
+
+    def __init__(self, en: str, tr: str) -> None:
+        super().__init__(en=f"The weights cannot be used: {en}", tr=f"Ağırlıklar kullanılamıyor: {tr}")
+
+
+class AudienceUnknown(SymbioError):
+    """A reader that is neither the public nor the study team."""
+
+    code = "study-audience-unknown"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            en=f"“{given}” is no audience: choose public or internal.",
+            tr=f"“{given}” bir hedef kitle değil: public ya da internal seçin.",
+        )

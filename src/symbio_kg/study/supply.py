@@ -1,0 +1,117 @@
+"""How much of a stream there is, from how many, when, and where it could go."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from symbio_kg.study.disclosure import reason
+from symbio_kg.study.formulas import herfindahl, quantile, season_index
+from symbio_kg.study.gather import Batch, Pair
+from symbio_kg.study.model import Supply
+
+__all__ = ["HIGH", "MODERATE", "allocate", "band", "demands", "parts_of", "supply"]
+
+MODERATE: Final = 0.15
+HIGH: Final = 0.25
+"""Bounds of moderate and high concentration (US Horizontal Merger Guidelines 2010: 1,500 and 2,500)."""
+_MONTHS: Final = 12
+_QUARTERS: Final = {"low": 0.0, "lower": 0.25, "median": 0.5, "upper": 0.75, "high": 1.0}
+
+
+def parts_of(batches: Iterable[Batch]) -> dict[str, float]:
+    """Return the tonnes a year of each firm; a firm that states no amount counts with nought."""
+    parts: dict[str, float] = defaultdict(float)
+    for batch in batches:
+        parts[batch.firm] += batch.tonnes or 0.0
+    return dict(parts)
+
+
+def supply(batches: Sequence[Batch], *, withheld: str, internal: bool) -> Supply:
+    """Return the supply side of *batches*; what is *withheld* is left out unless the reader is *internal*."""
+    parts = parts_of(batches)
+    hidden = bool(withheld) and not internal
+    known = any(batch.tonnes is not None for batch in batches)
+    index = herfindahl(parts.values())
+    months = _months(batches)
+    return Supply(
+        producers=len(parts),
+        tonnes=None if hidden or not known else sum(parts.values()),
+        withheld=withheld if hidden else "",
+        unknown=sum(batch.tonnes is None for batch in batches),
+        spread={} if hidden else _spread(parts) if internal else _halves(parts),
+        index=index if internal else None,
+        band="" if hidden else band(index),
+        months=() if hidden else months,
+        season=None if hidden else season_index(months),
+    )
+
+
+def band(index: float | None) -> str:
+    """Return how concentrated: low, moderate, high, or "" without an index."""
+    if index is None:
+        return ""
+    return "low" if index < MODERATE else "moderate" if index <= HIGH else "high"
+
+
+def _months(batches: Iterable[Batch]) -> tuple[float, ...]:
+    """Return the share of the year's tonnes in each month, each batch spread evenly over its months."""
+    shares = [0.0] * _MONTHS
+    for batch in batches:
+        active = [month for month in range(_MONTHS) if batch.months >> month & 1]
+        for month in active:
+            shares[month] += (batch.tonnes or 0.0) / len(active)
+    total = sum(shares)
+    return tuple(share / total for share in shares) if total > 0 else ()
+
+
+def _spread(parts: Mapping[str, float]) -> dict[str, float]:
+    amounts = [amount for amount in parts.values() if amount > 0]
+    found = {name: quantile(amounts, share) for name, share in _QUARTERS.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _halves(parts: Mapping[str, float]) -> dict[str, float]:
+    """Return the mean of the smaller and of the larger half, each told only where it is safe by itself."""
+    ordered = sorted(parts.items(), key=lambda part: (part[1], part[0]))
+    middle = len(ordered) // 2
+    smaller, larger = dict(ordered[:middle]), dict(ordered[middle:])
+    if reason(smaller) or reason(larger):
+        return {}
+    return {
+        "smaller": sum(smaller.values()) / len(smaller),
+        "larger": sum(larger.values()) / len(larger),
+    }
+
+
+def demands(pairs: Iterable[Pair]) -> dict[str, dict[str, float]]:
+    """Return the tonnes wanted by each receiver at each input; each need counts once at an input."""
+    seen: set[tuple[str, str]] = set()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for pair in pairs:
+        if (pair.slot, pair.need) not in seen:
+            seen.add((pair.slot, pair.need))
+            found[pair.slot][pair.receiver] += pair.wanted or 0.0  # type: ignore[assignment]
+    return {slot: dict(parts) for slot, parts in found.items()}
+
+
+def allocate(batches: Sequence[Batch], pairs: Mapping[str, Sequence[Pair]]) -> tuple[float, float]:
+    """Return tonnes that could be placed and their mean distance: nearest first, nothing given twice.
+
+    A feasible plan, so a lower bound of the best one. A need without an amount takes nothing.
+    """
+    left = {batch.listing: batch.tonnes or 0.0 for batch in batches}
+    ways = sorted(
+        (pair for batch in batches for pair in pairs.get(batch.listing, ()) if pair.wanted),
+        key=lambda pair: (pair.distance if pair.distance is not None else 1e9, pair.offer, pair.need),
+    )
+    open_needs = {pair.need: pair.wanted or 0.0 for pair in ways}
+    placed = carried = 0.0
+    for pair in ways:
+        moved = min(left[pair.offer], open_needs[pair.need])
+        left[pair.offer] -= moved
+        open_needs[pair.need] -= moved
+        placed += moved
+        carried += moved * (pair.distance or 0.0)
+    return placed, carried / placed if placed > 0 else 0.0
