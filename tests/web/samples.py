@@ -49,11 +49,13 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample(),
         Sample({"offer": "listing/IZM-001/IZM-001-01", "need": "listing/IZM-008/IZM-008-03"}),
     ],
+    "bulk.template": [Sample({"kind": "xlsx"}), Sample({"kind": "csv"})],
     "search": [Sample({"q": "slag"}), Sample({"q": "ızgara külü"}), Sample({"q": "10 99 98"}), Sample()],
 }
 
 
 _POST = {"post.part", "post.check", "post.done", "post.discard", "mine", "mine.change", "mine.withdraw"}
+_POST |= {"bulk.one", "bulk.marked"}
 _ACCOUNT = {"account", "account.erase", "account.export", "account.password", "sign-out"}
 _SYNERGIES = {f"synergies.{part}" for part in ("consent", "one", "propose", "publish", "record", "step")}
 _WORK = {"admin", "admin.account", "board", "desk", "synergies", *_SYNERGIES}

@@ -35,8 +35,11 @@ allows it. Errors are `application/problem+json` in English or Turkish (`Accept-
 """
 
 
-def create_app(service: Service) -> FastAPI:
-    """Return the application over *service*, which it starts and stops with itself."""
+def create_app(service: Service, documents: tuple[str, ...] = ()) -> FastAPI:
+    """Return the application over *service*, which it starts and stops with itself.
+
+    *documents* are more paths where whole documents are sent.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -62,17 +65,17 @@ def create_app(service: Service) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     add_handlers(app)
-    app.add_middleware(Gate, limit=_limit_of(service), figures=app.state.figures)
+    app.add_middleware(Gate, limit=_limit_of(service, documents), figures=app.state.figures)
     _describe(app)
     return app
 
 
-def _limit_of(service: Service) -> Any:
+def _limit_of(service: Service, more: tuple[str, ...]) -> Any:
     """Return what says how large the body of a request to a path may be."""
     options = service.options
 
     def limit(path: str) -> int:
-        return options.max_document if path.startswith(_DOCUMENTS) else options.max_body
+        return options.max_document if path.startswith(_DOCUMENTS + more) else options.max_body
 
     return limit
 

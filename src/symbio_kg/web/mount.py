@@ -24,6 +24,7 @@ from symbio_kg.web import (
     admin,
     board,
     browse,
+    bulk,
     check,
     data,
     desk,
@@ -68,6 +69,7 @@ AREAS: Final[tuple[Area, ...]] = (
     synergies.area,
     board.area,
     mine.area,
+    bulk.area,
     post.area,
 )
 """Every part of the site."""

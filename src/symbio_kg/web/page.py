@@ -58,6 +58,7 @@ FOOT: Final[Mapping[str, str]] = {
 
 
 OWN: Final[Mapping[str, tuple[str, tuple[Role, ...]]]] = {
+    "mine": (N_("My listings"), (Role.FIRM,)),
     "synergies": (N_("My synergies"), (Role.FIRM,)),
     "board": (N_("Synergy board"), (Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)),
     "desk": (N_("The authority's desk"), (Role.AUTHORITY, Role.ADMINISTRATOR)),

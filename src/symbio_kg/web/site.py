@@ -8,9 +8,12 @@ from fastapi import FastAPI
 
 from symbio_kg.api.app import create_app
 from symbio_kg.api.service import Service
+from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.kept import Kept
 from symbio_kg.web.mount import mount
+from symbio_kg.web.page import ADDRESSES
 from symbio_kg.web.reference import Command
+from symbio_kg.web.uploads import Uploads
 
 __all__ = ["create_site"]
 
@@ -25,10 +28,12 @@ def create_site(service: Service, commands: Callable[[str], Sequence[Command]] =
 
     *commands* tells the commands of the command line in a language, for the reference.
     """
-    app = create_app(service)
+    pages = tuple(ADDRESSES.to("bulk", language, {}) for language in LANGUAGES)
+    app = create_app(service, pages)
     kept = Kept(lambda: service.store)
     service.changed.append(kept.changed)
     app.state.kept = kept
     app.state.commands = commands
+    app.state.uploads = Uploads()
     mount(app)
     return app
