@@ -103,7 +103,7 @@ except StoreFull as error:
 """
 
 
-@pytest.mark.parametrize(("way", "before"), [("replace", 1000), ("load", 1000), ("load", 0)])
+@pytest.mark.parametrize(("way", "before"), [("replace", 1000), ("replace", 0), ("load", 1000), ("load", 0)])
 def test_a_disk_that_refuses_in_the_middle(tmp_path: Path, way: str, before: int) -> None:
     """A file that may not grow stands for a disk that fills up while it is written to: all is undone."""
     folder = tmp_path / "data"
@@ -139,7 +139,9 @@ print("done", flush=True)
 """
 
 
-@pytest.mark.parametrize(("way", "before"), [("replace", 20_000), ("load", 20_000), ("load", 0)])
+@pytest.mark.parametrize(
+    ("way", "before"), [("replace", 20_000), ("replace", 0), ("load", 20_000), ("load", 0)]
+)
 def test_a_kill_leaves_the_old_or_the_new(tmp_path: Path, way: str, before: int) -> None:
     """Killed while it writes much, as a match does, the store opens with all of the old graph or of the new."""
     folder, chance = tmp_path / "data", random.Random(way)
@@ -249,3 +251,22 @@ def test_a_kill_leaves_the_old_or_the_new_tables(tmp_path: Path) -> None:
         assert found in ({"offer": {1}, "need": {1}}, {"offer": {2}, "need": {2}})
     write_tables(old, date(2026, 12, 8), folder)
     assert [path.name for path in tmp_path.iterdir()] == ["tables"]
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_many_triples_replace_exactly_what_was_there(tmp_path: Path, on_disk: bool) -> None:
+    """Into an empty graph, over the same, over part of it, over others, with a blank node: there is what was given."""
+    store = open_store(tmp_path / "data" if on_disk else None)
+    with_blank = [*marked(3, 3000), Triple(BlankNode(), SYM["n"], Literal(3))]
+    for new in (
+        marked(1, 3000),
+        marked(1, 3000),
+        marked(1, 5000),
+        marked(2, 4000),
+        with_blank,
+        marked(2, 10),
+    ):
+        store.replace(G, new)
+        assert store.count(G) == len(new)
+        assert set(store.triples(G)) >= {t for t in new if not isinstance(t.subject, BlankNode)}
+    store.close()

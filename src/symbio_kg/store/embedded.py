@@ -30,7 +30,17 @@ from pyoxigraph import (
 )
 
 from symbio_kg.store.base import AUDIT, Solutions, StoreDamaged, StoreFailed, StoreLocked, Term
-from symbio_kg.store.text import BLANK, bind, blank, difference, exact, node, replacement, restated
+from symbio_kg.store.text import (
+    BLANK,
+    bind,
+    blank,
+    difference,
+    exact,
+    has_blank,
+    node,
+    replacement,
+    restated,
+)
 from symbio_kg.store.undo import FOLDER, confirmed, failure, forget, keep, need_room, note, recover
 from symbio_kg.terms import PREFIXES
 
@@ -40,6 +50,8 @@ _AUDIT: Final = NamedNode(AUDIT)
 _COMMITS: Final = PREFIXES["sym"]["commits"]
 _LARGE: Final = 1_000_000
 """Bytes from which on a write keeps a copy to go back to."""
+_MANY: Final = 2_500
+"""Triples from which on a graph is not written as one text."""
 _TRIPLE: Final = 400
 """About how many bytes of text a triple is."""
 _PATIENCE: Final = 5.0
@@ -100,10 +112,16 @@ class EmbeddedStore:
         self._write(lambda store: store.extend(quads), len(quads) * _TRIPLE)
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
-        """See GraphStore."""
-        text = replacement(graph, triples)
-        self.touched.add(graph)
-        self._write(lambda store: store.update(text), len(text))
+        """See GraphStore. Many triples fill an empty graph in bulk; otherwise only what differs is written."""
+        new = list(dict.fromkeys(triples))
+        if len(new) < _MANY or any(map(has_blank, new)):
+            text = replacement(graph, new)
+            self.touched.add(graph)
+            self._write(lambda store: store.update(text), len(text))
+            return
+        name = node(graph)
+        quads = (Quad(t.subject, t.predicate, t.object, name) for t in new)
+        self._restate(graph, lambda: set(new), lambda store: store.bulk_extend(quads), len(new) * _TRIPLE)
 
     def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
         """See GraphStore."""
@@ -134,10 +152,16 @@ class EmbeddedStore:
             for file in files:
                 store.bulk_load(path=str(file), format=RdfFormat.TURTLE, to_graph=name)
 
+        self._restate(graph, lambda: _parsed(files), fill, sum(file.stat().st_size for file in files))
+
+    def _restate(
+        self, graph: str, new: Callable[[], set[Triple]], fill: Callable[[Store], None], size: int
+    ) -> None:
+        """Make *graph* hold what *new* returns; where it is empty, with *fill*, which writes about *size* bytes."""
         with self._lock:
             old = set(self.triples(graph))
             if old:
-                text = restated(graph, old, _parsed(files))
+                text = restated(graph, old, new())
                 if text:
                     self.touched.add(graph)
                     self._write(lambda store: store.update(text), len(text))
@@ -146,7 +170,7 @@ class EmbeddedStore:
             if self._path is None:
                 self._filled_or_empty(graph, fill)
             else:
-                self._write(fill, sum(file.stat().st_size for file in files), bulk=True)
+                self._write(fill, size, bulk=True)
 
     def triples(self, graph: str) -> list[Triple]:
         """See GraphStore."""
