@@ -42,7 +42,7 @@ SELECT * FROM (
     SELECT DISTINCT o.number AS offer, n.need,
            2 * 6371.0088 * ASIN(LEAST(1.0, SQRT(POWER(SIN(RADIANS(n.lat - o.lat) / 2), 2)
              + COS(RADIANS(o.lat)) * COS(RADIANS(n.lat)) * POWER(SIN(RADIANS(n.lon - o.lon) / 2), 2)))) AS distance
-    FROM offered_way o
+    FROM offered o
     JOIN need_at n ON n.entry = o.entry AND n.size = o.size AND n.cell = o.cell
   ) p
 ) r
@@ -111,10 +111,10 @@ def _pairs(engine: DuckEngine, told: dict[str, float]) -> None:
     told["pairs"] = 0
     for first in range(1, last + 1, engine.block):
         with _timed("join", told):
-            engine.run("pairs", first=first, last=first + engine.block - 1)
+            engine.run("pairs", first=first, last=first + engine.block - 1, worst=LAWFUL)
             engine.run("limits")
         with _timed("ranking", told):
-            engine.run("top", top=20, worst=LAWFUL)
+            engine.run("top", top=20)
         told["pairs"] += engine.rows("SELECT COUNT(*) FROM best WHERE small = 0")[0][0]
         with _timed("bare", told):
             engine.connection.execute(BARE)

@@ -1,8 +1,8 @@
 -- Limits against what was measured, of the offers in hand: by way, and by pair where a need has limits of its own.
--- In: offered_way, way_limit, limit_value, measured, numbered, fit. Out: sampled (offer, way, broken, gaps),
+-- In: offered, way_of, way_limit, limit_value, measured, numbered, fit_way. Out: sampled (offer, way, broken, gaps),
 -- own_limit (offer, need, way, broken, gaps). A value was found between low and high; see judge.sql.
 CREATE OR REPLACE TEMPORARY VIEW sample_verdict AS
-SELECT o.number AS offer, o.way, l.property, l.operator, l.value, l.unit,
+SELECT o.number AS offer, l.way, l.property, l.operator, l.value, l.unit,
        MAX(CASE
          WHEN m.low IS NULL THEN NULL
          WHEN m.low > l.ceiling OR m.high < l.floor THEN 1
@@ -13,12 +13,13 @@ SELECT o.number AS offer, o.way, l.property, l.operator, l.value, l.unit,
          WHEN l.operator = 'MoreThan' AND m.low <= l.floor THEN NULL
          WHEN m.high <= l.ceiling AND m.low >= l.floor THEN 0
          ELSE NULL END) AS verdict
-FROM offered_way o
+FROM offered o
 JOIN (SELECT DISTINCT listing FROM measured) s ON s.listing = o.listing
-JOIN way_limit l ON l.way = o.way
+JOIN way_of w ON w.course = o.course AND w.by_treatment = 0
+JOIN way_limit l ON l.way = w.way
 LEFT JOIN measured m ON m.listing = o.listing AND m.property = l.property
   AND m.dimension = COALESCE(l.dimension, m.dimension)
-GROUP BY o.number, o.way, l.property, l.operator, l.value, l.unit;
+GROUP BY o.number, l.way, l.property, l.operator, l.value, l.unit;
 
 CREATE OR REPLACE TABLE sampled AS
 SELECT offer, way, COALESCE(SUM(verdict), 0) AS broken,
@@ -40,12 +41,12 @@ SELECT l.offer, l.need, l.way, l.property, l.operator, l.value, l.unit,
          ELSE NULL END) AS verdict
 FROM (
   SELECT f.offer, f.need, f.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
-  FROM fit f
+  FROM fit_way f
   JOIN way_limit l ON l.way = f.way
   WHERE f.limited = 1
   UNION
   SELECT f.offer, f.need, f.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
-  FROM fit f
+  FROM fit_way f
   JOIN numbered n ON n.number = f.need
   JOIN limit_value l ON l.holder = n.listing
   WHERE f.limited = 1

@@ -1,76 +1,80 @@
--- The pairs of the offers numbered $first to $last that no hard condition forbids but the law, which is told beside;
--- `small` are those below the need's least amount, for pools.
--- In: offer_side, way, need_at, need_side, season, law_way, licensed_code. Out: fit.
-CREATE OR REPLACE TABLE offered_way AS
-SELECT o.*, w.way, w.entry, w.size, w.confidence * o.likelihood AS likely, w.reach AS usual, w.slot_reach, w.treated,
-       w.operation_number,
+-- The pairs of the offers numbered $first to $last that no hard condition forbids; `small` are those below the need's least
+-- amount, for pools. $worst is the first legal outcome left out.
+-- In: offer_side, course, way_of, need_at, need_side, season, law_way, licensed_code, weight_row.
+-- Out: offered, met (no more than who meets whom), fit (pairs by course with all that all ways of it share) and
+-- the view fit_way (by way).
+CREATE OR REPLACE TABLE offered AS
+SELECT o.*, c.course, c.entry, c.size, c.reach AS usual, LEAST(COALESCE(o.reach, c.reach), c.slot_reach) AS far, c.treated,
+       c.decay, c.operation_number,
        CASE WHEN o.lat IS NULL THEN -1 ELSE
-         (CAST(FLOOR(o.x / w.size) AS BIGINT) + 1024) * 4194304 + (CAST(FLOOR(o.y / w.size) AS BIGINT) + 1024) * 2048
-         + CAST(FLOOR(o.z / w.size) AS BIGINT) + 1024 END AS cell
+         (CAST(FLOOR(o.x / c.size) AS BIGINT) + 1024) * 4194304 + (CAST(FLOOR(o.y / c.size) AS BIGINT) + 1024) * 2048
+         + CAST(FLOOR(o.z / c.size) AS BIGINT) + 1024 END AS cell
 FROM offer_side o
-JOIN way_numbered w ON w.kind = o.kind
-WHERE o.number BETWEEN $first AND $last;
+JOIN course c ON c.kind = o.kind
+WHERE o.number BETWEEN $first AND $last AND o.first <= o.last;
 
-CREATE OR REPLACE TEMPORARY VIEW met AS
-SELECT o.number AS offer, n.need, o.way, o.likely * n.sureness AS sure, o.giver, o.code, n.receiver, n.taker, n.limited,
-       o.operation_number, o.lat AS offer_lat, o.lon AS offer_lon, n.lat AS need_lat, n.lon AS need_lon,
-       LEAST(COALESCE(o.reach, o.usual), COALESCE(n.reach, o.usual), o.slot_reach) AS reach,
-       o.months & n.months AS months, GREATEST(o.first, n.first) AS first, LEAST(o.last, n.last) AS last,
-       CASE WHEN o.quantity IS NULL OR n.quantity IS NULL OR o.dimension <> n.dimension
-                 OR GREATEST(o.quantity, n.quantity) <= 0 THEN NULL
-            ELSE LEAST(o.quantity, n.quantity) / GREATEST(o.quantity, n.quantity) END AS quantity_fit,
-       CASE WHEN o.temperature IS NULL AND n.temperature IS NOT NULL AND o.maybe_heat = 1 THEN 1 ELSE 0 END AS warmth_gap,
-       CASE WHEN n.water IS NULL OR (o.good & n.water) <> 0 THEN 0 ELSE 1 END AS water_gap,
-       CASE WHEN o.dimension = n.dimension AND o.quantity < n.minimum THEN 1 ELSE 0 END AS small,
-       -- See portions.sql
-       CASE WHEN o.dimension = n.dimension AND o.quantity > 0 AND n.target > 0
-            THEN CAST(FLOOR(1e9 * LEAST(1e0, o.quantity / n.target)) AS BIGINT) END AS part
-FROM offered_way o
+-- The square of the chord is compared; how long the way over the ball is counts for those who are left.
+CREATE OR REPLACE TABLE met AS
+SELECT o.number AS offer, o.course, n.need, n.entry,
+       (o.x - n.x) * (o.x - n.x) + (o.y - n.y) * (o.y - n.y) + (o.z - n.z) * (o.z - n.z) AS chord
+FROM offered o
 JOIN need_at n ON n.entry = o.entry AND n.size = o.size AND n.cell = o.cell
 WHERE o.firm <> n.firm AND (o.fits & n.own) <> 0
-  AND (o.months & n.months) <> 0 AND o.first <= n.last AND n.first <= o.last AND o.first <= o.last AND n.first <= n.last
+  AND (o.months & n.months) <> 0 AND o.first <= n.last AND n.first <= o.last
   AND (o.x - n.x) * (o.x - n.x) + (o.y - n.y) * (o.y - n.y) + (o.z - n.z) * (o.z - n.z)
-      <= POWER(LEAST(COALESCE(o.reach, o.usual), COALESCE(n.reach, o.usual), o.slot_reach) + 0.001, 2)
+      <= (LEAST(o.far, COALESCE(n.reach, o.usual)) + 1e-3) * (LEAST(o.far, COALESCE(n.reach, o.usual)) + 1e-3)
   AND NOT COALESCE(o.dimension = n.dimension AND n.quantity < o.minimum, FALSE)
   AND COALESCE(o.temperature >= n.temperature, TRUE)
   AND (n.water IS NULL OR o.treated = 1 OR COALESCE((o.bad & n.water) = 0, TRUE))
 UNION ALL
-SELECT o.number, n.need, o.way, o.likely * n.sureness, o.giver, o.code, n.receiver, n.taker, n.limited,
-       o.operation_number, NULL, NULL, NULL, NULL, NULL,
-       o.months & n.months, GREATEST(o.first, n.first), LEAST(o.last, n.last),
-       CASE WHEN o.quantity IS NULL OR n.quantity IS NULL OR o.dimension <> n.dimension
-                 OR GREATEST(o.quantity, n.quantity) <= 0 THEN NULL
-            ELSE LEAST(o.quantity, n.quantity) / GREATEST(o.quantity, n.quantity) END,
-       CASE WHEN o.temperature IS NULL AND n.temperature IS NOT NULL AND o.maybe_heat = 1 THEN 1 ELSE 0 END,
-       CASE WHEN n.water IS NULL OR (o.good & n.water) <> 0 THEN 0 ELSE 1 END,
-       CASE WHEN o.dimension = n.dimension AND o.quantity < n.minimum THEN 1 ELSE 0 END,
-       CASE WHEN o.dimension = n.dimension AND o.quantity > 0 AND n.target > 0
-            THEN CAST(FLOOR(1e9 * LEAST(1e0, o.quantity / n.target)) AS BIGINT) END
-FROM offered_way o
+SELECT o.number, o.course, n.need, n.entry, NULL
+FROM offered o
 JOIN need_side n ON n.entry = o.entry AND (o.lat IS NULL OR n.lat IS NULL)
 WHERE o.firm <> n.firm AND (o.fits & n.own) <> 0
-  AND (o.months & n.months) <> 0 AND o.first <= n.last AND n.first <= o.last AND o.first <= o.last AND n.first <= n.last
+  AND (o.months & n.months) <> 0 AND o.first <= n.last AND n.first <= o.last
   AND NOT COALESCE(o.dimension = n.dimension AND n.quantity < o.minimum, FALSE)
   AND COALESCE(o.temperature >= n.temperature, TRUE)
   AND (n.water IS NULL OR o.treated = 1 OR COALESCE((o.bad & n.water) = 0, TRUE));
 
 CREATE OR REPLACE TABLE fit AS
-SELECT m.offer, m.need, m.way, m.sure, m.limited, m.distance, m.quantity_fit, m.warmth_gap + m.water_gap AS gaps,
-       m.small, m.part,
-       CASE WHEN m.months = 4095 THEN m.last - m.first + 1 ELSE b.days - a.days END AS days,
-       l.outcome AS law, l.route, m.receiver
+SELECT f.offer, f.need, f.course, f.likelihood, f.sureness, f.limited, f.distance, f.warmth_gap, f.water_gap, f.by_treatment,
+       f.small, f.part, f.days, f.law, f.route, f.receiver, f.quantity_fit, f.calendar_fit, f.nearness,
+       f.base + f.quantity * f.quantity_fit + f.calendar * f.calendar_fit + f.near * f.nearness AS worth
 FROM (
-  SELECT m.*,
-         CASE WHEN m.offer_lat IS NULL THEN NULL
-              ELSE FLOOR(1e3 * 2 * 6371.0088 * ASIN(LEAST(1.0, SQRT(
-                   POWER(SIN(RADIANS(m.need_lat - m.offer_lat) / 2), 2) + COS(RADIANS(m.offer_lat))
-                   * COS(RADIANS(m.need_lat)) * POWER(SIN(RADIANS(m.need_lon - m.offer_lon) / 2), 2)))) + 0.5) / 1e3 END
-           AS distance
-  FROM met m
-) m
-LEFT JOIN season a ON a.key = CASE WHEN m.months <> 4095 THEN m.months * 512 + m.first END
-LEFT JOIN season b ON b.key = CASE WHEN m.months <> 4095 THEN m.months * 512 + m.last + 1 END
-LEFT JOIN licensed_code c ON c.receiver = m.receiver AND c.code = m.code
-LEFT JOIN law_way l ON l.giver = m.giver AND l.taker = COALESCE(c.taker, m.taker) AND l.operation = m.operation_number
-WHERE COALESCE(m.distance <= m.reach, TRUE)
-  AND (m.months = 4095 OR b.days > a.days);
+  SELECT p.*, p.days / 365e0 AS calendar_fit, v.base, v.quantity, v.calendar, v.nearness AS near,
+         COALESCE(p.share, v.unknown) AS quantity_fit,
+         CASE WHEN p.distance IS NULL THEN v.unknown ELSE FLOOR(EXP(-p.distance / p.decay) * 1e6 + 0.5) / 1e6 END AS nearness
+  FROM (
+    SELECT m.offer, m.need, m.course, o.likelihood, n.sureness, o.decay, n.limited, n.receiver, l.outcome AS law, l.route,
+           LEAST(o.far, COALESCE(n.reach, o.usual)) AS reach,
+           FLOOR(1e3 * 12742.0176 * ASIN(LEAST(1.0, SQRT(m.chord) / 12742.0176)) + 0.5) / 1e3 AS distance,
+           CASE WHEN (o.months & n.months) = 4095 THEN LEAST(o.last, n.last) - GREATEST(o.first, n.first) + 1
+                ELSE b.days - a.days END AS days,
+           CASE WHEN o.quantity IS NULL OR n.quantity IS NULL OR o.dimension <> n.dimension
+                     OR GREATEST(o.quantity, n.quantity) <= 0 THEN NULL
+                ELSE LEAST(o.quantity, n.quantity) / GREATEST(o.quantity, n.quantity) END AS share,
+           CASE WHEN o.temperature IS NULL AND n.temperature IS NOT NULL AND o.maybe_heat = 1 THEN 1 ELSE 0 END AS warmth_gap,
+           CASE WHEN n.water IS NULL OR (o.good & n.water) <> 0 THEN 0 ELSE 1 END AS water_gap,
+           CASE WHEN (o.bad & n.water) <> 0 THEN 1 ELSE 0 END AS by_treatment,
+           CASE WHEN o.dimension = n.dimension AND o.quantity < n.minimum THEN 1 ELSE 0 END AS small,
+           -- See portions.sql
+           CASE WHEN o.dimension = n.dimension AND o.quantity > 0 AND n.target > 0
+                THEN CAST(FLOOR(1e9 * LEAST(1e0, o.quantity / n.target)) AS BIGINT) END AS part
+    FROM met m
+    JOIN offered o ON o.number = m.offer AND o.course = m.course
+    JOIN need_side n ON n.need = m.need AND n.entry = m.entry
+    LEFT JOIN season a ON a.key = CASE WHEN (o.months & n.months) <> 4095
+                                       THEN (o.months & n.months) * 512 + GREATEST(o.first, n.first) END
+    LEFT JOIN season b ON b.key = CASE WHEN (o.months & n.months) <> 4095
+                                       THEN (o.months & n.months) * 512 + LEAST(o.last, n.last) + 1 END
+    LEFT JOIN licensed_code c ON c.receiver = n.receiver AND c.code = o.code
+    LEFT JOIN law_way l ON l.giver = o.giver AND l.taker = COALESCE(c.taker, n.taker) AND l.operation = o.operation_number
+  ) p
+  CROSS JOIN weight_row v
+) f
+WHERE f.days > 0 AND COALESCE(f.distance <= f.reach, TRUE) AND COALESCE(f.law, 0) < $worst;
+
+CREATE OR REPLACE TEMPORARY VIEW fit_way AS
+SELECT f.*, w.way, w.confidence, w.gaps
+FROM fit f
+JOIN way_of w ON w.course = f.course AND w.by_treatment = f.by_treatment;

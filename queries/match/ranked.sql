@@ -18,4 +18,4 @@ JOIN listing b ON b.listing = n.listing
 LEFT JOIN law v ON v.route = k.route
 LEFT JOIN offer_law g ON g.listing = o.listing
 WHERE k.offer_rank <= $top OR k.need_rank <= $top
-ORDER BY offer, offer_rank, need;
+ORDER BY k.offer, k.offer_rank, k.need;

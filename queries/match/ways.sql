@@ -1,8 +1,8 @@
 -- Everything a pair needs that is not of the pair, as numbers: listings by their names in order, ways, places, seasons.
 -- In: listing, offer_kind, wanted, requested, substitution, slot, kind_carried, carried, kind_fit, water_fit, yearday,
--- offer_law, giver, need_law, licensed, law, limit_value. Out: numbered (listing, number), entry, way, offer_side, need_at (needs by entry and cell),
--- need_side, season (key, days), way_limit, way_gap,
--- law_way and licensed_code (law and licensed by number), kept and most (empty).
+-- offer_law, giver, need_law, licensed, law, limit_value. Out: numbered (listing, number), entry, way, course (the ways of one
+-- kind to one entry, which differ in nothing that the pair is asked about), way_of, offer_side, need_at (needs by entry and
+-- cell), need_side, season (key, days), way_limit, law_way and licensed_code (law and licensed by number), kept and most (empty).
 CREATE OR REPLACE TABLE numbered AS
 SELECT l.listing, CAST(ROW_NUMBER() OVER (ORDER BY l.listing) AS INTEGER) AS number,
        CAST(DENSE_RANK() OVER (ORDER BY l.firm) AS INTEGER) AS firm
@@ -98,8 +98,15 @@ CREATE OR REPLACE TABLE operation_number AS
 SELECT operation, CAST(ROW_NUMBER() OVER (ORDER BY operation) AS INTEGER) AS number
 FROM (SELECT DISTINCT operation FROM way) o;
 
-CREATE OR REPLACE TABLE way_numbered AS
-SELECT w.*, o.number AS operation_number FROM way w JOIN operation_number o ON o.operation = w.operation;
+CREATE OR REPLACE TABLE course AS
+SELECT CAST(ROW_NUMBER() OVER (ORDER BY c.entry, c.kind) AS INTEGER) AS course, c.*
+FROM (
+  SELECT w.entry, w.kind, w.size, w.reach, w.slot_reach, w.trust, w.decay, o.number AS operation_number,
+         CASE WHEN w.carried = 'service' THEN 1 ELSE 0 END AS worded, MAX(w.treated) AS treated
+  FROM way w
+  JOIN operation_number o ON o.operation = w.operation
+  GROUP BY w.entry, w.kind, w.size, w.reach, w.slot_reach, w.trust, w.decay, o.number, w.carried
+) c;
 
 CREATE OR REPLACE TABLE law_way AS
 SELECT l.giver, l.taker, o.number AS operation, l.route, l.outcome
@@ -115,8 +122,13 @@ SELECT w.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.c
 FROM way w
 JOIN limit_value l ON l.holder = w.slot;
 
-CREATE OR REPLACE TABLE way_gap AS
-SELECT way, COUNT(DISTINCT property) AS gaps FROM way_limit GROUP BY way;
+-- Where the water is not good enough as it is, only ways through a treatment lead on.
+CREATE OR REPLACE TABLE way_of AS
+SELECT c.course, b.by_treatment, w.way, w.confidence, COALESCE(g.gaps, 0) AS gaps
+FROM way w
+JOIN course c ON c.entry = w.entry AND c.kind = w.kind
+JOIN (SELECT 0 AS by_treatment UNION ALL SELECT 1) b ON b.by_treatment <= w.treated
+LEFT JOIN (SELECT way, COUNT(DISTINCT property) AS gaps FROM way_limit GROUP BY way) g ON g.way = w.way;
 
 CREATE OR REPLACE TABLE offer_side AS
 SELECT s.*, k.kind, k.likelihood, o.giver, c.number AS code
@@ -143,7 +155,8 @@ JOIN side s ON s.listing = e.listing
 LEFT JOIN slot t ON t.slot = e.slot
 LEFT JOIN water_bit b ON b.name = COALESCE(s.water, t.water)
 LEFT JOIN need_law l ON l.listing = s.listing
-LEFT JOIN (SELECT DISTINCT holder FROM limit_value) h ON h.holder = s.listing;
+LEFT JOIN (SELECT DISTINCT holder FROM limit_value) h ON h.holder = s.listing
+WHERE s.first <= s.last;
 
 -- A need stands in its own cell and the 26 around it, of each width that its entry is reached in. -1 is no place.
 CREATE OR REPLACE TABLE offset_by AS

@@ -1,9 +1,9 @@
 -- What the statements of pairs, limits and top look at, with the rows in question only.
--- In: offered_way, need_side, fit and schema region. Out: need_at, licensed_code, numbered, measured, word, limit_value.
+-- In: offered, need_side, fit and schema region. Out: need_at, licensed_code, numbered, measured, word, limit_value.
 CREATE OR REPLACE TABLE need_at AS
 SELECT n.*, w.size, w.cell
 FROM need_side n
-JOIN (SELECT DISTINCT entry, size, cell FROM offered_way WHERE lat IS NOT NULL) w ON w.entry = n.entry
+JOIN (SELECT DISTINCT entry, size, cell FROM offered WHERE lat IS NOT NULL) w ON w.entry = n.entry
 WHERE n.lat IS NOT NULL;
 
 CREATE OR REPLACE TABLE licensed_code AS

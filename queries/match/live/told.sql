@@ -1,8 +1,9 @@
 -- The pairs of asked_pair by their best way, with what is told of a match.
--- In: best, scored, the verdicts of limits.sql, met, numbered, offer_side, need_side and schema region. Out: missing, told.
+-- In: best, scored, fit, the verdicts of limits.sql, numbered, offer_side, need_side and schema region. Out: missing, told.
 CREATE OR REPLACE TABLE found AS
-SELECT s.* FROM scored s
+SELECT f.*, s.way, s.sure, s.known, s.share AS words, s.score FROM scored s
 JOIN best b ON b.offer = s.offer AND b.need = s.need AND b.choice = s.choice
+JOIN fit f ON f.offer = s.offer AND f.need = s.need AND f.course = s.course
 SEMI JOIN one.asked_pair a ON a.offer = s.offer AND a.need = s.need;
 
 CREATE OR REPLACE TABLE missing AS
@@ -20,18 +21,14 @@ ANTI JOIN own_limit o ON o.offer = f.offer AND o.need = f.need AND o.way = f.way
 ANTI JOIN sampled s ON s.offer = f.offer AND s.way = f.way
 JOIN way_limit l ON l.way = f.way
 UNION
-SELECT f.offer, f.need, 'waterQuality' FROM found f
-JOIN met m ON m.offer = f.offer AND m.need = f.need AND m.way = f.way
-WHERE m.water_gap = 1
+SELECT f.offer, f.need, 'waterQuality' FROM found f WHERE f.water_gap = 1
 UNION
-SELECT f.offer, f.need, 'supplyTemperature' FROM found f
-JOIN met m ON m.offer = f.offer AND m.need = f.need AND m.way = f.way
-WHERE m.warmth_gap = 1;
+SELECT f.offer, f.need, 'supplyTemperature' FROM found f WHERE f.warmth_gap = 1;
 
 CREATE OR REPLACE TABLE told AS
-SELECT o.listing AS offer, n.listing AS need, w.substitution, w.kind, w.slot, w.rule, f.confidence, f.score,
+SELECT o.listing AS offer, n.listing AS need, w.substitution, w.kind, w.slot, w.rule, f.sure AS confidence, f.score,
        f.quantity_fit, f.calendar_fit, f.nearness, f.known,
-       CASE WHEN w.carried = 'service' THEN COALESCE(f.share, 0e0) ELSE NULL END AS alike,
+       CASE WHEN w.carried = 'service' THEN COALESCE(f.words, 0e0) ELSE NULL END AS alike,
        f.distance, a.quantity AS offered, b.quantity AS wanted, c.dimension AS offered_dimension,
        d.dimension AS wanted_dimension, f.days, 0 AS offer_rank, f.law, a.giver, f.receiver, w.operation,
        f.offer AS offer_number, f.need AS need_number, g.gaps

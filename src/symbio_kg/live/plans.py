@@ -14,7 +14,7 @@ from symbio_kg.match.law import LAWFUL
 __all__ = ["plan", "season", "widen"]
 
 _ALL: Final = 2**31 - 1
-_WAYS: Final = ("way", "operation_number", "way_numbered", "law_way", "way_limit", "way_gap")
+_WAYS: Final = ("way", "operation_number", "course", "law_way", "way_limit", "way_of")
 
 
 def plan(engine: LiveEngine) -> None:
@@ -64,7 +64,7 @@ def _pairs(side: str) -> Mapping[str, str]:
     """Return what the pairs of `live/{side}.sql` are found with."""
     given = {"first": 0, "last": _ALL, "top": _ALL, "worst": LAWFUL}
     general = definitions("pairs", "limits", "top", "live/near", "live/told", **given)
-    return {**general, "way_of_offer": general["offered_way"], **definitions(f"live/{side}")}
+    return {**general, "course_of_offer": general["offered"], **definitions(f"live/{side}")}
 
 
 def _prepare(engine: LiveEngine, name: str, text: str, into: str = "") -> None:

@@ -26,8 +26,8 @@ ROWS: Final[Mapping[str, str]] = {
 
 _KEPT: Final = frozenset(
     (
-        *("numbered", "entry", "way", "way_numbered", "operation_number", "way_limit"),
-        *("way_gap", "resource_bit", "resource_fit", "water_bit", "water_good"),
+        *("numbered", "entry", "way", "course", "operation_number", "way_limit"),
+        *("way_of", "resource_bit", "resource_fit", "water_bit", "water_good"),
         *("dimension_number", "season", "offer_side", "need_side", "law", "law_way"),
         *("law_code", "licensed", "licensed_code", "receiver_taker", "given_kind"),
         *("taken_slot", "taken_kind", "measured", "word", "limit_value", "input_aspect"),

@@ -24,7 +24,7 @@ _MEMORY: Final = "4GB"
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What came of it: listings, ways pairs fit before the law, matches, how often the law was asked, pools."""
+    """What came of it: listings, ways that pairs fit by, matches, how often the law was asked, pools."""
 
     listings: int
     ways: int
@@ -125,16 +125,16 @@ def rank_all(
     block: int | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> int:
-    """Make tables `ranked` and `pool`, block by block of offers; return how many ways pairs fit before the law."""
+    """Make tables `ranked` and `pool`, block by block of offers; return how many ways pairs fit by."""
     ((last,),) = engine.rows("SELECT COALESCE(MAX(number), 0) FROM numbered")
     ways = 0
     size = block or engine.block
     for first in range(1, last + 1, size):
-        engine.run("pairs", first=first, last=first + size - 1)
-        ((fitting,),) = engine.rows("SELECT COUNT(*) FROM fit WHERE small = 0")
+        engine.run("pairs", first=first, last=first + size - 1, worst=LAWFUL)
+        ((fitting,),) = engine.rows("SELECT COUNT(*) FROM fit_way WHERE small = 0")
         ways += fitting
         engine.run("limits")
-        engine.run("top", top=top, worst=LAWFUL)
+        engine.run("top", top=top)
         progress(f"{min(first + size - 1, last)}")
     engine.run("ranked", "portioned", "pools", top=top)
     return ways
