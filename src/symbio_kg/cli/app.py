@@ -86,12 +86,12 @@ for _module in (
     tables,
     resilience,
     study,
+    handbook,
 ):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(law.app, name="law")
 app.add_typer(people.app, name="people")
-app.add_typer(handbook.app, name="handbook")
 
 
 def command(language: str) -> Any:

@@ -13,7 +13,7 @@ from symbio_kg.cli.session import NotUsable, Session, day_of, session
 if TYPE_CHECKING:
     from symbio_kg.handbook import Book
 
-__all__ = ["app", "write_book"]
+__all__ = ["app", "register", "write_book"]
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Books made from the graph, as page, PDF or JSON."
@@ -21,6 +21,16 @@ app = typer.Typer(
 
 File = Annotated[Path, typer.Argument(help="File to write; its ending says the form: .html, .pdf or .json.")]
 Day = Annotated[str | None, typer.Option("--day", help="The day it is seen from, such as 2026-12-09.")]
+
+
+Full = Annotated[bool, typer.Option("--full", help="With the amounts of single firms, for the authority.")]
+
+
+def register(root: typer.Typer) -> None:
+    """Add the commands of this module to *root*."""
+    root.add_typer(app, name="handbook")
+    root.command()(gaps)
+    root.command()(agenda)
 
 
 @app.command()
@@ -46,6 +56,32 @@ def procedures(context: typer.Context, file: File, day: Day = None) -> None:
 
     call = session(context)
     write_book(call, make(call.language, day_of(day)), file)
+
+
+def gaps(context: typer.Context, file: File, day: Day = None, full: Full = False) -> None:
+    """Write what the law lacks: pairs that fail only for want of a rule, a standard or a list entry, by tonnes.
+
+    Example: symbio gaps gaps.html --day 2026-12-09
+    """
+    from symbio_kg.handbook import gap_book
+
+    call, seen = session(context), day_of(day)
+    with call.store() as store, call.progress("Judging"):
+        book = gap_book(store, call.language, seen, full=full)
+    write_book(call, book, file)
+
+
+def agenda(context: typer.Context, file: File, day: Day = None, full: Full = False) -> None:
+    """Write the research agenda: what is offered without a known use, with tonnes and composition.
+
+    Example: symbio agenda agenda.pdf
+    """
+    from symbio_kg.handbook import agenda_book
+
+    call, seen = session(context), day_of(day)
+    with call.store() as store, call.progress("Judging"):
+        book = agenda_book(store, call.language, seen, full=full)
+    write_book(call, book, file)
 
 
 def write_book(call: Session, book: Book, file: Path) -> None:

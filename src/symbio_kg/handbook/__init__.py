@@ -5,5 +5,6 @@ from symbio_kg.handbook.page import to_html
 from symbio_kg.handbook.pdf import to_pdf
 from symbio_kg.handbook.practice import practice
 from symbio_kg.handbook.procedures import procedures
+from symbio_kg.handbook.reports import agenda_book, gap_book
 
-__all__ = ["Book", "practice", "procedures", "to_html", "to_pdf"]
+__all__ = ["Book", "agenda_book", "gap_book", "practice", "procedures", "to_html", "to_pdf"]

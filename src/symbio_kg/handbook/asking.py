@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TypeAlias
+
+from pyoxigraph import Literal
 
 from symbio_kg import assets
 from symbio_kg.rules import Named, read_header
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
+from symbio_kg.units import default_units
 
-__all__ = ["Rows", "rows_of"]
+__all__ = ["Rows", "day_literal", "rows_of", "unit_symbol"]
 
 Rows: TypeAlias = list[dict[str, str]]
 _ENDS = {"_en": "en", "_tr": "tr"}
@@ -42,3 +46,14 @@ def _short(text: str) -> str:
     """Return the local name of one of our own terms, anything else as it is."""
     sym = PREFIXES["sym"]
     return text.removeprefix(sym) if text.startswith(sym) else text
+
+
+def day_literal(day: date) -> Literal:
+    """Return *day* as a query wants it."""
+    return Literal(day.isoformat(), datatype=PREFIXES["xsd"]["date"])
+
+
+def unit_symbol(unit: str) -> str:
+    """Return how the unit with this IRI is written; a mere number has none."""
+    found = default_units().get(unit)
+    return "" if unit.endswith(("/NUM", "/PH")) else found.symbols[0]

@@ -10,12 +10,11 @@ from typing import Final
 
 from symbio_kg.comply.law import evidence_name
 from symbio_kg.comply.show import day as written
-from symbio_kg.handbook.asking import Rows, rows_of
+from symbio_kg.handbook.asking import Rows, rows_of, unit_symbol
 from symbio_kg.handbook.book import Block, Book, Cell, Chapter, Prose, Section, Table, marked, row
 from symbio_kg.handbook.words import word
 from symbio_kg.i18n import capital, fold
 from symbio_kg.store import GraphStore
-from symbio_kg.units import default_units
 
 __all__ = ["practice"]
 
@@ -118,7 +117,7 @@ class _Writer:
 
     def _limit(self, limit: Row) -> str:
         value = limit["value"].replace(".", ",") if self.language == "tr" else limit["value"]
-        unit = _symbol(limit["unit"])
+        unit = unit_symbol(limit["unit"])
         amount = f"%{value}" if unit == "%" and self.language == "tr" else f"{value} {unit}".strip()
         sign = _SIGNS.get(limit["operator"])
         if sign is None:
@@ -190,12 +189,6 @@ class _Writer:
 
 
 _SIGNS: Final = {"AtMost": "≤", "LessThan": "<", "AtLeast": "≥", "MoreThan": ">"}
-
-
-def _symbol(unit: str) -> str:
-    """Return how *unit* is written; a number without unit has none."""
-    found = default_units().get(unit)
-    return "" if found.kind == "count" or unit.endswith(("/NUM", "/PH")) else found.symbols[0]
 
 
 def _codes(rows: Iterable[Row]) -> str:

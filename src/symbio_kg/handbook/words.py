@@ -1,5 +1,7 @@
 """The fixed words of the handbooks in both languages."""
 
+# ruff: noqa: E501  a sentence on one line is easier to translate
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -113,6 +115,86 @@ WORDS: Final[Mapping[str, Text]] = {
     "other": {"en": "Other residues, heat, gas and water", "tr": "Öteki artıklar, ısı, gaz ve su"},
     "sources": {"en": "Sources", "tr": "Kaynaklar"},
     "number": {"en": "No.", "tr": "No."},
+    # gaps and agenda
+    "gaps.title": {"en": "Where the law has a gap", "tr": "Mevzuatın boş bıraktığı yerler"},
+    "gaps.lead": {
+        "en": "Pairs that fit in every technical respect and fail only for want of a rule, a standard or an entry in an "
+        "official list, by tonnes a year. Each offer counts once in a row; rows of different chapters may hold the same offer.",
+        "tr": "Teknik bakımdan her yönüyle uyan, ama yalnızca bir kural, bir standart ya da resmî bir listede bir kayıt "
+        "bulunmadığı için gerçekleşemeyen eşleşmeler, yıllık tonla. Her teklif bir satırda bir kez sayılır; aynı teklif "
+        "farklı bölümlerde yer alabilir.",
+    },
+    "secrecy.title": {"en": "What is withheld", "tr": "Gizli tutulanlar"},
+    "secrecy.public": {
+        "en": "Amounts of fewer than {least} firms are withheld, and those from which such an amount could be computed.",
+        "tr": "{least} firmadan azına ait miktarlar ve böyle bir miktarın hesaplanabileceği değerler gizli tutulur.",
+    },
+    "secrecy.full": {
+        "en": "With the amounts of single firms: for the authority only.",
+        "tr": "Tek tek firmaların miktarlarını içerir: yalnızca yetkili makam içindir.",
+    },
+    "withheld": {"en": "withheld", "tr": "gizli"},
+    "what": {"en": "What", "tr": "Ne"},
+    "firms": {"en": "Firms", "tr": "Firma"},
+    "pairs": {"en": "Pairs", "tr": "Eşleşme"},
+    "tonnes": {"en": "t/yr", "tr": "t/yıl"},
+    "closed": {"en": "of which no lawful way", "tr": "hukuki yolu olmayan"},
+    "elsewhere": {"en": "What exists here or elsewhere", "tr": "Burada ya da başka yerde bulunanlar"},
+    "draft": {"en": "not in force", "tr": "yürürlükte değil"},
+    "nothing": {"en": "None found on this day.", "tr": "Bu tarihte bulunmadı."},
+    "unnamed": {"en": "without code or material", "tr": "kodu ya da malzemesi belirtilmemiş"},
+    "gap.status": {
+        "en": "No rule by which it stops being waste",
+        "tr": "Atık niteliğini sona erdirecek kural yok",
+    },
+    "gap.status.lead": {
+        "en": "The receiver could use it but holds no waste licence for it. Either each receiver obtains one, or a status "
+        "rule lets the material leave waste law.",
+        "tr": "Alıcı bunu kullanabilir, ama onun için atık lisansı yok. Ya her alıcı lisans alır ya da bir nitelik kuralı "
+        "malzemenin atık mevzuatından çıkmasını sağlar.",
+    },
+    "gap.standard": {"en": "No standard to test a by-product by", "tr": "Yan ürünü sınayacak standart yok"},
+    "gap.standard.lead": {
+        "en": "It is claimed as a by-product, and each producer would have to show every criterion alone. A standard for the "
+        "material would settle most of them once.",
+        "tr": "Yan ürün olduğu ileri sürülüyor; her üretici bütün ölçütleri tek başına göstermek zorunda. Malzemeye ilişkin "
+        "bir standart bunların çoğunu bir kerede çözer.",
+    },
+    "gap.list": {"en": "Not settled in an official list", "tr": "Resmî listede netleşmemiş"},
+    "gap.list.lead": {
+        "en": "The use hangs on whether an official list names the code. Where that list has not been read here, looking it "
+        "up may already settle it.",
+        "tr": "Kullanım, resmî bir listenin kodu anıp anmadığına bağlı. Liste burada henüz okunmadıysa ona bakmak bile sorunu "
+        "çözebilir.",
+    },
+    "gap.rules": {"en": "Rules that stand in the way: {rules}.", "tr": "Engel olan kurallar: {rules}."},
+    "agenda.title": {"en": "Research agenda", "tr": "Araştırma gündemi"},
+    "agenda.lead": {
+        "en": "What is given away without any known use: questions for universities and industry together.",
+        "tr": "Bilinen hiçbir kullanımı olmadan verilenler: üniversite ile sanayinin birlikte çözeceği sorular.",
+    },
+    "offered": {"en": "Offered without a known use", "tr": "Bilinen kullanımı olmadan sunulanlar"},
+    "offered.lead": {
+        "en": "No substitution rule reaches these offers, by whatever name.",
+        "tr": "Hiçbir ikame kuralı bu tekliflere, hangi adla olursa olsun, ulaşmıyor.",
+    },
+    "leads": {"en": "Offered with a lead only", "tr": "Yalnızca ipucu olanlar"},
+    "leads.lead": {
+        "en": "No documented use and nobody who asks for it: only likeness, function or a chain of treatments points to one.",
+        "tr": "Belgelenmiş kullanımı ve isteyeni yok: yalnızca benzerlik, işlev ya da bir işlem zinciri ipucu veriyor.",
+    },
+    "composition": {"en": "Composition as measured", "tr": "Ölçülen bileşim"},
+    "unmeasured": {"en": "nothing measured", "tr": "ölçüm yok"},
+    "unused": {
+        "en": "Codes of the list without a known use",
+        "tr": "Listede bilinen kullanımı olmayan kodlar",
+    },
+    "unused.lead": {
+        "en": "Whether or not anybody offers them here. No known use may mean that nobody wrote one down yet.",
+        "tr": "Burada sunan olsun olmasın. Bilinen kullanımın olmaması, henüz kimsenin yazmadığı anlamına da gelebilir.",
+    },
+    "chapter": {"en": "Chapter", "tr": "Bölüm"},
+    "without": {"en": "Without use", "tr": "Kullanımsız"},
 }
 
 
