@@ -177,7 +177,7 @@ def author(page: Page, act: Mapping[str, Any], told: Mapping[str, Any], people: 
             people[account] = page.word("somebody who was erased")
     sides = {side["id"]: side["name"] for side in (told["giver"], told["taker"]) if side}
     firm = sides.get(act["organisation"])
-    return f"{people[account]} ({firm})" if firm else people[account]
+    return f"{people[account]}, {firm}" if firm else people[account]
 
 
 def _names(store: GraphStore, query: str, things: Iterable[str]) -> dict[str, Text]:

@@ -41,6 +41,7 @@ from symbio_kg.web import (
     synergies,
     thing,
     verify,
+    workshop,
 )
 from symbio_kg.web.account import sign_in_first
 from symbio_kg.web.addresses import LANGUAGES
@@ -71,6 +72,7 @@ AREAS: Final[tuple[Area, ...]] = (
     mine.area,
     bulk.area,
     post.area,
+    workshop.area,
 )
 """Every part of the site."""
 

@@ -61,6 +61,7 @@ OWN: Final[Mapping[str, tuple[str, tuple[Role, ...]]]] = {
     "mine": (N_("My listings"), (Role.FIRM,)),
     "synergies": (N_("My synergies"), (Role.FIRM,)),
     "board": (N_("Synergy board"), (Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)),
+    "workshop": (N_("Workshop"), (Role.FACILITATOR,)),
     "desk": (N_("The authority's desk"), (Role.AUTHORITY, Role.ADMINISTRATOR)),
     "admin": (N_("Administration"), (Role.ADMINISTRATOR,)),
 }
