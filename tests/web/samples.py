@@ -44,6 +44,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "sparql": [Sample(), Sample({"example": "graph-of-a-code"}), Sample({"query": "SELECT nothing"})],
     "verify": [Sample(), Sample({"number": "1a2b"})],
     "listings": [Sample(), Sample({"way": "Offer", "code": "10"}), Sample({"words": "nothing at all"})],
+    "listings.map": [Sample(), Sample({"way": "Need", "kind": "Water"}), Sample({"words": "nothing at all"})],
     "listing": [Sample({"path": "listing/IZM-001/IZM-001-01"})],
     "matches": [
         Sample(),

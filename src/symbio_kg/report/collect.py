@@ -204,10 +204,18 @@ class Moved:
     between: Counter[tuple[str, str]]
 
 
-def moved(store: GraphStore, matches: Iterable[Flowing]) -> Moved:
-    """Return what *matches*, best first, move; those of listings that are not in *store* are left out."""
+def moved(store: GraphStore, matches: Iterable[Flowing], places: Mapping[str, str] | None = None) -> Moved:
+    """Return what *matches*, best first, move; those of listings that are not in *store* are left out.
+
+    With *places*, listing → place, no other place of a listing is shown, and none where there is none.
+    """
     graph = Graph(store)
     facts = graph.listings()
+    if places is not None:
+        facts = {
+            iri: fact if places.get(iri) == fact.spot else replace(fact, spot="")
+            for iri, fact in facts.items()
+        }
     known = [match for match in matches if match.offer in facts and match.need in facts]
     pairs = Counter((facts[match.offer].spot, facts[match.need].spot) for match in known)
     return Moved(

@@ -16,6 +16,7 @@ from symbio_kg.match.kept import kept_runs
 from symbio_kg.report.atlas import atlas, in_view
 from symbio_kg.report.collect import Moved, moved
 from symbio_kg.report.data import as_sheet
+from symbio_kg.report.places import public_places
 from symbio_kg.report.provinces import by_province
 from symbio_kg.report.sankey import Measured, measure, sankey
 from symbio_kg.report.wording import Wording
@@ -112,7 +113,8 @@ def _moved(page: Page) -> Moved:
 
 def _read(store: GraphStore) -> Moved:
     runs = kept_runs(store, lambda graph: graph.startswith(PUBLIC_RUNS))
-    found = moved(store, list(_matches(store, runs[-1].iri)) if runs else [])
+    places = {iri: one.spot.id for iri, one in public_places(store).items()}
+    found = moved(store, list(_matches(store, runs[-1].iri)) if runs else [], places)
     return by_province(found) if len(found.spots) > _PLACES else found
 
 

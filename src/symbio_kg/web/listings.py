@@ -26,7 +26,7 @@ from symbio_kg.web.page import Area, Page
 from symbio_kg.web.withdrawn import withdrawn_page
 from symbio_kg.web.words import N_
 
-__all__ = ["area"]
+__all__ = ["Row", "area", "asked", "filtered", "kinds"]
 
 area = Area()
 
@@ -78,7 +78,7 @@ class Row:
 @area.page("listings", tr="/ilanlar", en="/listings")
 def listings(page: Page) -> Response:
     """Return the public listings, filtered."""
-    found = _filtered(page)
+    found = filtered(page)
     number = max(1, int(page.asked("page"))) if page.asked("page").isdigit() else 1
     start = (number - 1) * _PER_PAGE
     say = ReportWording(page.language)
@@ -88,8 +88,8 @@ def listings(page: Page) -> Response:
         total=len(found),
         number=number,
         pages=max(1, -(-len(found) // _PER_PAGE)),
-        asked={name: page.asked(name) for name in ("way", "kind", "code", "words")},
-        kinds=page.wording.sorted([(k, say.named("kind", k)) for k in {row.kind for row in _rows(page)}]),
+        asked=asked(page),
+        kinds=kinds(page),
         say=say,
     )
 
@@ -111,7 +111,7 @@ def listings_csv(page: Page) -> Response:
             row.firm,
             row.place,
         ]
-        for row in _filtered(page)
+        for row in filtered(page)
     )
     return Response(
         "\ufeff" + as_sheet([head, *rows]),
@@ -196,7 +196,21 @@ def _rows(page: Page) -> Sequence[Row]:
     return page.per_commit("listings", _read)
 
 
-def _filtered(page: Page) -> list[Row]:
+def asked(page: Page) -> dict[str, str]:
+    """Return the filters of the list as they are set."""
+    return {name: page.asked(name) for name in ("way", "kind", "code", "words")}
+
+
+def kinds(page: Page) -> list[tuple[str, str]]:
+    """Return the kinds of resource that there are listings of, as (name, words)."""
+    say = ReportWording(page.language)
+    return page.wording.sorted(
+        [(kind, say.named("kind", kind)) for kind in {row.kind for row in _rows(page)}]
+    )
+
+
+def filtered(page: Page) -> list[Row]:
+    """Return the public listings that the filters leave."""
     way, kind, code = page.asked("way"), page.asked("kind"), page.asked("code").replace("*", "").strip()
     words = page.asked("words").casefold().split()
     return [

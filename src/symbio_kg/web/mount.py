@@ -33,6 +33,7 @@ from symbio_kg.web import (
     flows,
     hazard,
     home,
+    listing_map,
     listings,
     mine,
     post,
@@ -71,6 +72,7 @@ AREAS: Final[tuple[Area, ...]] = (
     board.area,
     mine.area,
     bulk.area,
+    listing_map.area,
     post.area,
     workshop.area,
 )

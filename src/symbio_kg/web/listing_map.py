@@ -1,0 +1,59 @@
+"""The public listings on a map, with the filters of the list and the same numbers as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from fastapi import Response
+from markupsafe import Markup
+
+from symbio_kg.report.atlas import atlas, in_view
+from symbio_kg.report.collect import Moved
+from symbio_kg.report.places import gathered, public_places
+from symbio_kg.report.provinces import by_province
+from symbio_kg.report.summary import Spot
+from symbio_kg.report.wording import Wording
+from symbio_kg.web.listings import asked, filtered, kinds
+from symbio_kg.web.page import Area, Page
+from symbio_kg.web.words import N_
+
+__all__ = ["area"]
+
+area = Area()
+
+_PLACES: Final = 60
+"""With more places than this the map shows provinces."""
+_ROWS: Final = 200
+
+
+@area.page("listings.map", tr="/ilanlar/harita", en="/listings/map")
+def listings_map(page: Page) -> Response:
+    """Return where the filtered public listings are."""
+    found, known = filtered(page), page.per_commit("listings.places", public_places)
+    spots: Sequence[Spot] = gathered(known[row.iri] for row in found if row.iri in known)
+    if len(spots) > _PLACES:
+        spots = by_province(Moved((), tuple(spots), Counter())).spots
+        spots = sorted(spots, key=lambda spot: (-spot.offers - spot.needs, spot.id))
+    seen = in_view(spots) if spots else []
+    say, places = Wording(page.language), {row.place for row in found}
+    rows = [(spot, say.text(spot.name), say.text(spot.name) in places) for spot in spots[:_ROWS]]
+    return page.render(
+        "listings/map.html.j2",
+        asked=asked(page),
+        kinds=kinds(page),
+        total=len(found),
+        without=sum(row.iri not in known for row in found),
+        outside=len(spots) - len(seen),
+        more=max(0, len(spots) - _ROWS),
+        places=[
+            (spot, name, {**asked(page), "words": name} if linked else {}) for spot, name, linked in rows
+        ],
+        map=_drawn(page, seen, say),
+    )
+
+
+def _drawn(page: Page, spots: Sequence[Spot], say: Wording) -> Markup | None:
+    title = page.word(N_("Places of the public listings"))
+    return atlas("listings-map", spots, Counter(), title, say) if spots else None
