@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.accept.disclosure import FIRM_GRAPHS, Whole, firm_graph, split
 from symbio_kg.accept.fields import FIRM_NAME
+from symbio_kg.estimate import settle
 from symbio_kg.store import LISTINGS, GraphStore, Term
 from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
 
@@ -72,13 +73,14 @@ def accept(store: GraphStore, triples: Iterable[Triple]) -> Mapping[str, str]:
     """Store *triples* in one write; return the name each of their listings is stored under.
 
     A listing that is there is replaced, of a firm or site what is said anew. A listing that hides its
-    firm gets a name that does not tell it. Raises StoreFailed.
+    firm gets a name that does not tell it. Estimates that a listing overtakes go. Raises StoreFailed.
     """
     change = accepted(store, triples)
     if not change.remove and set(change.add) <= {LISTINGS} and not change.before:
         store.add(LISTINGS, change.add.get(LISTINGS, ()))
     else:
         store.change(change.remove, change.add)
+    settle(store)
     return change.names
 
 

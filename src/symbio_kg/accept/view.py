@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from symbio_kg.accept.disclosure import FIRM_GRAPHS
+from symbio_kg.estimate import DECLARED, ESTIMATED
 from symbio_kg.store import AUDIT, GraphStore, open_store
 from symbio_kg.terms import PREFIXES
 
@@ -21,6 +22,8 @@ _PRIVATE: Final = (
     GOVERNANCE,
     *(f"{PREFIXES['graph']}{name}/" for name in ("match", "draft", "request", "verdict")),
     AUDIT,
+    ESTIMATED,
+    DECLARED,
 )
 
 

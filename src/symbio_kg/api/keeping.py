@@ -21,6 +21,7 @@ from symbio_kg.api.problem import Refusal
 from symbio_kg.api.route import etag_of
 from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
+from symbio_kg.estimate import settle
 from symbio_kg.model import Document, Finding, Place, Report, Severity
 from symbio_kg.people import Caller
 from symbio_kg.pipeline import receipt, storable
@@ -192,6 +193,7 @@ def _stored(store: GraphStore, ready: Sequence[_Ready]) -> list[Stored | Excepti
                 add = joined(add, {REQUESTS: entry.request.note(stored, entry.service.clock().isoformat())})
             results.append(stored)
         store.change(change.remove, add)
+        settle(store)
         ready[0].entry.service.matcher.follow(change)
     except StoreFailed:
         raise

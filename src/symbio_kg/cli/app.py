@@ -15,6 +15,7 @@ from symbio_kg.cli import (
     compliance,
     decisions,
     documents,
+    estimates,
     generate,
     handbook,
     hazard,
@@ -87,6 +88,7 @@ for _module in (
     resilience,
     study,
     handbook,
+    estimates,
 ):
     _module.register(app)
 app.add_typer(ontology.app, name="ontology")

@@ -150,15 +150,27 @@ def validate(
 def template(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(help="Where to write the workbook (.xlsx).")],
+    table: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="listings|register|declaration",
+            help="Which table: listings, register or declaration.",
+        ),
+    ] = "listings",
 ) -> None:
-    """Write an empty workbook for listings, with drop-downs.
+    """Write an empty workbook for listings, a register of firms or waste declarations, with drop-downs.
 
     Example: symbio --lang tr template listings.xlsx
     """
+    from symbio_kg.cli.estimates import form_template
     from symbio_kg.read import write_template
 
     call = session(context)
-    write_template(path, call.language)
+    if table == "listings":
+        write_template(path, call.language)
+    else:
+        form_template(call, path, table)
     call.note("Written: {place}", place=path)
 
 

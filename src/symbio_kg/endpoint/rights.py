@@ -13,6 +13,7 @@ from typing import Final
 from symbio_kg.accept import PUBLIC_RUNS, firm_graph
 from symbio_kg.endpoint.dataset import Dataset
 from symbio_kg.endpoint.outline import DEFAULT
+from symbio_kg.estimate import DECLARED, ESTIMATED
 from symbio_kg.people import Caller, Role, Scope
 from symbio_kg.store import AUDIT, CASES, CODES, KNOWLEDGE, LAW, ONTOLOGY
 from symbio_kg.terms import PREFIXES
@@ -70,7 +71,7 @@ class Rights:
             or is_open(graph)
             or graph in self.graphs
             or (self.runs and graph.startswith(_SHARED))
-            or (self.firms and graph.startswith(_FIRMS))
+            or (self.firms and (graph.startswith(_FIRMS) or graph in (ESTIMATED, DECLARED)))
         )
 
     def changes(self, graph: str) -> bool:

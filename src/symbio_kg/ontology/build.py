@@ -11,6 +11,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from symbio_kg.ontology import (
+    blueprints,
     cases,
     codes,
     compliance,
@@ -44,6 +45,7 @@ def _builders() -> tuple[Builder, ...]:
         processes.files,
         knowledge.files,
         demands.files,
+        blueprints.files,
         synergies.files,
         reference.files,
         cases.files,
