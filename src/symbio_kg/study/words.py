@@ -108,7 +108,7 @@ col.standard | Standard | Standart
 col.source | Source | Kaynak
 quality | Quality against the first use | Birinci kullanıma göre nitelik
 quality.none | The first use sets no numeric limit in our knowledge. | Birinci kullanım için bilgimizde sayısal sınır yok.
-quality.text | {passing} of {judged} judged batches break no measured limit; on {complete} all limits were measured. {measured} of all limits and batches are measured. | Değerlendirilen {judged} partiden {passing} tanesi ölçülmüş sınırları aşmıyor; {complete} partide bütün sınırlar ölçülmüş. Sınır ve partilerin {measured} kadarı ölçülmüş.
+quality.text | {passing} of {judged} judged batches break no measured limit; on {complete} all limits were measured. {measured} of all limits and batches are measured. | Değerlendirilen {judged} partiden {passing} tanesi ölçülmüş sınırları aşmıyor; {complete} partide bütün sınırlar ölçülmüş. Sınır-parti çiftlerinin {measured} kadarı ölçülmüş.
 quality.deciding | Deciding property | Belirleyici özellik
 quality.nothing | No batch was measured against a limit. | Hiçbir parti bir sınıra göre ölçülmedi.
 col.property | Property | Özellik
@@ -117,6 +117,7 @@ col.passed | Passes | Uyan
 col.failed | Fails | Uymayan
 col.open | Not measured | Ölçülmemiş
 col.n | n | n
+col.unit | Unit | Birim
 col.mean | Mean | Ortalama
 col.sd | s | s
 col.range | Range | Aralık
@@ -200,6 +201,18 @@ gap.ratio | laboratory | laboratuvar
 gap.source | sources | kaynaklar
 method | Method and limits | Yöntem ve sınırlar
 method.text | Streams are material × code × sector. Pairs are those of the matching step. Withholding: fewer than 3 producers, one above 85 %, and whatever would follow from totals. Net value = disposal avoided + raw material replaced − transport − loading − treatment. Ranges are triangular. Precedents, factors and prices carry how far they were read. | Akımlar malzeme × kod × sektördür. Çiftler eşleştirme adımından gelir. Gizleme: 3'ten az üretici, %85'i aşan pay ve toplamlardan çıkarılabilecek her şey. Net değer = önlenen bertaraf + yerine geçilen ham madde − taşıma − yükleme − işlem. Aralıklar üçgen dağılımlıdır. Emsal, faktör ve fiyatlar ne ölçüde okunduklarını taşır.
+rule.analogy | done before with a like waste | benzer atıkla yapılmış
+rule.broader-material | broadly named, could be it | geniş adlandırılmış, olabilir
+rule.documented-practice | documented practice | belgelenmiş uygulama
+rule.function | does what the input needs | girdinin işlevini görür
+rule.heat-cascade | hot enough | yeterince sıcak
+rule.narrower-material | kind of a documented material | belgelenmiş malzemenin alt türü
+rule.required-material | the material the input names | girdinin istediği malzeme
+rule.shared-capacity | idle capacity | atıl kapasite
+rule.treatment-chain | fits after a treatment | bir işlemden sonra uyar
+rule.valuable-content | holds something worth recovering | geri kazanmaya değer içerik
+rule.water-quality | clean enough | yeterince temiz
+rule.requested-material | asked for by name | adıyla istenmiş
 unread | not read | okunmadı
 contents | Contents | İçindekiler
 skip | Skip to the ranking | Sıralamaya geç
