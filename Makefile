@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEV    := $(VENV)/.dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow lint spark bench attack soak ontology clean help
+.PHONY: demo study test test-slow lint spark bench attack soak ontology clean help
 
 help:            ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -20,6 +20,24 @@ $(DEV): $(VENV)/.base requirements/dev.txt
 
 demo: $(VENV)/.base   ## Load the sample regions, infer, match and report.
 	$(BIN)/symbio demo
+
+SECTORS ?= 24 23.70 10 20 22
+SAMPLE   = $(BIN)/symbio --data out/store
+study: $(VENV)/.base  ## Studies of the sample region, both handbooks, legal gaps, the research agenda, resilience: in out/.
+	rm -rf out/store out/study out/books out/resilience
+	mkdir -p out/books
+	$(SAMPLE) init --pack izmir
+	$(SAMPLE) load examples/izmir/materials.csv examples/izmir/energy-water.ttl examples/izmir/services.jsonld
+	$(SAMPLE) infer
+	$(SAMPLE) study $(SECTORS) --day 2026-12-09 --internal --out out/study/internal
+	$(SAMPLE) study $(SECTORS) --day 2026-12-09 --out out/study/public
+	for language in tr en; do for form in html pdf; do \
+	  $(SAMPLE) --lang $$language handbook practice out/books/practice-$$language.$$form --day 2026-12-09; \
+	  $(SAMPLE) --lang $$language handbook procedures out/books/procedures-$$language.$$form --day 2026-12-09; \
+	  $(SAMPLE) --lang $$language gaps out/books/gaps-$$language.$$form --day 2026-12-09; \
+	  $(SAMPLE) --lang $$language agenda out/books/agenda-$$language.$$form --day 2026-12-09; \
+	done; done
+	$(SAMPLE) resilience examples/izmir/resilience.yaml --to out/resilience
 
 lint: $(DEV)     ## Style, types and the import contract.
 	$(BIN)/ruff check .
