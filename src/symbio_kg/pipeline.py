@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Triple
 from symbio_kg.accept import PUBLIC_RUNS, accept, owners, public_view
 from symbio_kg.infer import InferenceSummary, infer
 from symbio_kg.match import match
+from symbio_kg.match.asking import Asker
 from symbio_kg.match.engines import Engine
 from symbio_kg.model import Document, Finding, MatchResult, Place, Report, Severity
 from symbio_kg.read import read
@@ -105,14 +106,21 @@ def run(
     return Run(inference, match(store, day, top=top))
 
 
-def public_match(store: GraphStore, day: date, *, top: int = 10, engine: Engine | None = None) -> MatchResult:
+def public_match(
+    store: GraphStore,
+    day: date,
+    *,
+    top: int = 10,
+    engine: Engine | None = None,
+    asker: Asker | None = None,
+) -> MatchResult:
     """Match what everybody may see of the listings in *store*; the run stands in a graph of its own.
 
     `match` itself reads all graphs, as the operator may.
     """
     view = public_view(store)
     try:
-        result = match(view, day, top=top, run=f"{PUBLIC_RUNS}{day.isoformat()}", engine=engine)
+        result = match(view, day, top=top, run=f"{PUBLIC_RUNS}{day.isoformat()}", engine=engine, asker=asker)
         store.replace(result.run, view.triples(result.run))
     finally:
         view.close()

@@ -16,6 +16,7 @@ from symbio_kg.cli.tables import (
     Region,
     To,
     Work,
+    asker_of,
     match_folder,
     match_generated,
     named_engine,
@@ -93,7 +94,8 @@ def match(
         return
     step = public_match if public else whole_match
     with call.store() as store, named_engine(engine, master, work) as where, call.progress("Matching"):
-        result = step(store, day_of(day), top=top, engine=where)
+        seen = day_of(day)
+        result = step(store, seen, top=top, engine=where, asker=asker_of(call, seen))
     if as_json:
         told = {name: [asdict(found) for found in getattr(result, name)] for name in _PARTS}
         to_json({"run": result.run, **told})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +14,7 @@ import typer
 from symbio_kg.cli.session import NotUsable, Session, day_of, session
 
 if TYPE_CHECKING:
+    from symbio_kg.match.asking import Asker
     from symbio_kg.match.engines import Engine
 
 __all__ = [
@@ -21,6 +24,7 @@ __all__ = [
     "Region",
     "To",
     "Work",
+    "asker_of",
     "match_folder",
     "match_generated",
     "named_engine",
@@ -101,7 +105,15 @@ def match_generated(
         )
     with call.store() as store, call.progress("Matching") as step:
         found = match_region(
-            source, store, day_of(day), out, top=top, public=public, engine=engine, progress=step
+            source,
+            store,
+            day_of(day),
+            out,
+            top=top,
+            public=public,
+            engine=engine,
+            asker=asker_of(call, day_of(day)),
+            progress=step,
         )
     call.note("{count} matches.", count=found.matches)
     call.note("Written: {place}", place=out)
@@ -117,9 +129,18 @@ def match_folder(call: Session, source: Path | None, out: Path | None, engine: E
             tr="--from eşleştirilecek tabloları, --to eşleşmelerin yerini söyler: ikisini de verin.",
         )
     with call.progress("Matching"):
-        rows = match_tables(source, out, engine, top=top)
+        rows = match_tables(source, out, engine, top=top, asker=partial(asker_of, call))
     call.note("{count} matches.", count=rows["matches"])
     call.note("Written: {place}", place=out)
+
+
+def asker_of(call: Session, day: date) -> Asker:
+    """Return who judges on *day*; what was judged before is kept beside a store on this computer."""
+    from symbio_kg.match.asking import Asker
+    from symbio_kg.match.memory import Memory
+
+    folder = Path(call.settings.location)
+    return Asker(day, Memory(folder / "verdicts.sqlite", day) if folder.is_dir() else None)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from symbio_kg.comply.fines import Fine, fines_for
 from symbio_kg.comply.graph import Check, checks_of, triples_of
 from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
 from symbio_kg.comply.nearest import nearest_triples, waste_lists
-from symbio_kg.comply.rules import LegalRule, legal_rules, prefixed
+from symbio_kg.comply.rules import LegalHeader, LegalRule, legal_rules, prefixed
 from symbio_kg.comply.status import status_triples
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict, worst
 from symbio_kg.store import GraphStore, Solutions, Term
@@ -148,11 +148,11 @@ class Judge:
             and header.standing in (check.standing, "any")
             and (header.place != "dispatch" or check.dispatch)
             and (header.place != "destination" or check.destination)
-            and bool(self._support(rule, check.law, day, None)[0])
+            and bool(self.support(rule.header, check.law, day, None)[0])
         )
 
-    def _cited(self, rule: LegalRule, law: str) -> list[Citation]:
-        names = rule.header.provisions["eu" if law == "EU" else "tr"]
+    def _cited(self, header: LegalHeader, law: str) -> list[Citation]:
+        names = header.provisions["eu" if law == "EU" else "tr"]
         return [self.law.citations[provision_iri(name)] for name in names]
 
     def _handled(self) -> dict[str, bool]:
@@ -168,7 +168,7 @@ class Judge:
         outcome = Outcome.of(meaning.outcome)
         if stage == Stage.PLAN and meaning.paper and outcome is Outcome.REFUSED:
             outcome = Outcome.ASSESS
-        citations, evidence = self._support(rule, check.law, day, row.get("source"))
+        citations, evidence = self.support(rule.header, check.law, day, row.get("source"))
         return LegalFinding(
             header=rule.header,
             finding=key,
@@ -194,13 +194,13 @@ class Judge:
         sides = frozenset(side for side, own in ends.items() if own)
         return fines_for(self.law.fines, names, day, hazardous=hazardous, sides=sides)
 
-    def _support(
-        self, rule: LegalRule, law: str, day: date, source: Term | None
+    def support(
+        self, header: LegalHeader, law: str, day: date, source: Term | None
     ) -> tuple[tuple[Citation, ...], str]:
         """Return the provisions in force that a finding rests on, and the weakest evidence among all it used."""
-        key = (rule.header.id, law, day, source)
+        key = (header.id, law, day, source)
         if key not in self._supports:
-            cited = [c for c in self._cited(rule, law) if _in_force(c, day)]
+            cited = [c for c in self._cited(header, law) if _in_force(c, day)]
             levels = [c.evidence for c in cited]
             if source is not None:
                 level, provision = self.law.data.get(_text(source), ("OwnKnowledge", None))

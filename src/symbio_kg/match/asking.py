@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from symbio_kg.comply import Judge, Verdict, product_judge, read_case
 from symbio_kg.comply.parts import Part, headings_named, list_days, parts, united
 from symbio_kg.comply.verdict import Stage
+from symbio_kg.match.memory import Memory
 from symbio_kg.match.sides import Facts
 from symbio_kg.terms import sparql_prologue
 
@@ -27,10 +28,13 @@ _Key: TypeAlias = tuple[tuple[str, object], ...]
 
 
 class Asker:
-    """The rules on offer, site and route, as of one day; `asked` counts the judgements that were made."""
+    """The rules on offer, site and route, as of one day; `judged` counts the judgements that were made.
 
-    def __init__(self, day: date) -> None:
-        self.day = day
+    What a *memory* holds of earlier runs is not asked again.
+    """
+
+    def __init__(self, day: date, memory: Memory | None = None) -> None:
+        self.day, self.judged, self._memory = day, 0, memory
         self.judge = _judge()
         self.parts: Sequence[Part] = _parts()
         self.united: Callable[[tuple[int, ...]], Verdict] = cache(self._united)
@@ -42,10 +46,24 @@ class Asker:
         keys = [(part.facts, tuple((f, case[f]) for f in sorted(part.facts) if f in case)) for case in cases]
         new = [key for key in dict.fromkeys(keys) if key not in self._places]
         if new:
-            read = [read_case({"facts": dict(key)}, str(n)) for n, (_, key) in enumerate(new)]
             self._places.update((key, len(self.verdicts) + n) for n, key in enumerate(new))
-            self.verdicts += part.judge.judge_all(read, self.day, stage=Stage.PLAN, information=False)
+            self.verdicts += self._answers(part, new)
         return [self._places[key] for key in keys]
+
+    def _answers(self, part: Part, keys: Sequence[tuple[frozenset[str], _Key]]) -> list[Verdict]:
+        """Return what *part* says to each of *keys*."""
+        cases = {key: read_case({"facts": dict(key[1])}, str(n)) for n, key in enumerate(keys)}
+        known = self._memory.recall(part.judge, cases) if self._memory else {}
+        new = [key for key in keys if key not in known]
+        if new:
+            asked = [cases[key] for key in new]
+            said = part.judge.judge_all(asked, self.day, stage=Stage.PLAN, information=False)
+            found = dict(zip(new, said, strict=True))
+            if self._memory:
+                self._memory.keep(found)
+            self.judged += len(new)
+            known = {**known, **found}
+        return [known[key] for key in keys]
 
     def kind(self, place: int) -> object:
         """Return what was found at *place*, without the words and figures of it."""

@@ -54,18 +54,24 @@ _BASE_UNITS: Mapping[str, tuple[str, float]] = {
 
 
 def match(
-    store: GraphStore, day: date, *, top: int = 10, run: str | None = None, engine: Engine | None = None
+    store: GraphStore,
+    day: date,
+    *,
+    top: int = 10,
+    run: str | None = None,
+    engine: Engine | None = None,
+    asker: Asker | None = None,
 ) -> MatchResult:
     """Return the best matches of all listings in *store* on *day* and write them to the graph *run*.
 
     That is `graph:match/{day}` by default. A pair is kept when it is among the *top* of its offer or of
     its need; of the first *top* of a need that none fills, pools are made. What an earlier run wrote there is replaced.
-    The joins run on *engine*, DuckDB by default.
+    The joins run on *engine*, DuckDB by default; *asker* judges.
     """
     engine = engine or DuckEngine()
     project(store, day, engine)
     engine.run("suited")
-    law = rank(engine, day, top)
+    law = rank(engine, day, top, asker)
     engine.run("barred", worst=LAWFUL)
     engine.run("portions", "pools", "partial", top=top)
     matches, partial, found = chosen(engine, law), chosen(engine, law, "partial"), pools(engine)

@@ -61,8 +61,8 @@ class Law:
 
     @property
     def judged(self) -> int:
-        """How often a part of the rules was asked."""
-        return len(self.asker.verdicts)
+        """How often a part of the rules was asked, and no verdict of an earlier run told."""
+        return self.asker.judged
 
     def verdict(self, giver: int, receiver: int, operation: str) -> Verdict:
         """Return the verdict on what *giver* stands for going to *receiver*, with the facts of that very site."""

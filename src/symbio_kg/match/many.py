@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from symbio_kg.match.asking import Asker
 from symbio_kg.match.engines import DuckEngine, Engine
 from symbio_kg.match.folder import published, write_note
 from symbio_kg.match.folder import read_tables as read_folder
@@ -42,13 +43,14 @@ def match_region(
     top: int = 10,
     public: bool = False,
     engine: Engine | None = None,
+    asker: Asker | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Matched:
     """Match the listings whose tables are in *folder* and write `matches` and `pools` into the folder *out*.
 
     One row a match with the parts of its score, one a pool with its offers; what was written there before
-    is replaced at the end, or not at all. DuckDB reads the region; the joins run on
-    *engine*, DuckDB as well by default. Raises TablesUnreadable, FolderTaken, and OSError when *out* cannot be written.
+    is replaced at the end, or not at all. DuckDB reads the region; the joins run on *engine*, DuckDB as well
+    by default; *asker* judges. Raises TablesUnreadable, FolderTaken, and OSError when *out* cannot be written.
     """
     duck = engine if isinstance(engine, DuckEngine) else DuckEngine()
     with published(out) as new:
@@ -63,7 +65,7 @@ def match_region(
                 if engine is None or engine is duck
                 else _handed_over(duck, engine, new.parent / "tables")
             )
-            law = prepare(where, day)
+            law = prepare(where, day, asker)
             ways = rank_all(where, top=top, progress=progress)
             _write(where, new)
             ((listings,),) = where.rows("SELECT COUNT(*) FROM listing")
@@ -73,17 +75,25 @@ def match_region(
     return Matched(listings, ways, rows["matches"], law.judged, rows["pools"])
 
 
-def match_tables(tables: Path, out: Path, engine: Engine, *, top: int = 10) -> Mapping[str, int]:
+def match_tables(
+    tables: Path,
+    out: Path,
+    engine: Engine,
+    *,
+    top: int = 10,
+    asker: Callable[[date], Asker] = Asker,
+) -> Mapping[str, int]:
     """Match the *tables* of a folder and write what is found to the folder *out*; return its rows by table.
 
     No store is needed, and nothing passes through this process but what the law asks of distinct codes and
-    sites. Raises TableBroken, FolderTaken, and the engine's errors; then *out* is as it was before.
+    sites; *asker* gives who judges on the day of the tables. Raises TableBroken, FolderTaken, and the engine's
+    errors; then *out* is as it was before.
     """
     with published(out) as new:
         if isinstance(engine, DuckEngine):
             bounded(engine, new.parent / "spill")
         day = read_folder(tables, TABLES, engine)
-        prepare(engine, day)
+        prepare(engine, day, asker(day))
         rank_all(engine, top=top)
         _write(engine, new)
         return write_note(new, day, RESULTS)
@@ -110,10 +120,10 @@ def bounded(engine: DuckEngine, spill: Path) -> None:
     engine.connection.execute("SET temp_directory = '{}'".format(str(spill).replace("'", "''")))
 
 
-def prepare(engine: Engine, day: date) -> Law:
+def prepare(engine: Engine, day: date, asker: Asker | None = None) -> Law:
     """Make what the pairs are made of: wanted inputs, the law, ways, places and seasons."""
     engine.run("wanted")
-    law = Law(engine, day)
+    law = Law(engine, day, asker)
     engine.run("ways")
     return law
 
