@@ -21,6 +21,9 @@ class Sample:
     role: str = ""
 
 
+_THINGS = (
+    "code/low-eu/10-02-07", "material/coal-fly-ash", "process/cement-grinding", "ont/Offer", "law/TR-AYY",
+)  # fmt: skip
 SAMPLES: dict[str, list[Sample]] = {
     "check.where": [Sample({"code": "10 02 07"}), Sample({"code": "99", "day": "someday"})],
     "check.result": [
@@ -30,7 +33,7 @@ SAMPLES: dict[str, list[Sample]] = {
     ],
     "browse.codes": [Sample(), Sample({"list": "EU", "chapter": "10", "day": "2026-12-09"})],
     "browse.act": [Sample({"act": "TR-AYY"})],
-    "thing": [Sample({"path": path}) for path in ("code/low-eu/10-02-07", "ont/Offer", "law/TR-AYY")],
+    "thing": [Sample({"path": path}) for path in _THINGS],
     "hazard": [
         Sample(),
         Sample({"sample": "foundry-dust.csv"}),

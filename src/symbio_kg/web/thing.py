@@ -19,6 +19,7 @@ from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import BASE, PREFIXES, curie, sparql_prologue
 from symbio_kg.web.outside import OUTSIDE
 from symbio_kg.web.page import Area, Page
+from symbio_kg.web.sections import drawn, facts, terms_of, version_on
 
 __all__ = ["area"]
 
@@ -28,8 +29,7 @@ _SAID: Final = "SELECT ?g ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } } LIMIT 2000"
 _USED: Final = "SELECT ?g ?s ?p WHERE { GRAPH ?g { ?s ?p ?thing } } LIMIT 200"
 _NAMES: Final = """SELECT ?thing ?name WHERE {{
   VALUES ?thing {{ {things} }}
-  GRAPH ?g {{ ?thing ?naming ?name }}
-  VALUES ?naming {{ rdfs:label skos:prefLabel dcterms:title }}
+  GRAPH ?g {{ ?thing rdfs:label|skos:prefLabel|dcterms:title ?name }}
 }}"""
 _INFERRED: Final = f"{PREFIXES['graph']}inferred/"
 _TEXTS: Final = frozenset(
@@ -77,10 +77,9 @@ def thing(page: Page) -> Response:
     used = [r for r in store.select(_USED, {"thing": node}).dicts() if seen(_text(r["g"]))]
     if not said and not used:
         return _unknown(page)
-    names = _names(
-        store,
-        [*(t for r in said for t in (r["p"], r["o"])), *(t for r in used for t in (r["p"], r["s"])), node],
-    )
+    answers = page.per_commit(("thing.sections", node.value), lambda store: facts(store, node.value))
+    terms = [*(t for r in said for t in (r["p"], r["o"])), *(t for r in used for t in (r["p"], r["s"]))]
+    names = _names(store, [*terms, *terms_of(answers), node])
     texts = [(_text(r["p"]), r["o"]) for r in said if r["p"] in _TEXTS and isinstance(r["o"], Literal)]
     level = next((_text(r["o"]).rpartition("/")[2] for r in said if r["p"] == _LEVEL), "")
     return page.render(
@@ -91,7 +90,9 @@ def thing(page: Page) -> Response:
         evidence=None if not level or is_read(level) else evidence_name(level),
         rows=_rows(page, ((_text(r["g"]), r["p"], r["o"]) for r in said if r["p"] not in _TEXTS), names),
         used=_rows(page, ((_text(r["g"]), r["p"], r["s"]) for r in used), names),
-        fits=_fits(page, node.value),
+        fits=_fits(page, _counterpart(said, node.value)),
+        sections=drawn(page, answers, names),
+        version=version_on(store, node.value, page.service.today()),
         number=_number(said, node.value),
         rule=lambda rule: page.thing(PREFIXES["rule"] + rule),
         forms=[(f"{local_path(node.value)}?format={form}", words) for form, words in _FORMS.items()],
@@ -108,6 +109,12 @@ def _fits(page: Page, iri: str) -> tuple[str, int, list[Substitution]]:
         lambda store: substitutions(store, **{by: iri}, most=_FITS),  # type: ignore[arg-type]
     )
     return by, total, found
+
+
+def _counterpart(said: Iterable[Mapping[str, Term]], iri: str) -> str:
+    """Return the entry of the European list that an entry of ours is the same as: ways are known for that one."""
+    same = (_text(r["o"]) for r in said if r["p"] == PREFIXES["skos"]["exactMatch"])
+    return next((other for other in same if iri.startswith(_LISTS) and other.startswith(_LISTS)), iri)
 
 
 def _number(said: Iterable[Mapping[str, Term]], iri: str) -> str:
