@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["competency", "docs", "examples", "ontology", "packs", "queries", "shapes"]
+__all__ = ["about", "competency", "docs", "examples", "ontology", "packs", "queries", "shapes"]
 
 _PACKAGE = Path(__file__).parent
 _PACKED = _PACKAGE / "data"
 _ROOT = _PACKED if _PACKED.is_dir() else _PACKAGE.parents[1]
+
+
+def about(name: str) -> Path:
+    """Return a file that says something of the whole: the changelog, a licence, how to cite."""
+    return _ROOT / name
 
 
 def ontology() -> Path:

@@ -181,8 +181,17 @@ def export(
         list[str] | None, typer.Option(help="Only this graph: an IRI or its end, such as public/listings.")
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="See only what everybody may see.")] = False,
+    release: Annotated[
+        Path | None,
+        typer.Option(
+            "--release", help="Write a citable release of the open graphs into this new folder instead."
+        ),
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--day", help="The day of the release; today without it.")
+    ] = None,
 ) -> None:
-    """Write the graph to stdout.
+    """Write the graph to stdout, or a citable release into a folder.
 
     Example: symbio export --format ttl --graph public/listings > listings.ttl
     """
@@ -191,6 +200,9 @@ def export(
     from symbio_kg.terms import PREFIXES
 
     call = session(context)
+    if release is not None:
+        _release(call, release, day)
+        return
     if form not in set(Format):
         names = ", ".join(Format)
         raise NotUsable(
@@ -204,6 +216,21 @@ def export(
                 raise NotUsable(en=f"{name}: no such graph.", tr=f"{name}: böyle bir çizge yok.")
         count = write(store, sys.stdout.buffer, Format(form), graphs or None)
     call.note("{count} statements written.", count=count)
+
+
+def _release(call: Session, folder: Path, day: str | None) -> None:
+    from symbio_kg.cli.session import day_of
+    from symbio_kg.operate import release as step
+
+    with call.store() as store:
+        made = step(store, folder, day_of(day))
+    call.note(
+        "Release {version}: {graphs} graphs with {count} statements in {place}.",
+        version=made.version,
+        graphs=len(made.graphs),
+        count=sum(made.graphs.values()),
+        place=made.folder,
+    )
 
 
 def _tell(call: Session, report: Report, *, to_stdout: bool = False) -> None:

@@ -14,6 +14,7 @@ from symbio_kg.operate.person import (
     rewrite_backups,
     tombstones_of,
 )
+from symbio_kg.operate.release import Release, ReleaseRefused, release
 from symbio_kg.operate.trail import Act, Trail
 from symbio_kg.operate.verify import Finding, Verified, verify
 
@@ -26,6 +27,8 @@ __all__ = [
     "Migration",
     "OperateError",
     "Person",
+    "Release",
+    "ReleaseRefused",
     "Step",
     "Trail",
     "Verified",
@@ -38,6 +41,7 @@ __all__ = [
     "migrate",
     "pending",
     "person_of",
+    "release",
     "restore",
     "rewrite_backups",
     "stamp",

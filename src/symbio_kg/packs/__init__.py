@@ -3,6 +3,7 @@
 from symbio_kg.packs.errors import PackInvalid, PackUnknown
 from symbio_kg.packs.graph import install, installed, pack_graph
 from symbio_kg.packs.loading import load_pack, pack_names
+from symbio_kg.packs.local import in_country, on_base
 from symbio_kg.packs.model import Arrival, Authority, Fault, Pack, PackFile, Place, Road
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "PackUnknown",
     "Place",
     "Road",
+    "in_country",
     "install",
     "installed",
     "load_pack",
+    "on_base",
     "pack_graph",
     "pack_names",
 ]
