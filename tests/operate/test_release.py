@@ -89,7 +89,7 @@ def test_the_three_forms_say_the_same(tmp_path: Path) -> None:
         assert sorted(t.value for t in literals) == sorted(
             r["object"] for r in rows if r["kind"] == "literal"
         )
-        assert {q.graph_name.value for q in quads} == {f"{PREFIXES['graph']}{path.stem.replace('.', '/')}"}  # type: ignore[union-attr]
+        assert {q.graph_name.value for q in quads} == {f"{PREFIXES['graph']}{path.stem.replace('.', '/')}"}
 
 
 def test_it_is_described_and_can_be_cited(tmp_path: Path) -> None:

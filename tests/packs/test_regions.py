@@ -26,7 +26,8 @@ HEAD = (
 def listings(zone: str, lat: float, lon: float) -> bytes:
     """Return an offer of fly ash and a need that it fits, in *zone*."""
     rows = (
-        f"A-1,offer,waste,Fly ash,Power plant (invented),A,35.11,{zone},{lat},{lon},10 01 02,coal fly ash,,,1000,t,year\n"
+        f"A-1,offer,waste,Fly ash,Power plant (invented),A,35.11,{zone},{lat},{lon},10 01 02,"
+        "coal fly ash,,,1000,t,year\n"
         f"B-1,need,material,Addition,Concrete works (invented),B,23.63,{zone},{lat},{lon},,coal fly ash,,"
         "ready-mix-concrete.addition,900,t,year\n"
     )
