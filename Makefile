@@ -29,6 +29,7 @@ study: $(VENV)/.base  ## Studies of the sample region, both handbooks, legal gap
 	$(SAMPLE) init --pack izmir
 	$(SAMPLE) load examples/izmir/materials.csv examples/izmir/energy-water.ttl examples/izmir/services.jsonld
 	$(SAMPLE) infer
+	$(SAMPLE) match --day 2026-12-09
 	$(SAMPLE) study $(SECTORS) --day 2026-12-09 --internal --out out/study/internal
 	$(SAMPLE) study $(SECTORS) --day 2026-12-09 --out out/study/public
 	for language in tr en; do for form in html pdf; do \
