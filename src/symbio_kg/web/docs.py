@@ -23,7 +23,7 @@ area = Area()
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     N_("Begin"): ("tutorial", "model"),
     N_("Is it lawful?"): ("check", "classify", "hazard", "status-decisions", "legal-rules", "scenarios"),
-    N_("Give and take"): ("tables", "bad-input", "validation", "rules", "governance"),
+    N_("Give and take"): ("posting", "tables", "bad-input", "validation", "rules", "governance"),
     N_("Query and connect"): ("sparql", "api", "stores"),
     N_("Run a site"): ("configuration", "accounts", "operations", "web", "security"),
     N_("Measured"): ("evaluation", "benchmarks", "scale", "generate"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from fastapi import Response
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from symbio_kg.report.atlas import atlas, in_view
 from symbio_kg.report.collect import Moved
-from symbio_kg.report.places import gathered, public_places
+from symbio_kg.report.places import Stands, gathered, public_places
 from symbio_kg.report.provinces import by_province
 from symbio_kg.report.summary import Spot
 from symbio_kg.report.wording import Wording
@@ -32,10 +32,11 @@ _ROWS: Final = 200
 def listings_map(page: Page) -> Response:
     """Return where the filtered public listings are."""
     found, known = filtered(page), page.per_commit("listings.places", public_places)
-    spots: Sequence[Spot] = gathered(known[row.iri] for row in found if row.iri in known)
-    if len(spots) > _PLACES:
-        spots = by_province(Moved((), tuple(spots), Counter())).spots
-        spots = sorted(spots, key=lambda spot: (-spot.offers - spot.needs, spot.id))
+    spots = (
+        _spots(known[row.iri] for row in found if row.iri in known)
+        if any(asked(page).values())
+        else _all(page)
+    )
     seen = in_view(spots) if spots else []
     say, places = Wording(page.language), {row.place for row in found}
     rows = [(spot, say.text(spot.name), say.text(spot.name) in places) for spot in spots[:_ROWS]]
@@ -52,6 +53,20 @@ def listings_map(page: Page) -> Response:
         ],
         map=_drawn(page, seen, say),
     )
+
+
+def _all(page: Page) -> Sequence[Spot]:
+    known = page.per_commit("listings.places", public_places)
+    return page.per_commit("listings.map", lambda _store: _spots(known.values()))
+
+
+def _spots(stands: Iterable[Stands]) -> Sequence[Spot]:
+    """Return the places, most listings first; provinces where there are too many."""
+    spots = gathered(stands)
+    if len(spots) <= _PLACES:
+        return spots
+    provinces = by_province(Moved((), spots, Counter())).spots
+    return sorted(provinces, key=lambda spot: (-spot.offers - spot.needs, spot.id))
 
 
 def _drawn(page: Page, spots: Sequence[Spot], say: Wording) -> Markup | None:

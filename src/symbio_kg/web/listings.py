@@ -10,7 +10,7 @@ from typing import Final, cast
 from fastapi import Response
 from pyoxigraph import Literal, NamedNode
 
-from symbio_kg.accept import held_listing
+from symbio_kg.accept import Listing, held_listing
 from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.comply import Outcome
 from symbio_kg.endpoint.rights import Rights
@@ -154,6 +154,8 @@ def listing(page: Page) -> Response:
         iri=iri,
         path=page.blank("path"),
         row=row,
+        titles=_titles(held),
+        mine=page.caller.may(Scope.LISTINGS) and page.caller.organisation in _firms(held),
         ways=_WAYS,
         say=ReportWording(page.language),
         matches=list(_shown(page, iri, matches[:_PER_PAGE])),
@@ -190,6 +192,16 @@ def _proposable(page: Page, iri: str, found: Sequence[KeptMatch]) -> set[str]:
         return others
     mine = own_listings(page, [iri, *others])
     return others if iri in mine else mine & others
+
+
+def _titles(held: Listing) -> dict[str, str]:
+    """Return the titles of a listing; one that was posted a moment ago is not among the rows yet."""
+    told = [t.object for t in held.own if t.predicate == PREFIXES["dcterms"]["title"]]
+    return {term.language or "en": term.value for term in told if isinstance(term, Literal)}
+
+
+def _firms(held: Listing) -> set[str]:
+    return {_text(t.object) for t in held.own if t.predicate == PREFIXES["sym"]["listedBy"]}
 
 
 def _rows(page: Page) -> Sequence[Row]:

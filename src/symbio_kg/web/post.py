@@ -167,7 +167,7 @@ def _held(page: Page, who: Caller) -> DraftOut:
 
 
 def _begun(page: Page, who: Caller) -> dict[str, Any]:
-    """Return what is known before anything is asked: a number, and the place of the last listing."""
+    """Return what is known before anything is asked: a number, the place of the last listing; contacts are private."""
     number = f"{page.service.today():%y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
     owner, rights = owner_for(page.service, who, None), Rights.of(who)
     earlier = listed(page.service.store, owner.iri, rights.sees)
@@ -176,7 +176,7 @@ def _begun(page: Page, who: Caller) -> dict[str, Any]:
     rows = page.service.store.select(_ACTIVITY, {"firm": NamedNode(owner.iri)}).rows
     known = [default_vocabulary().activities.by_iri.get(str(getattr(row[0], "value", ""))) for row in rows]
     nace = {"nace": known[0].id} if known and known[0] else {}
-    return {"identifier": number, **fields, **nace}
+    return {"identifier": number, "private": ["ContactDetails"], **fields, **nace}
 
 
 def _given(page: Page, asked: Iterable[Question]) -> dict[str, object]:
