@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from tests.web.looking import PHONE, WIDE, faults
 from tests.web.samples import every_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-AXE = Path(__file__).with_name("vendor") / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = every_page()
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.mark.parametrize(("name", "role", "address"), PAGES, ids=[page[2] for page in PAGES])
@@ -46,16 +43,9 @@ def test_accessible(site: str, browser: BrowserContext, name: str, role: str, ad
         if "text/html" not in answer.headers["content-type"]:
             return
         for size in (WIDE, PHONE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             page.goto(site + address)
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-            told = [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found["violations"]]
-            assert not told, told
-            wide = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert wide <= 0, f"{wide} pixels stick out at {size['width']}"
+            assert not faults(page, size)
     finally:
         page.close()
     assert not [url for url in asked if not url.startswith((site, "data:", "blob:"))]

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from pyoxigraph import NamedNode, Triple
 from tests.api.conftest import serving
 from tests.govern.made import FIRMS, filled, firm, listing
+from tests.web.looking import faults
 
 from symbio_kg.api.service import Service
 from symbio_kg.people import Role
 from symbio_kg.store import CODES
 from symbio_kg.terms import PREFIXES
 from symbio_kg.web import create_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
 
 PASSWORD = "dört kelime yan yana durur"
 PEOPLE = {
@@ -166,3 +171,54 @@ def test_markup_from_people(running: tuple[Service, str]) -> None:
         page = client.get(address).text
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
+
+
+@contextmanager
+def seated(running: tuple[Service, str], browser: BrowserContext, name: str) -> Iterator[Page]:
+    """The page of somebody who signed in by the keyboard; no other host is asked."""
+    browser.clear_cookies()
+    page, asked = browser.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{running[1]}/en/sign-in")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("navigation", name="Your work").wait_for()
+    yield page
+    page.close()
+    browser.clear_cookies()
+    assert not [url for url in asked if not url.startswith((running[1], "data:", "blob:"))]
+
+
+def test_in_the_browser(running: tuple[Service, str], browser: BrowserContext) -> None:
+    """A facilitator proposes and makes two steps, two firms consent in between; every page on the way is clean."""
+    both = pair(running, "b", "c")
+    with seated(running, browser, "facilitator") as page:
+        page.goto(f"{running[1]}/en/synergies/propose?offer={both['offer']}&need={both['need']}")
+        assert not faults(page)
+        page.get_by_label("Why do you think").fill("both were at the workshop")
+        page.get_by_role("button", name="Propose").click()
+        page.get_by_role("link", name=re.compile("^Make this step.*screened")).click()
+        assert not faults(page)
+        page.get_by_label("Evidence: legal verdict").fill("V-9 of 2026-11-24")
+        page.get_by_role("button", name="Make this step").click()
+        assert page.get_by_text("neither side has agreed").first.is_visible()
+        assert not faults(page)
+        address = page.url
+    for name in ("taker", "stranger"):
+        with seated(running, browser, name) as page:
+            page.get_by_role("link", name="My synergies").click()
+            assert not faults(page)
+            page.goto(address)
+            page.get_by_role("button", name="Yes, I agree for my firm").click()
+            assert page.get_by_text("You have agreed.").is_visible()
+            assert not faults(page)
+    with seated(running, browser, "facilitator") as page:
+        page.get_by_role("link", name="Synergy board").click()
+        assert not faults(page)
+        page.get_by_role("link", name=re.compile("^contacted")).first.click()
+        page.get_by_label("Evidence: minutes").fill("call of 2026-11-25")
+        page.get_by_role("button", name="Make this step").click()
+        assert page.locator("[aria-current=step]").inner_text() == "Contacted"
+        page.get_by_role("button", name="Add a task").click()
+        assert not faults(page)

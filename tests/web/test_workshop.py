@@ -8,14 +8,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from tests.api.conftest import serving
+from tests.web.looking import PHONE, TABLET, WIDE, faults
 
 from symbio_kg.api.service import Service
 from symbio_kg.people import Role
 from symbio_kg.web import create_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
 
 PASSWORD = "dört kelime yan yana durur"
 PASTED = """kurum;var/arıyor;ne;miktar;birim;dönem
@@ -126,3 +131,32 @@ def test_not_for_firms(running: str) -> None:
         assert client.get(nowhere).status_code == 403
     with at_work(running, Role.FACILITATOR) as client:
         assert client.get(nowhere).status_code == 404
+
+
+def test_on_a_tablet(running: str, browser: BrowserContext) -> None:
+    """A facilitator begins a workshop and types a card on a tablet; the next card starts with the same organisation."""
+    browser.clear_cookies()
+    page = browser.new_page()
+    page.set_viewport_size(TABLET)
+    page.goto(f"{running}/en/sign-in")
+    page.fill("[name=login]", "test-facilitator")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Workshop").click()
+    assert not faults(page, TABLET, PHONE)
+    page.get_by_label("Name of the new workshop").fill("Aliağa")
+    page.get_by_role("button", name="Begin the workshop").click()
+    page.get_by_label("Organisation").fill("Ege Döküm")
+    page.get_by_label("have it").check()
+    page.get_by_label("What is it?").fill("something")
+    page.get_by_role("button", name="Add the card").click()
+    page.get_by_role("alert").wait_for()
+    assert not faults(page, TABLET)
+    page.get_by_label("What is it?").fill("spent foundry sand")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="spent foundry sand").wait_for()
+    assert page.get_by_label("Organisation").input_value() == "Ege Döküm"
+    assert page.get_by_label("What is it?").input_value() == ""
+    assert not faults(page, WIDE, TABLET, PHONE)
+    page.close()
+    browser.clear_cookies()
