@@ -19,6 +19,7 @@ from symbio_kg.cli import (
     generate,
     handbook,
     hazard,
+    impact,
     law,
     ontology,
     operations,
@@ -94,6 +95,7 @@ for _module in (
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(law.app, name="law")
 app.add_typer(people.app, name="people")
+app.add_typer(impact.app, name="impact")
 
 
 def command(language: str) -> Any:

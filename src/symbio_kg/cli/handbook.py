@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symbio_kg.cli.session import NotUsable, Session, day_of, session
+from symbio_kg.cli.session import NotUsable, Session, day_of, session, to_json
 
 if TYPE_CHECKING:
     from symbio_kg.handbook import Book
@@ -31,6 +31,7 @@ def register(root: typer.Typer) -> None:
     root.add_typer(app, name="handbook")
     root.command()(gaps)
     root.command()(agenda)
+    root.command()(experts)
 
 
 @app.command()
@@ -82,6 +83,46 @@ def agenda(context: typer.Context, file: File, day: Day = None, full: Full = Fal
     with call.store() as store, call.progress("Judging"):
         book = agenda_book(store, call.language, seen, full=full)
     write_book(call, book, file)
+
+
+def experts(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="Code, material, property, place or name; all have to be found."),
+    ] = None,
+    day: Day = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """List experts and laboratories: what they know, what they measure, until when they are accredited.
+
+    Example: symbio experts 10 01 02
+    """
+    from dataclasses import asdict
+
+    from symbio_kg.handbook import experts as find
+
+    call, seen = session(context), day_of(day)
+    with call.store() as store:
+        found = find(store, call.language, " ".join(words or ()))
+    if as_json:
+        to_json([asdict(one) | {"accredited": one.accredited(seen)} for one in found])
+        return
+    heads = ("name", "kind", "knows", "measures", "accredited until", "place", "contact")
+    rows = [
+        (
+            one.name + (f" ({call.word('invented')})" if one.synthetic else ""),
+            call.word(one.kind),
+            ", ".join(one.knows),
+            ", ".join(one.measures),
+            (call.day(one.accredited_until) if one.accredited_until else "")
+            + ("" if one.accredited(seen) or not one.accreditation else f" ({call.word('ended')})"),
+            one.area,
+            one.contact,
+        )
+        for one in found
+    ]
+    call.table([call.word(head) for head in heads], rows)
 
 
 def write_book(call: Session, book: Book, file: Path) -> None:

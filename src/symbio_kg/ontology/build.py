@@ -18,6 +18,7 @@ from symbio_kg.ontology import (
     demands,
     equivalents,
     hazard_limits,
+    impact,
     knowledge,
     law,
     materials,
@@ -49,6 +50,7 @@ def _builders() -> tuple[Builder, ...]:
         synergies.files,
         reference.files,
         cases.files,
+        impact.files,
     )
 
 

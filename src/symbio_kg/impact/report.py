@@ -1,0 +1,284 @@
+"""The impact report as a book: years, the whole life, a roll-up, greenhouse gas with its factors, people, gaps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+
+from symbio_kg.comply.show import day as written
+from symbio_kg.handbook.book import Block, Book, Cell, Chapter, Note, Prose, Table, marked, row
+from symbio_kg.i18n import capital
+from symbio_kg.impact.heads import LEAST, Count, told
+from symbio_kg.impact.ledger import Ledger
+from symbio_kg.impact.model import AREAS, indicators
+from symbio_kg.impact.reckon import Result
+from symbio_kg.impact.rollup import BY, MEASURES, Row, rollup, totals
+from symbio_kg.impact.words import WORDS
+from symbio_kg.study.disclosure import Cell as Amount
+from symbio_kg.study.disclosure import release
+
+__all__ = ["UNITS", "impact_book"]
+
+UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("moved", "diverted", "virgin"), "t"),
+    **dict.fromkeys(("net", "savings", "sales", "investment"), "EUR"),
+    "water": "m³",
+    "energy": "MWh",
+    "co2": "t CO₂e",
+    "jobs": "FTE",
+}
+_SHOWN = ("moved", "diverted", "virgin", "co2", "net", "jobs")
+
+
+def impact_book(
+    ledger: Ledger,
+    language: str,
+    day: date,
+    *,
+    year: int | None = None,
+    by: str = "sector",
+    full: bool = False,
+) -> Book:
+    """Return the report on *ledger* for one *year* or the whole life.
+
+    For the public one roll-up is told, and nothing that gives away the figures of a firm; with *full* all
+    roll-ups, single figures and names, for the programme's own people.
+    """
+    writer = _Writer(ledger, language, full)
+    results = ledger.results(year)
+    chapters: list[Chapter] = [] if full else [writer.secrecy()]
+    if not results:
+        chapters.append(Chapter("empty", writer.word("years"), (Prose(writer.word("nothing")),)))
+    else:
+        chapters += [writer.years(results), writer.lifetime(results, year)]
+        chapters += [writer.rolled(results, name) for name in (BY if full else (by,))]
+        chapters += [writer.codes(results), writer.gas(results)]
+    chapters += [c for c in (writer.people(year), writer.gaps(results)) if c]
+    if full and results:
+        chapters.append(writer.figures(year))
+    return Book(
+        id="impact",
+        language=language,
+        title=writer.word("title"),
+        lead=writer.word("lead"),
+        day=day,
+        shown_day=written(day, language) if year is None else f"{year} · {written(day, language)}",
+        foot=writer.word("foot"),
+        chapters=tuple(chapters),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    ledger: Ledger
+    language: str
+    full: bool
+
+    def word(self, key: str, **values: object) -> str:
+        return WORDS[key][self.language].format(**values)
+
+    def number(self, value: Fraction, digits: int = 1) -> str:
+        pattern = "#,##0" if abs(value) >= 100 else "#,##0." + "#" * digits
+        return format_decimal(float(value), format=pattern, locale=self.language)
+
+    def secrecy(self) -> Chapter:
+        return Chapter("secrecy", capital(self.word("withheld"), self.language), (Note(self.word("secret")),))
+
+    def _parts(self, results: Iterable[Result]) -> list[Row]:
+        return rollup(results, "synergy", self.ledger.parties, self.ledger.firms)
+
+    def _told(self, rows: Sequence[Row], measure: str) -> tuple[set[str], bool]:
+        """Return the groups whose *measure* is withheld, and whether the total is."""
+        if self.full:
+            return set(), False
+        cells = [
+            Amount(r.group, "all", {firm: abs(float(v)) for firm, v in r.parts.get(measure, {}).items()})
+            for r in rows
+        ]
+        released = release(cells)
+        return set(released.cells), bool(released.groups or released.whole)
+
+    def _whole_told(self, results: Sequence[Result], measure: str) -> bool:
+        parts: dict[str, float] = defaultdict(float)
+        for one in self._parts(results):
+            for firm, value in one.parts.get(measure, {}).items():
+                parts[firm] += abs(float(value))
+        return self.full or not release([Amount("x", "x", parts)]).cells
+
+    def years(self, results: Sequence[Result]) -> Chapter:
+        heads = [self.word("year"), self.word("synergies")]
+        heads += [f"{capital(self.word(m), self.language)}, {UNITS[m]}" for m in _SHOWN]
+        lines = []
+        for year in sorted({r.year for r in results}):
+            held = [r for r in results if r.year == year]
+            whole = totals(held)
+            cells = [self._sum(held, m, whole[m]) for m in _SHOWN]
+            lines.append(row(str(year), str(len(held)), *cells))
+        table = Table(tuple(heads), tuple(lines), numbers=tuple(range(1, len(heads))))
+        return Chapter("years", self.word("years"), (Prose(self.word("years.lead")), table))
+
+    def _sum(self, held: Sequence[Result], measure: str, value: Fraction) -> str:
+        return self.number(value) if self._whole_told(held, measure) else self.word("withheld")
+
+    def lifetime(self, results: Sequence[Result], year: int | None) -> Chapter:
+        whole = totals(results)
+        lines = []
+        for measure in MEASURES:
+            if year is not None and measure == "investment":
+                continue
+            value = self._sum(results, measure, whole[measure])
+            spread = ""
+            if measure == "co2" and value != self.word("withheld"):
+                low, high = (sum((r.co2_range[i] for r in results), Fraction()) for i in (0, 1))
+                spread = f"{self.number(low)} – {self.number(high)}"
+            lines.append(row(capital(self.word(measure), self.language), value, UNITS[measure], spread))
+        heads = tuple(self.word(h) for h in ("measure", "value", "unit", "range"))
+        table = Table(heads, tuple(lines), numbers=(1,), widths=(4, 2, 1, 3))
+        title = self.word("lifetime") if year is None else str(year)
+        lead = (Prose(self.word("lifetime.lead")),) if year is None else ()
+        return Chapter("lifetime", title, (*lead, table))
+
+    def rolled(self, results: Sequence[Result], by: str) -> Chapter:
+        rows = rollup(results, by, self.ledger.parties, self.ledger.firms)
+        hidden = {m: self._told(rows, m)[0] for m in _SHOWN}
+        heads = [self.word("group"), *(f"{capital(self.word(m), self.language)}, {UNITS[m]}" for m in _SHOWN)]
+        lines = tuple(
+            row(
+                self._group(one.group, by),
+                *(
+                    self.word("withheld")
+                    if one.group in hidden[m]
+                    else self.number(one.values.get(m, Fraction()))
+                    for m in _SHOWN
+                ),
+            )
+            for one in rows
+        )
+        table = Table(
+            tuple(heads), lines, numbers=tuple(range(1, len(heads))), widths=(3, *[2] * len(_SHOWN))
+        )
+        return Chapter(f"by-{by}", self.word(f"by.{by}"), (table,))
+
+    def _group(self, group: str, by: str) -> str:
+        if not group:
+            return self.word("none")
+        firm = self.ledger.firms.get(group)
+        return firm.name if by == "firm" and firm else group
+
+    def codes(self, results: Sequence[Result]) -> Chapter:
+        firms: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        amounts: dict[tuple[str, str], list[Fraction]] = defaultdict(lambda: [Fraction(), Fraction()])
+        for result in results:
+            for part in result.parts:
+                key = part.code, part.operation
+                amounts[key][0] += part.moved
+                amounts[key][1] += part.diverted
+                for firm in self.ledger.parties[result.synergy]:
+                    firms[key][firm] += float(part.moved) / 2
+        hidden = {} if self.full else release([Amount("|".join(k), "all", p) for k, p in firms.items()]).cells
+        lines = tuple(
+            row(
+                code or self.word("none"),
+                operation or self.word("none"),
+                *(
+                    self.word("withheld") if f"{code}|{operation}" in hidden else self.number(value)
+                    for value in amounts[code, operation]
+                ),
+            )
+            for code, operation in sorted(amounts)
+        )
+        heads = [self.word("code"), self.word("operation")]
+        heads += [f"{capital(self.word(m), self.language)}, t" for m in ("moved", "diverted")]
+        return Chapter("codes", self.word("codes"), (Table(tuple(heads), lines, numbers=(2, 3)),))
+
+    def gas(self, results: Sequence[Result]) -> Chapter:
+        terms: dict[tuple[str, str, str, str], list[Fraction]] = {}
+        for result in results:
+            for gas in result.gas if result.stated_gas is None else ():
+                held = terms.setdefault(
+                    (gas.what, gas.factor, gas.source, gas.evidence), [Fraction(), Fraction(), Fraction()]
+                )
+                for place, value in enumerate((gas.low, gas.mid, gas.high)):
+                    held[place] += value
+        open_ = self._whole_told(results, "co2")
+        lines = tuple(
+            row(
+                capital(self.word(f"gas.{what}"), self.language),
+                self.number(values[1]) if open_ else self.word("withheld"),
+                f"{self.number(values[0])} – {self.number(values[2])}" if open_ else "",
+                factor,
+                marked(source, evidence, self.language),
+            )
+            for (what, factor, source, evidence), values in sorted(terms.items())
+        )
+        heads = (self.word("term"), UNITS["co2"], *(self.word(h) for h in ("range", "factor", "source")))
+        return Chapter(
+            "gas", self.word("gas"), (Table(heads, lines, numbers=(1,), widths=(3, 1.5, 2.5, 3, 6)),)
+        )
+
+    def people(self, year: int | None) -> Chapter | None:
+        counts: dict[str, list[int]] = {}
+        for one in self.ledger.heads:
+            if year is None or one.year == year:
+                held = counts.setdefault(one.area, [0, 0])
+                held[0] += one.women
+                held[1] += one.men
+        if not counts:
+            return None
+        named = [Count(area, *counts[area]) for area in AREAS if area in counts]
+        rows, _ = told(named)
+        lines = tuple(
+            row(
+                capital(self.word(one.group), self.language),
+                *(self._people(n) for n in (one.women, one.men, one.all)),
+            )
+            for one in rows
+        )
+        heads = tuple(self.word(h) for h in ("area", "women", "men", "all"))
+        blocks: tuple[Block, ...] = (
+            Prose(self.word("people.lead", least=LEAST)),
+            Table(heads, lines, numbers=(1, 2, 3)),
+        )
+        return Chapter("people", self.word("people"), blocks)
+
+    def _people(self, value: int | None) -> str:
+        return self.word("withheld") if value is None else str(value)
+
+    def gaps(self, results: Sequence[Result]) -> Chapter | None:
+        found: dict[str, int] = defaultdict(int)
+        for result in results:
+            for gap in result.gaps:
+                found[gap] += 1
+        lines = tuple(row(self.word(f"gap.{gap}"), str(n)) for gap, n in sorted(found.items()))
+        table = Table((self.word("gap"), self.word("synergies")), lines, numbers=(1,), widths=(6, 1))
+        return Chapter("gaps", self.word("gaps"), (table,)) if lines else None
+
+    def figures(self, year: int | None) -> Chapter:
+        heads = ("by.synergy", "year", "indicator", "value", "unit", "source", "on")
+        lines = tuple(
+            row(
+                f.synergy,
+                str(f.year),
+                f"{indicators()[f.indicator].text[self.language]}",
+                self.number(f.value),
+                indicators()[f.indicator].unit,
+                self._source(f.source, f.evidence),
+                written(f.on, self.language),
+            )
+            for f in self.ledger.figures
+            if year is None or f.year == year
+        )
+        names = (self.word("synergies"), *(self.word(h) for h in heads[1:]))
+        return Chapter(
+            "figures",
+            self.word("figures"),
+            (Table(names, lines, numbers=(3,), widths=(3, 1, 3, 2, 1, 4, 2)),),
+        )
+
+    def _source(self, source: str, evidence: str) -> Cell:
+        return marked(source, evidence, self.language)
