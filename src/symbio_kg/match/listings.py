@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ __all__ = [
     "ListingUnknown",
     "listing_tables",
     "segments",
+    "tables_of",
     "word_table",
     "yeardays",
 ]
@@ -71,9 +72,14 @@ def listing_tables(store: GraphStore, day: date) -> tuple[pa.Table, pa.Table]:
         kept = once.get(row["listing"])
         if kept is None or sorted(row.items()) < sorted(kept.items()):
             once[row["listing"]] = row
+    return tables_of(once.values(), months, day)
+
+
+def tables_of(found: Iterable[Row], months: Mapping[str, int], day: date) -> tuple[pa.Table, pa.Table]:
+    """Return what `listing_tables` does of the listings *found*, each once, and the *months* of those with some."""
     calendars: dict[int, tuple[int, int, int]] = {}
     rows = []
-    for row in once.values():
+    for row in found:
         span = (months.get(row["listing"], _ALL_YEAR), *_span(row, day))
         amounts = _annual(row)
         place = _calendar(*span)

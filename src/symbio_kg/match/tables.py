@@ -84,14 +84,16 @@ def project(
     engine.run("wanted", "join")
 
 
-def knowledge_tables(store: GraphStore, day: date) -> dict[str, pa.Table]:
-    """Return the tables that no listing changes."""
+def knowledge_tables(
+    store: GraphStore, day: date, substitution: pa.Table | None = None
+) -> dict[str, pa.Table]:
+    """Return the tables that no listing changes; *substitution* instead of all that is inferred, where it is given."""
     given = weights()
     return {
         "segment": segments(day),
         "yearday": yeardays(day),
         "input_aspect": _plain(store, "inputs", ("slot", "aspect", "value"), ()),
-        "substitution": _substitutions(store),
+        "substitution": _substitutions(store) if substitution is None else substitution,
         "slot": _slots(store),
         "kind_carried": _plain(store, "carried", ("kind", "carried"), ()),
         "kind_fit": _kinds(),

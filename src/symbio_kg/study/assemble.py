@@ -39,7 +39,7 @@ from symbio_kg.terms import PREFIXES
 __all__ = ["study"]
 
 _SHOWN: Final = 6
-_SURE: Final = 0.5
+_PRACTICE: Final = "documented-practice"
 _ROUGH_KM: Final = 10
 Key = tuple[str, str, str]
 
@@ -203,20 +203,22 @@ def _part(stream: _Stream, found: Gathered, withheld: str, asked: Question) -> _
 def _ordered(stream: _Stream) -> list[Use]:
     """Return the uses worth showing, the first one that a standard would be written for.
 
-    Those in demand come first, then those that are documented practice and sure, then by tonnes wanted.
+    Those in demand come first, then documented practice with this very material, then what was documented of a
+    kin, then by tonnes wanted.
     """
     wanted = {slot: sum(parts.values()) for slot, parts in demands(stream.pairs).items()}
     best = sorted(
         stream.uses,
         key=lambda use: (
             use.slot not in wanted,
-            not (use.practice and use.confidence >= _SURE),
+            use.rule != _PRACTICE,
+            not use.practice,
             -wanted.get(use.slot, 0.0) * use.confidence,
             -use.confidence,
             use.slot,
         ),
     )
-    return [use for use in best if use.slot in wanted or use.confidence >= _SURE][:_SHOWN]
+    return best[:_SHOWN]
 
 
 def _market(

@@ -18,15 +18,17 @@ import pyarrow as pa
 
 from symbio_kg.match.columns import texts
 from symbio_kg.match.engines import DuckEngine
-from symbio_kg.match.tables import knowledge_tables, region_tables
 from symbio_kg.store import GraphStore
 from symbio_kg.study.errors import SectorInvalid, SectorWithoutListings
 from symbio_kg.study.graph import Knowledge
+from symbio_kg.study.project import project
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["Around", "Batch", "Gathered", "Limit", "Measured", "Pair", "Use", "gather", "sections"]
+__all__ = ["HIDDEN", "Around", "Batch", "Gathered", "Limit", "Measured", "Pair", "Use", "gather", "sections"]
 
 _MAT, _LOW = PREFIXES["mat"], PREFIXES["low"]
+HIDDEN: Final = "hidden"
+"""Stands for every firm that is not told: they count as one, so that nobody is taken for several."""
 _KINDS: Final = frozenset(PREFIXES["sym"] + name for name in ("Waste", "ByProduct", "Material"))
 _SECTOR: Final = re.compile(r"[A-Z]|\d{2}(\.\d{1,2})?")
 _ALL_YEAR: Final = (1 << 12) - 1
@@ -147,8 +149,13 @@ def gather(store: GraphStore, sectors: Sequence[str], day: date, around: Around 
     if not offers:
         raise SectorWithoutListings(wanted, knowledge.divisions())
     engine = DuckEngine()
-    _project(store, day, engine, offers.keys(), around)
-    batches = tuple(_batches(engine, offers, knowledge))
+    measurements = knowledge.measurements(offers)
+    project(knowledge, offers, measurements, day, engine)
+    engine.put("chosen", pa.table({"listing": pa.array(list(offers), pa.string())}))
+    if around is not None:
+        _within(engine, around)
+    engine.run("wanted", "join", "candidates")
+    batches = tuple(_batches(engine, offers, _methods(measurements)))
     if not batches:
         raise SectorWithoutListings(wanted, knowledge.divisions())
     return Gathered(
@@ -158,20 +165,6 @@ def gather(store: GraphStore, sectors: Sequence[str], day: date, around: Around 
         _limits(engine),
         knowledge,
     )
-
-
-def _project(
-    store: GraphStore, day: date, engine: DuckEngine, offers: Iterable[str], around: Around | None
-) -> None:
-    for name, table in (knowledge_tables(store, day) | region_tables(store, day)).items():
-        engine.put(name, table)
-    engine.put("chosen", pa.table({"listing": pa.array(list(offers), pa.string())}))
-    if around is not None:
-        _within(engine, around)
-    engine.connection.execute(
-        "DELETE FROM offer_kind WHERE listing NOT IN (SELECT c.listing FROM chosen c JOIN listing l USING (listing))"
-    )
-    engine.run("wanted", "join", "candidates")
 
 
 def _within(engine: DuckEngine, around: Around) -> None:
@@ -184,8 +177,17 @@ def _within(engine: DuckEngine, around: Around) -> None:
     )
 
 
+def _methods(measurements: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return by which method each property was measured on each listing."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in measurements:
+        if "method" in row:
+            found[row["listing"]][row["property"].removeprefix(PREFIXES["prop"])] = row["method"]
+    return found
+
+
 def _batches(
-    engine: DuckEngine, offers: Mapping[str, Mapping[str, str]], knowledge: Knowledge
+    engine: DuckEngine, offers: Mapping[str, Mapping[str, str]], methods: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Batch]:
     likely = dict(
         engine.rows(
@@ -198,8 +200,6 @@ def _batches(
         "SELECT m.listing, property, dimension, low, high FROM measured m JOIN chosen USING (listing)"
     ):
         measured[listing][name.removeprefix(PREFIXES["prop"])] = Measured(low, high, dimension)
-    country = dict(engine.rows("SELECT listing, MIN(country) FROM lawful GROUP BY listing"))
-    methods = knowledge.measuring(offers.keys())
     for listing, resource, dimension, quantity, months in engine.rows(
         "SELECT listing, resource, dimension, quantity, months FROM listing JOIN chosen USING (listing) "
         "ORDER BY listing"
@@ -210,7 +210,7 @@ def _batches(
         named = told.get("material", "") or likely.get(listing, "")
         yield Batch(
             listing,
-            told.get("firm", listing),
+            told.get("firm", HIDDEN),
             told["sector"],
             told["activity"],
             resource,
@@ -220,7 +220,7 @@ def _batches(
             tonnes=quantity / 1000 if dimension == "mass" and quantity is not None else None,
             months=months if months is not None else _ALL_YEAR,
             synthetic=told.get("synthetic") in {"true", "1"},
-            country=country.get(listing) or "",
+            country=told.get("country", ""),
             measured=measured.get(listing, {}),
             methods=methods.get(listing, {}),
         )
@@ -238,7 +238,8 @@ def _pairs(engine: DuckEngine, offers: set[str]) -> dict[str, tuple[Pair, ...]]:
         "CASE WHEN wanted_dimension = 'mass' THEN wanted / 1000 END FROM fitting_pair "
         "ORDER BY trust_in_kind DESC, offer, need, slot"
     ):
-        best.setdefault((row[0], row[1]), Pair(*row))
+        receiver = HIDDEN if row[2] == row[1] else row[2]
+        best.setdefault((row[0], row[1]), Pair(row[0], row[1], receiver, row[3], row[4], row[5], row[6]))
     found: dict[str, list[Pair]] = defaultdict(list)
     for pair in best.values():
         if pair.offer in offers:

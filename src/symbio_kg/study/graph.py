@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg import assets
 from symbio_kg.model import Text
+from symbio_kg.ontology.tables import read_table
 from symbio_kg.report.graph import Graph
 from symbio_kg.store import GraphStore
 from symbio_kg.store.base import Term
@@ -19,7 +20,8 @@ from symbio_kg.units import default_units
 
 __all__ = ["Knowledge"]
 
-Row = Mapping[str, str]
+_AT_ONCE: Final = 2000
+_MARKS: Final = ("firm", "code", "material", "synthetic", "country")
 
 
 class Knowledge:
@@ -29,33 +31,48 @@ class Knowledge:
         self.store = store
         self._names = Graph(store)
         self._kept: dict[tuple[str, str], list[dict[str, str]]] = {}
-        self._offers: list[dict[str, str]] | None = None
 
     def offers(self, sectors: Sequence[str]) -> dict[str, dict[str, str]]:
-        """Return each offer of a firm of *sectors* by IRI, with the first of its activities that belongs there."""
+        """Return the offers of firms of *sectors* by IRI: sector, activity, code, material, firm and marks."""
+        numbers = {number: sector for sector in reversed(sectors) for number in _below(sector)}
+        nodes = {
+            PREFIXES[p] + number.replace(".", "-"): number for number in numbers for p in ("nace", "nace21")
+        }
         found: dict[str, dict[str, str]] = {}
-        letters = _letters() if any(sector.isalpha() for sector in sectors) else {}
-        for row in self._all():
-            activity = row.get("activity", "")
-            for sector in sectors:
-                own = (
-                    activity[:2] in letters.get(sector, ()) if sector.isalpha() else _below(activity, sector)
-                )
-                if own and row["listing"] not in found:
-                    found[row["listing"]] = {**row, "sector": sector}
+        for row in sorted(
+            self.about("offered", "activity", nodes), key=lambda r: (r["listing"], r["activity"])
+        ):
+            activity = nodes[row["activity"]]
+            found.setdefault(row["listing"], {"activity": activity, "sector": numbers[activity]})
+        for name in _MARKS if found else ():
+            for listing, value in self.facts(name, found):
+                found[listing][name] = min(found[listing].get(name, value), value)
         return found
 
     def divisions(self) -> list[str]:
         """Return the NACE divisions that have offers."""
-        return sorted({row["activity"][:2] for row in self._all() if row.get("activity")})
+        numbers = (row["activity"].rpartition("/")[2] for row in self.rows("offered"))
+        return sorted({number[:2] for number in numbers})
 
-    def measuring(self, listings: Collection[str]) -> dict[str, dict[str, str]]:
-        """Return by which method each property was measured on each of *listings*."""
-        found: dict[str, dict[str, str]] = defaultdict(dict)
-        for row in self._rows("methods"):
-            if row["listing"] in listings:
-                found[row["listing"]][row["property"].removeprefix(PREFIXES["prop"])] = row["method"]
-        return dict(found)
+    def facts(self, name: str, listings: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield a fact of each of *listings*."""
+        found = self._named(_query(f"facts/{name}"), "listing", listings)
+        return ((row["listing"], row["value"]) for row in found if "value" in row)
+
+    def about(self, query: str, variable: str, nodes: Collection[str]) -> list[dict[str, str]]:
+        """Return the rows of a query for each of *nodes* in place of *variable*."""
+        return self._named(_query(query), variable, nodes)
+
+    def measurements(self, listings: Collection[str]) -> list[dict[str, str]]:
+        """Return what was measured on *listings*, with operator and method where they are stated."""
+        found = {
+            (row["listing"], row["measurement"]): {"operator": PREFIXES["sym"] + "Equals", **row}
+            for row in self.about("measured", "listing", listings)
+        }
+        for row in self.about("stated", "listing", listings):
+            if (row["listing"], row["measurement"]) in found:
+                found[row["listing"], row["measurement"]] |= row
+        return list(found.values())
 
     def slot(self, slot: str) -> list[dict[str, str]]:
         """Return what is known of an input."""
@@ -99,15 +116,23 @@ class Knowledge:
     @cache  # noqa: B019  one for each study
     def _units(self) -> dict[str, str]:
         prefix = PREFIXES["prop"]
-        return {row["property"].removeprefix(prefix): row["unit"] for row in self._rows("properties")}
+        return {row["property"].removeprefix(prefix): row["unit"] for row in self.rows("properties")}
 
-    def _all(self) -> list[dict[str, str]]:
-        if self._offers is None:
-            self._offers = self._rows("offers")
-        return self._offers
+    def rows(self, query: str) -> list[dict[str, str]]:
+        """Return the rows of a query as it stands."""
+        return self._ask(_query(query))
 
-    def _rows(self, query: str) -> list[dict[str, str]]:
-        return _plain_rows(self.store.select(_query(query)).dicts())
+    def _named(self, body: str, variable: str, nodes: Collection[str]) -> list[dict[str, str]]:
+        """Return the rows of *body* for *nodes*, asked in portions so that no text grows without bound."""
+        ordered, found = sorted(nodes), list[dict[str, str]]()
+        for start in range(0, len(ordered), _AT_ONCE):
+            named = " ".join(str(NamedNode(node)) for node in ordered[start : start + _AT_ONCE])
+            head, brace, rest = body.partition("WHERE {")
+            found += self._ask(f"{head}{brace} VALUES ?{variable} {{ {named} }} {rest}")
+        return found
+
+    def _ask(self, text: str) -> list[dict[str, str]]:
+        return _plain_rows(self.store.select(text).dicts())
 
     def _of(self, query: str, variable: str, iri: str) -> list[dict[str, str]]:
         if (query, iri) not in self._kept:
@@ -127,25 +152,27 @@ def _plain_rows(rows: object) -> list[dict[str, str]]:
     ]
 
 
-def _below(activity: str, sector: str) -> bool:
-    """Tell whether a NACE number is *sector* or lies below it: 24.10 below 24 and 24.1, not below 24.11."""
-    return activity == sector or (activity.startswith(sector) and (len(sector) == 2 or len(sector) == 4))
+def _below(sector: str) -> Iterator[str]:
+    """Yield the NACE numbers that are *sector* or lie below it: 24.10 below 24 and 24.1, not below 24.11."""
+    numbers = _numbers()
+    for number, section in numbers.items():
+        whole = len(sector) in (2, 4) and number.startswith(sector)  # a division or a group, not a class
+        if sector in (number, section) or (whole and not sector.isalpha()):
+            yield number
 
 
 @cache
-def _letters() -> dict[str, frozenset[str]]:
-    """Return the divisions of each section of NACE, from its table."""
-    from symbio_kg.ontology.tables import read_table
-
-    found: dict[str, set[str]] = defaultdict(set)
-    section = ""
-    for row in read_table(assets.ontology() / "tables" / "nace-rev2.tsv"):
-        code = row["code"].strip()
-        if code.isalpha():
-            section = code
-        elif len(code) == 2:
-            found[section].add(code)
-    return {letter: frozenset(codes) for letter, codes in found.items()}
+def _numbers() -> Mapping[str, str]:
+    """Return the numbers of NACE Rev. 2 and 2.1 with their sections."""
+    found: dict[str, str] = {}
+    for name in ("nace-rev2", "nace-rev21"):
+        section = ""
+        for row in read_table(assets.ontology() / "tables" / f"{name}.tsv", ("code",)):
+            code = row["code"]
+            section = code if code.isalpha() else section
+            if not code.isalpha():
+                found.setdefault(code, section)
+    return found
 
 
 @cache

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from symbio_kg.report.wording import Wording
 from symbio_kg.study.model import Study
 from symbio_kg.study.rank import criteria
-from symbio_kg.study.view import view, wording
+from symbio_kg.study.view import MOST, view, wording
 
 __all__ = ["Placed", "lead", "ranking", "steady", "to_html", "totals", "weight_rows"]
 
@@ -45,6 +45,7 @@ class Placed:
 def to_html(study: Study, language: str) -> str:
     """Return the page in *language*."""
     say = wording(language)
+    dossiers = view(study, language)
     return (
         _environment()
         .get_template("study.html.j2")
@@ -55,10 +56,12 @@ def to_html(study: Study, language: str) -> str:
             sectors=sectors(study, say),
             lead=lead(study, say),
             steady=steady(study, say),
+            most=say("most", count=MOST) if len(study.dossiers) > MOST else "",
             ranking=list(ranking(study, say)),
             totals=totals(study, say),
             weights=weight_rows(study, say),
-            dossiers=view(study, language),
+            dossiers=dossiers,
+            shown={found.id for found in dossiers},
             style=Markup(_style()),  # noqa: S704  our own file
         )
     )

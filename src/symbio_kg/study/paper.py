@@ -13,7 +13,7 @@ import typst
 from symbio_kg.report.wording import Wording
 from symbio_kg.study.model import INTERNAL, Study
 from symbio_kg.study.page import lead, ranking, sectors, steady, totals, weight_rows
-from symbio_kg.study.view import Said, view, wording
+from symbio_kg.study.view import MOST, Said, view, wording
 from symbio_kg.study.words import WORDS
 
 __all__ = ["to_pdf"]
@@ -51,6 +51,7 @@ def _data(study: Study, say: Wording) -> dict[str, Any]:
         "synthetic": say("synthetic", count=study.synthetic, all=study.listings) if study.synthetic else None,
         "overview": say("overview.text", draws=question.draws, seed=question.seed),
         "steady": steady(study, say),
+        "most": say("most", count=MOST) if len(study.dossiers) > MOST else "",
         "span": f"{say('col.mid')} ({say('col.low')} … {say('col.high')})",
         "footer": say("footer", version=study.version, day=say.day(question.day)),
         "ranking": [

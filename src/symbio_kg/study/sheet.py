@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from symbio_kg.report.wording import Wording, plain
 from symbio_kg.study.model import Study
 from symbio_kg.study.rank import criteria
-from symbio_kg.study.view import view, wording
+from symbio_kg.study.view import said, wording
 
 __all__ = ["to_xlsx"]
 
@@ -165,7 +165,7 @@ class _Writer:
 
 
 def _tables(study: Study, say: Wording) -> Iterable[tuple[str, list[str], list[tuple[str, ...]]]]:
-    dossiers = view(study, say.language)
+    dossiers = [said(dossier, study, say) for dossier in study.dossiers]
     span = f"{say('col.mid')} ({say('col.low')} … {say('col.high')})"
 
     def heads(*keys: str) -> list[str]:

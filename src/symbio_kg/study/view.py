@@ -17,9 +17,11 @@ from symbio_kg.study.model import Dossier, Study
 from symbio_kg.study.rank import criteria
 from symbio_kg.study.words import WORDS
 
-__all__ = ["Said", "said", "view", "wording"]
+__all__ = ["MOST", "Said", "said", "view", "wording"]
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MOST: Final = 40
+"""So many dossiers are written out in full."""
 _GAPS: Final = 14
 _SMALL: Final = 0.1
 _TEN: Final = 10
@@ -68,9 +70,9 @@ def wording(language: str) -> Wording:
 
 
 def view(study: Study, language: str) -> list[Said]:
-    """Return the dossiers of *study* in words."""
+    """Return the first dossiers of *study* in words, as many as a page or book can hold; the tables have all."""
     say = wording(language)
-    return [said(dossier, study, say) for dossier in study.dossiers]
+    return [said(dossier, study, say) for dossier in study.dossiers[:MOST]]
 
 
 def said(dossier: Dossier, study: Study, say: Wording) -> Said:

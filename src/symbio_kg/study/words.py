@@ -39,6 +39,7 @@ overview.text | Weighted sum of eight criteria from 0 to 1. “Place when weight
 holds.yes | The order holds when any weight moves by ±25 %. | Ağırlıklardan herhangi biri ±%25 oynadığında sıra değişmiyor.
 holds.no | Places change for {count} of {all} moves of a weight by ±25 %; read neighbouring places as equal. | Ağırlıkların ±%25'lik {all} oynatılışından {count} tanesinde yerler değişiyor; komşu sıraları eşit sayın.
 unknown.note | A criterion that nobody knows or that is withheld stands at 0.5 and is drawn from 0 to 1. | Bilinmeyen ya da gizli ölçüt 0,5 sayılır ve çekilişte 0 ile 1 arasında dağılır.
+most | The first {count} candidates have a dossier below; the workbook, CSV and JSON have all. | İlk {count} adayın dosyası aşağıdadır; tamamı çalışma kitabında, CSV ve JSON dosyalarındadır.
 col.rank | Place | Sıra
 col.candidate | Candidate | Aday
 col.score | Score | Puan
