@@ -132,3 +132,18 @@ def test_a_name_that_is_none(tmp_path: Path) -> None:
         load_pack("atlantis")
     with pytest.raises(PackUnknown):
         load_pack(tmp_path)
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_the_scenarios_of_a_pack_name_what_it_has(name: str) -> None:
+    """Each failure is of a zone, road or port of the pack."""
+    from symbio_kg.resilience import read_scenarios
+
+    pack = load_pack(name)
+    assert pack.scenarios is not None
+    zones, roads = {zone.id for zone in pack.zones}, {road.id for road in pack.roads}
+    ports = {place.id for place in pack.places if place.kind == "port"}
+    for failure in (f for scenario in read_scenarios(pack.scenarios).scenarios for f in scenario.fails):
+        assert failure.zone is None or failure.zone in zones
+        assert failure.road is None or failure.road in roads
+        assert failure.port is None or failure.port in ports

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.api.conftest import region
 from tests.resilience.made import ZONES
+
+__all__ = ["pack", "region"]
 
 from symbio_kg.packs import Pack, load_pack
 from symbio_kg.packs.model import Arrival, Fault, Place, Road

@@ -186,3 +186,20 @@ def test_amounts_that_cannot_be_compared_count_as_sources(pack: Pack) -> None:
     (loss,) = found.losses
     assert (loss.unit, loss.lost_share, loss.open_share) == ("", 1.0, 0.0)
     assert loss.substitutes[0].link.offer == "b"
+
+
+def test_nobody_promises_what_nobody_stated(pack: Pack) -> None:
+    """An offer in cubic metres and one without an amount are named for a need in tonnes, but cover nothing."""
+    offers = [
+        listing("a", "west", 60),
+        listing("b", "east", 4_000_000, unit="m3/yr"),
+        listing("c", "north", None),
+    ]
+    need = listing("n", "middle", 100, offers=False)
+    links = [link("a", "n", 0.9), link("b", "n", 0.8), link("c", "n", 0.7)]
+    plan = planned(region(offers, [need], links))
+    assert [(s.link.offer, s.amount) for s in plan.supplies["n"]] == [("a", 60)]
+    assert plan.outside["n"] == 40
+    (loss,) = after(region(offers, [need], links), pack, {"firm": "firm/a"}).losses
+    assert (loss.lost, loss.covered, loss.later) == (60, 0, 0)
+    assert {(s.link.offer, s.amount) for s in loss.substitutes} == {("b", None), ("c", None)}

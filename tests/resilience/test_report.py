@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
-from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,28 +13,22 @@ import pytest
 from pyoxigraph import NamedNode
 
 from symbio_kg import assets
-from symbio_kg.infer import infer
-from symbio_kg.match import match
 from symbio_kg.packs import install, load_pack
-from symbio_kg.pipeline import take_in
 from symbio_kg.resilience import NoRun, Resilience, assess, keep, read_scenarios, to_html, to_json
 from symbio_kg.resilience.words import RESILIENCE_WORDS
-from symbio_kg.store import GraphStore, load_knowledge, open_store
+from symbio_kg.store import GraphStore, open_store
 from symbio_kg.terms import PREFIXES, sparql_prologue
-from symbio_kg.validate import Validator
 
-SCENARIOS = assets.examples() / "izmir" / "resilience.yaml"
+SCENARIOS = assets.packs() / "izmir" / "scenarios.yaml"
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[GraphStore]:
-    """Return a store with İzmir's materials, inferred and matched."""
-    made = open_store(None)
-    load_knowledge(made)
+def store(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    """Return a store with İzmir's listings, inferred and matched, and its pack."""
+    folder = tmp_path_factory.mktemp("resilience") / "store"
+    shutil.copytree(region, folder)
+    made = open_store(folder)
     install(made, load_pack("izmir"))
-    take_in(made, assets.examples() / "izmir" / "materials.csv", Validator())
-    infer(made)
-    match(made, date(2026, 12, 9))
     yield made
     made.close()
 

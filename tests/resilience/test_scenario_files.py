@@ -27,7 +27,7 @@ def test_the_example_is_read_and_fits_the_schema() -> None:
     validators = pytest.importorskip(
         "jsonschema_rs", reason="the validator that schemathesis brings is missing"
     )
-    path = assets.examples() / "izmir" / "resilience.yaml"
+    path = assets.packs() / "izmir" / "scenarios.yaml"
     assert len(read_scenarios(path).scenarios) >= 6
     validators.validate(schema(), yaml.safe_load(path.read_text(encoding="utf-8")))
 
@@ -44,6 +44,9 @@ def test_json_is_read_as_well(tmp_path: Path) -> None:
         "[]",
         "scenarios: []",
         "a: &x [*x]",
+        "a: " + "9" * 5000,
+        "[" * 3000,
+        "2026-99-99: 1",
         "{",
         "\x00",
         {"scenarios": [{"id": "a", "fails": []}]},

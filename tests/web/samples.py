@@ -63,7 +63,7 @@ _POST |= {"bulk.one", "bulk.marked"}
 _ACCOUNT = {"account", "account.erase", "account.export", "account.password", "sign-out"}
 _SYNERGIES = {f"synergies.{part}" for part in ("consent", "one", "propose", "publish", "record", "step")}
 _WORKSHOP = {"workshop", "workshop.card", "workshop.cards", "workshop.room"}
-_WORK = {"admin", "admin.account", "board", "desk", "synergies", *_SYNERGIES, *_WORKSHOP}
+_WORK = {"admin", "admin.account", "board", "desk", "resilience", "synergies", *_SYNERGIES, *_WORKSHOP}
 APART = frozenset({"hazard.json", "registers.decision", *_ACCOUNT, *_POST, *_WORK})
 """Pages that somebody must sign in for, or that only take a form; their own tests visit them."""
 

@@ -10,6 +10,7 @@ import typer
 from symbio_kg.cli.session import NotUsable, Session, session, to_json
 
 if TYPE_CHECKING:
+    from symbio_kg.packs import Pack
     from symbio_kg.resilience import Resilience, ScenarioFile
     from symbio_kg.store import GraphStore
 
@@ -26,7 +27,8 @@ def register(app: typer.Typer) -> None:
 def resilience(
     context: typer.Context,
     scenarios: Annotated[
-        Path | None, typer.Argument(help="The scenario file (YAML or JSON); see --schema.")
+        Path | None,
+        typer.Argument(help="Scenario file (YAML or JSON, see --schema); that of the pack without it."),
     ] = None,
     pack: Annotated[
         str | None,
@@ -43,7 +45,7 @@ def resilience(
 ) -> None:
     """Say how independent the sources of each input are, and which needs lose supply when something fails.
 
-    Example: symbio resilience examples/izmir/resilience.yaml --pack izmir --to out
+    Example: symbio resilience --pack izmir --to out
     """
     from symbio_kg.resilience import keep, read_scenarios, schema
     from symbio_kg.resilience import to_json as values
@@ -52,14 +54,15 @@ def resilience(
         to_json(schema())
         return
     call = session(context)
-    if scenarios is None:
-        raise NotUsable(
-            en="Give a scenario file; --schema says what stands in one.",
-            tr="Bir senaryo dosyası verin; içinde ne olacağını --schema söyler.",
-        )
-    read = read_scenarios(scenarios)
     with call.store() as store:
-        found = _found(call, store, pack, read, public=public)
+        region = _region(store, pack)
+        file = scenarios or region.scenarios
+        if file is None:
+            raise NotUsable(
+                en="Give a scenario file; the pack has none, and --schema says what stands in one.",
+                tr="Bir senaryo dosyası verin; pakette yok, içinde ne olacağını --schema söyler.",
+            )
+        found = _found(call, store, region, read_scenarios(file), public=public)
         graph = keep(store, found)
         # What things are called is asked for when it is first written
         if as_json:
@@ -72,12 +75,18 @@ def resilience(
     call.note("In the graph: {place}", place=graph)
 
 
-def _found(
-    call: Session, store: GraphStore, pack: str | None, read: ScenarioFile, *, public: bool
-) -> Resilience:
+def _found(call: Session, store: GraphStore, region: Pack, read: ScenarioFile, *, public: bool) -> Resilience:
     from symbio_kg.accept import public_view
-    from symbio_kg.packs import installed, load_pack
     from symbio_kg.resilience import assess
+
+    seen = public_view(store) if public else store
+    total = len(read.scenarios) + (read.draw.count if read.draw else 0)
+    with call.progress("Reckoning scenarios", total) as step:
+        return assess(seen, region, read, progress=step)
+
+
+def _region(store: GraphStore, pack: str | None) -> Pack:
+    from symbio_kg.packs import installed, load_pack
 
     here = installed(store)
     name = pack or (here[0] if here else None)
@@ -86,10 +95,7 @@ def _found(
             en="No region pack is in the store. Give --pack, or `symbio init --pack NAME`.",
             tr="Depoda bölge paketi yok. --pack verin ya da `symbio init --pack AD` çalıştırın.",
         )
-    seen = public_view(store) if public else store
-    total = len(read.scenarios) + (read.draw.count if read.draw else 0)
-    with call.progress("Reckoning scenarios", total) as step:
-        return assess(seen, load_pack(name), read, progress=step)
+    return load_pack(name)
 
 
 def _tell(call: Session, found: Resilience) -> None:

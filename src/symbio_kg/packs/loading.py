@@ -83,6 +83,7 @@ def _read(folder: Path) -> Pack:
             "arrivals", lambda row: Arrival(row["material"], row["port"], row["source"], _mark(row))
         ),
         texts=each("texts", lambda row: (row["key"], row["language"], row["text"])),
+        scenarios=path if (path := folder / "scenarios.yaml").is_file() else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, TypeAlias
 from typing import Literal as Choice
 
@@ -103,7 +104,10 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A region as data. Places of one kind have ids of their own; `texts` are words of further languages."""
+    """A region as data: places of one kind have ids of their own.
+
+    `texts` are words of further languages, `scenarios` is the file of failures that come with the pack.
+    """
 
     file: PackFile
     zones: tuple[Place, ...]
@@ -114,6 +118,7 @@ class Pack:
     faults: tuple[Fault, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
     texts: tuple[tuple[str, str, str], ...] = ()
+    scenarios: Path | None = None
 
     @property
     def id(self) -> str:

@@ -84,7 +84,7 @@ def _loss(one: Loss) -> dict[str, Any]:
         "substitutes": [
             {
                 "offer": s.link.offer,
-                "amount": round(s.amount, 3),
+                "amount": None if s.amount is None else round(s.amount, 3),
                 "km": None if s.km is None else round(s.km, 1),
                 "rule": s.link.rule,
                 "treated": s.link.treated,

@@ -20,10 +20,13 @@ _SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """An offer that can step in, with what it would bring and how far it lies, by the roads still open."""
+    """An offer that can step in, with what it would bring and how far it lies, by the roads still open.
+
+    The amount is None where it cannot be compared with what is wanted; it then covers nothing.
+    """
 
     link: Link
-    amount: float
+    amount: float | None
     km: float | None
 
 
@@ -161,23 +164,26 @@ def _with_substitutes(
     """Return *loss* with those that step in; what they give is taken from *spare*, so that no tonne helps twice."""
     missing, covered, later = loss.lost, 0.0, 0.0
     found: list[Substitute] = []
+    unsized: list[Substitute] = []
     used = {supply.link.offer for supply in plan.supplies.get(loss.need, ())}
     for link, km in _standing(setting, shock, ways, loss.need):
         offer, need = setting.region.offers[link.offer], setting.region.needs[link.need]
-        if not same_measure(offer, need) and link.offer in used:
+        comparable = same_measure(offer, need)
+        if not comparable and (need.amount is not None or link.offer in used):
+            unsized += [Substitute(link, None, km)] if link.offer not in used else []
             continue
         room = missing - covered if link.ready else missing - covered - later
-        much = min(room, spare[offer.iri]) if same_measure(offer, need) else room * shock.keeps[offer.iri]
+        much = min(room, spare[offer.iri]) if comparable else room * shock.keeps[offer.iri]
         if much <= _NOTHING * max(1.0, loss.wanted):
             continue
-        if link.ready:
-            covered += much
-            if same_measure(offer, need):
-                spare[offer.iri] -= much
-        else:
+        if not link.ready:
             later += much
+        else:
+            covered += much
+            if comparable:
+                spare[offer.iri] -= much
         found.append(Substitute(link, much, km))
-    shown = tuple(found[:_SHOWN])
+    shown = tuple([*found, *unsized][:_SHOWN])
     return Loss(loss.need, loss.unit, loss.wanted, loss.lost, loss.outside_lost, covered, later, shown)
 
 

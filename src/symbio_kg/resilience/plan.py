@@ -1,7 +1,8 @@
 """Today's plan of a region: which offer supplies which need, each tonne promised once.
 
 The best link goes first, as the matching ranked them. What no offer covers comes from outside the region.
-An amount that nobody stated cannot be shared out: its best link then counts as one source.
+A need without a stated amount has its best link as its one source; for a need with one, offers whose amount
+is not stated, or in another kind of unit, bring nothing: nobody promises what nobody stated.
 """
 
 from __future__ import annotations
@@ -69,4 +70,6 @@ def same_measure(offer: Listing, need: Listing) -> bool:
 
 
 def _moved(offer: Listing, need: Listing, left: Mapping[str, float], open_: Mapping[str, float]) -> float:
-    return min(left[offer.iri], open_[need.iri]) if same_measure(offer, need) else open_[need.iri]
+    if same_measure(offer, need):
+        return min(left[offer.iri], open_[need.iri])
+    return open_[need.iri] if need.amount is None else 0.0

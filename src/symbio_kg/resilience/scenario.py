@@ -146,7 +146,7 @@ def read_scenarios(path: Path) -> ScenarioFile:
     except ValidationError as error:
         first = error.errors()[0]
         raise _wrong(path.name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise _wrong(path.name, str(error)) from error
     _check(path.name, found)
     return found

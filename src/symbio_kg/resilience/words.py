@@ -69,8 +69,8 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     # scenarios
     "res.scenarios": ("Scenarios", "Senaryolar"),
     "res.hit": (
-        "{listings} listings of {firms} firms are hit, {roads} sections of road and {ports} ports are closed; {down} needs stand still themselves.",
-        "{firms} firmanın {listings} ilanı etkilenir; {roads} yol kesimi ve {ports} liman kapanır; {down} ihtiyacın kendi tesisi durur.",
+        "Hit: {listings} listings of {firms} firm(s). Closed: {roads} section(s) of road, {ports} port(s). Needs that stand still themselves: {down}.",
+        "Etkilenen: {firms} firmanın {listings} ilanı. Kapanan: {roads} yol kesimi, {ports} liman. Kendi tesisi duran ihtiyaç: {down}.",
     ),
     "res.no_loss": (
         "No need that works on loses supply.",
@@ -84,6 +84,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "res.substitutes": ("Who can step in", "Kim devreye girebilir"),
     "res.nobody": ("nobody in the region", "bölgede kimse yok"),
     "res.ready": ("ready", "hazır"),
+    "res.unsized": ("amount not comparable", "miktarı karşılaştırılamıyor"),
     "res.treat": ("after treatment", "ön işlemden sonra"),
     "res.assess": ("after legal assessment", "hukuki değerlendirmeden sonra"),
     "res.outside": ("of which from outside: {share}", "bunun bölge dışından geleni: {share}"),

@@ -63,6 +63,7 @@ OWN: Final[Mapping[str, tuple[str, tuple[Role, ...]]]] = {
     "board": (N_("Synergy board"), (Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)),
     "workshop": (N_("Workshop"), (Role.FACILITATOR,)),
     "desk": (N_("The authority's desk"), (Role.AUTHORITY, Role.ADMINISTRATOR)),
+    "resilience": (N_("Resilience"), (Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)),
     "admin": (N_("Administration"), (Role.ADMINISTRATOR,)),
 }
 """The work of somebody signed in: page → words, and whose it is."""

@@ -1,0 +1,64 @@
+"""Resilience: what a region would lack when something fails; for those who accompany, judge or run it."""
+
+from __future__ import annotations
+
+from fastapi import Response
+from markupsafe import Markup
+
+from symbio_kg.endpoint.rights import Rights
+from symbio_kg.match.kept import kept_runs
+from symbio_kg.packs import installed, load_pack, pack_names
+from symbio_kg.people import Role, Scope
+from symbio_kg.resilience import Resilience, assess, read_scenarios
+from symbio_kg.resilience.map import draw_map
+from symbio_kg.resilience.page import wording
+from symbio_kg.store import GraphStore
+from symbio_kg.web.page import Area, Page
+
+__all__ = ["area"]
+
+area = Area()
+
+_ROWS = 25
+
+
+@area.page("resilience", tr="/dayaniklilik", en="/resilience")
+def resilience(page: Page) -> Response:
+    """Return what the scenarios of the store's region pack do, one of them in full."""
+    who = page.needs(Scope.READ, Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)
+    runs = kept_runs(page.service.store, Rights.of(who).sees)
+    found = (
+        page.per_commit(("resilience", runs[-1].iri), lambda store: _found(store, runs[-1].iri))
+        if runs
+        else None
+    )
+    say = wording(page.language)
+    if found is None:
+        return page.render("resilience/resilience.html.j2", found=None, say=say)
+    named = {outcome.scenario.id: outcome for outcome in found.outcomes}
+    return page.render(
+        "resilience/resilience.html.j2",
+        found=found,
+        say=say,
+        rows=_ROWS,
+        chosen=named.get(page.asked("scenario"), found.outcomes[0] if found.outcomes else None),
+        name=lambda iri: say.text(found.setting.region.names.of(iri)),
+        firm=lambda iri: say.text(found.setting.region.names.of(found.setting.listing(iri).firm)),
+        inputs=[one for one in found.inputs if one.after.offers][:_ROWS],
+        without=sum(not one.after.offers for one in found.inputs),
+        single=sum(one.after.firms == 1 for one in found.inputs),
+        map=_map(found, page.language),
+    )
+
+
+def _found(store: GraphStore, run: str) -> Resilience | None:
+    """Return the resilience of the region whose pack is in *store*; None without a pack that has scenarios."""
+    here = installed(store)
+    if here is None or here[0] not in pack_names():
+        return None
+    pack = load_pack(here[0])
+    return assess(store, pack, read_scenarios(pack.scenarios), run=run) if pack.scenarios else None
+
+
+def _map(found: Resilience, language: str) -> Markup | None:
+    return draw_map(found, wording(language))
