@@ -27,11 +27,7 @@ def resilience(page: Page) -> Response:
     """Return what the scenarios of the store's region pack do, one of them in full."""
     who = page.needs(Scope.READ, Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)
     runs = kept_runs(page.service.store, Rights.of(who).sees)
-    found = (
-        page.per_commit(("resilience", runs[-1].iri), lambda store: _found(store, runs[-1].iri))
-        if runs
-        else None
-    )
+    found = _kept(page, runs[-1].iri) if runs else None
     say = wording(page.language)
     if found is None:
         return page.render("resilience/resilience.html.j2", found=None, say=say)
@@ -49,6 +45,12 @@ def resilience(page: Page) -> Response:
         single=sum(one.after.firms == 1 for one in found.inputs),
         map=_map(found, page.language),
     )
+
+
+def _kept(page: Page, run: str) -> Resilience | None:
+    # A pack that was loaded or changed counts at once
+    here = installed(page.service.store)
+    return page.per_commit(("resilience", run, here), lambda store: _found(store, run))
 
 
 def _found(store: GraphStore, run: str) -> Resilience | None:
