@@ -258,7 +258,7 @@ def _read(store: GraphStore) -> list[Row]:
             way=way.rpartition("/")[2],
             titles={language: text for text, language in titles.get(iri, [])},
             kind=_text(row["kind"]).rpartition("/")[2],
-            codes=tuple(sorted(_first(numbers, code) for code, _ in codes.get(resource, []))),
+            codes=tuple(sorted(filter(None, (_first(numbers, code) for code, _ in codes.get(resource, []))))),
             quantity=float(amount) if amount else None,
             unit=unit.symbols[0] if unit else "",
             firm=_first(firms, firm),
