@@ -1,6 +1,11 @@
 -- Limits against what was measured, of the offers in hand: by way, and by pair where a need has limits of its own.
--- In: offered, way_of, way_limit, limit_value, measured, numbered, fit_way. Out: sampled (offer, way, broken, gaps),
+-- In: offered, way_of, way_limit, limit_value, measured, numbered, fit. Out: the view fit_way (fit by way), sampled (offer, way, broken, gaps),
 -- own_limit (offer, need, way, broken, gaps). A value was found between low and high; see judge.sql.
+CREATE OR REPLACE TEMPORARY VIEW fit_way AS
+SELECT f.*, w.way, w.confidence, w.gaps
+FROM fit f
+JOIN way_of w ON w.course = f.course AND w.by_treatment = f.by_treatment;
+
 CREATE OR REPLACE TEMPORARY VIEW sample_verdict AS
 SELECT o.number AS offer, l.way, l.property, l.operator, l.value, l.unit,
        MAX(CASE

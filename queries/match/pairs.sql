@@ -1,8 +1,7 @@
 -- The pairs of the offers numbered $first to $last that no hard condition forbids; `small` are those below the need's least
--- amount, for pools. $worst is the first legal outcome left out.
--- In: offer_side, course, way_of, need_at, need_side, season, law_way, licensed_code, weight_row.
--- Out: offered, met (no more than who meets whom), fit (pairs by course with all that all ways of it share) and
--- the view fit_way (by way).
+-- amount, see portioned.sql. $worst is the first legal outcome left out.
+-- In: offer_side, course, need_at, need_side, season, law_way, licensed_code, weight_row.
+-- Out: offered, met (no more than who meets whom), fit (pairs by course with all that all ways of it share).
 CREATE OR REPLACE TABLE offered AS
 SELECT o.*, c.course, c.entry, c.size, c.reach AS usual, LEAST(COALESCE(o.reach, c.reach), c.slot_reach) AS far, c.treated,
        c.decay, c.operation_number,
@@ -47,7 +46,8 @@ FROM (
   FROM (
     SELECT m.offer, m.need, m.course, o.likelihood, n.sureness, o.decay, n.limited, n.receiver, l.outcome AS law, l.route,
            LEAST(o.far, COALESCE(n.reach, o.usual)) AS reach,
-           FLOOR(1e3 * 12742.0176 * ASIN(LEAST(1.0, SQRT(m.chord) / 12742.0176)) + 0.5) / 1e3 AS distance,
+           CASE WHEN m.chord IS NOT NULL
+                THEN FLOOR(1e3 * 12742.0176 * ASIN(LEAST(1.0, SQRT(m.chord) / 12742.0176)) + 0.5) / 1e3 END AS distance,
            CASE WHEN (o.months & n.months) = 4095 THEN LEAST(o.last, n.last) - GREATEST(o.first, n.first) + 1
                 ELSE b.days - a.days END AS days,
            CASE WHEN o.quantity IS NULL OR n.quantity IS NULL OR o.dimension <> n.dimension
@@ -57,7 +57,7 @@ FROM (
            CASE WHEN n.water IS NULL OR (o.good & n.water) <> 0 THEN 0 ELSE 1 END AS water_gap,
            CASE WHEN (o.bad & n.water) <> 0 THEN 1 ELSE 0 END AS by_treatment,
            CASE WHEN o.dimension = n.dimension AND o.quantity < n.minimum THEN 1 ELSE 0 END AS small,
-           -- See portions.sql
+           -- What it would bring of the need's amount, in thousand millionths, so that sums are exact in every engine
            CASE WHEN o.dimension = n.dimension AND o.quantity > 0 AND n.target > 0
                 THEN CAST(FLOOR(1e9 * LEAST(1e0, o.quantity / n.target)) AS BIGINT) END AS part
     FROM met m
@@ -73,8 +73,3 @@ FROM (
   CROSS JOIN weight_row v
 ) f
 WHERE f.days > 0 AND COALESCE(f.distance <= f.reach, TRUE) AND COALESCE(f.law, 0) < $worst;
-
-CREATE OR REPLACE TEMPORARY VIEW fit_way AS
-SELECT f.*, w.way, w.confidence, w.gaps
-FROM fit f
-JOIN way_of w ON w.course = f.course AND w.by_treatment = f.by_treatment;

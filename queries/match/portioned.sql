@@ -1,4 +1,4 @@
--- What portions.sql makes of the pairs of a graph, of the kept pairs of tables.
+-- What part of its need's amount each kept pair would bring.
 -- In: kept, most, way, numbered, listing. Out: portion, the first $top of each need that can be added up; alone.
 CREATE OR REPLACE TABLE alone AS
 SELECT n.listing AS need, MAX(m.part) AS part

@@ -47,7 +47,7 @@ SELECT need, MAX(part) FROM best WHERE part > 0 GROUP BY need;
 
 INSERT INTO kept
 SELECT s.offer, s.need, s.way, f.distance, f.days, f.law, f.route, f.receiver, s.share, s.sure, s.known, s.gaps, f.quantity_fit,
-       f.calendar_fit, f.nearness, s.score, l.offer_rank, s.small, s.part
+       f.calendar_fit, f.nearness, s.score, l.offer_rank, s.small, s.part, f.warmth_gap, f.water_gap
 FROM leader l
 JOIN scored s ON s.offer = l.offer AND s.need = l.need AND s.choice = l.choice
 JOIN fit f ON f.offer = s.offer AND f.need = s.need AND f.course = s.course;

@@ -2,7 +2,7 @@
 -- In: listing, offer_kind, wanted, requested, substitution, slot, kind_carried, carried, kind_fit, water_fit, yearday,
 -- offer_law, giver, need_law, licensed, law, limit_value. Out: numbered (listing, number), entry, way, course (the ways of one
 -- kind to one entry, which differ in nothing that the pair is asked about), way_of, offer_side, need_at (needs by entry and
--- cell), need_side, season (key, days), way_limit, law_way and licensed_code (law and licensed by number), kept and most (empty).
+-- cell), need_side, season (key, days), way_limit, law_way and licensed_code (law and licensed by number), kept, most and ended (empty).
 CREATE OR REPLACE TABLE numbered AS
 SELECT l.listing, CAST(ROW_NUMBER() OVER (ORDER BY l.listing) AS INTEGER) AS number,
        CAST(DENSE_RANK() OVER (ORDER BY l.firm) AS INTEGER) AS firm
@@ -214,8 +214,12 @@ SELECT CAST(NULL AS INTEGER) AS offer, CAST(NULL AS INTEGER) AS need, CAST(NULL 
        CAST(NULL AS DOUBLE) AS confidence, CAST(NULL AS DOUBLE) AS known, CAST(NULL AS BIGINT) AS gaps,
        CAST(NULL AS DOUBLE) AS quantity_fit, CAST(NULL AS DOUBLE) AS calendar_fit,
        CAST(NULL AS DOUBLE) AS nearness, CAST(NULL AS DOUBLE) AS score, CAST(NULL AS BIGINT) AS offer_rank,
-       CAST(NULL AS INTEGER) AS small, CAST(NULL AS BIGINT) AS part
+       CAST(NULL AS INTEGER) AS small, CAST(NULL AS BIGINT) AS part,
+       CAST(NULL AS INTEGER) AS warmth_gap, CAST(NULL AS INTEGER) AS water_gap
 WHERE 1 = 0;
 
 CREATE OR REPLACE TABLE most AS
 SELECT CAST(NULL AS INTEGER) AS need, CAST(NULL AS BIGINT) AS part WHERE 1 = 0;
+
+CREATE OR REPLACE TABLE ended AS
+SELECT CAST(NULL AS INTEGER) AS route, CAST(NULL AS BIGINT) AS pairs, CAST(NULL AS BIGINT) AS example WHERE 1 = 0;

@@ -12,12 +12,12 @@ from pyoxigraph import RdfFormat, parse
 
 from symbio_kg.generate import blocks, request, write_parquet, write_rdf
 from symbio_kg.infer import infer
-from symbio_kg.match import TablesUnreadable, match_region
+from symbio_kg.match import TablesUnreadable, match, match_region
+from symbio_kg.match.engine import pools
 from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.law import LAWFUL, Law
 from symbio_kg.match.many import prepare, rank_all
 from symbio_kg.match.parquet import read_tables
-from symbio_kg.match.results import POOLS
 from symbio_kg.match.tables import knowledge_tables, project
 from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
 
@@ -46,17 +46,21 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_tables_in_blocks_give_what_the_graph_gives(knowing: GraphStore, region: Path) -> None:
-    """The same matches and pools, with the parts of the score to the last bit, law and rank, whatever the blocks."""
+    """The same matches and pools, with the parts of the score to the last bit, law and rank, whatever the blocks.
+
+    The SQL that tells of a pair why it matches, from which nothing is left out early, finds them as well.
+    """
     text = io.StringIO()
     for _ in write_rdf(blocks(request(SIZE, SEED)), text):
         pass
     knowing.replace(LISTINGS, [quad.triple for quad in parse(text.getvalue(), format=RdfFormat.N_TRIPLES)])
     whole = DuckEngine()
     project(knowing, DAY, whole)
-    whole.run("suited")
+    whole.run("candidates")
     Law(whole, DAY)
     whole.run("law", worst=LAWFUL)
-    whole.run("judge", "rank", "portions", "pools", top=5)
+    whole.run("bearing", "judge", "rank", top=5)
+    expected = match(knowing, DAY, top=5)
     knowing.drop(LISTINGS)
 
     many = DuckEngine()
@@ -69,9 +73,11 @@ def test_tables_in_blocks_give_what_the_graph_gives(knowing: GraphStore, region:
 
     assert len(many.rows(query)) > 500
     assert many.rows(query) == whole.rows(query)
-    pooled = f"SELECT * FROM ({POOLS}) p ORDER BY need"
-    assert many.rows(pooled)
-    assert many.rows(pooled) == whole.rows(pooled)
+    assert pools(many) == expected.pools
+    assert len(expected.pools) > 1
+    assert [(m.offer, m.need, m.rank) for m in expected.matches] == whole.rows(
+        "SELECT offer, need, offer_rank FROM ranked ORDER BY score DESC, offer, need"
+    )
 
 
 def test_a_public_run_does_not_look_at_what_is_private(

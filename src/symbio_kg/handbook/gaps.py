@@ -16,8 +16,8 @@ from typing import Final
 from symbio_kg import assets
 from symbio_kg.comply import Outcome
 from symbio_kg.comply.verdict import LegalFinding, Verdict
-from symbio_kg.match.engine import rank
 from symbio_kg.match.engines import DuckEngine
+from symbio_kg.match.law import ANY, Law
 from symbio_kg.match.tables import project
 from symbio_kg.ontology.tables import read_table
 from symbio_kg.store import GraphStore
@@ -86,7 +86,8 @@ def legal_gaps(store: GraphStore, day: date) -> list[Gap]:
     engine = DuckEngine()
     project(store, day, engine)
     engine.run("suited")
-    law = rank(engine, day, 1)
+    law = Law(engine, day)
+    engine.run("law", worst=ANY)
     found: dict[tuple[str, str], _Found] = defaultdict(_Found)
     open_ways: set[str] = set()
     for offer, need, giver, receiver, operation, outcome, firm, what, offered in engine.rows(_PAIRS):

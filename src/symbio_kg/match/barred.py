@@ -15,12 +15,9 @@ __all__ = ["barred"]
 
 _EXAMPLES: Final = 3
 _BARRED: Final = """
-SELECT b.rule, b.pairs, b.example, r.giver, MIN(r.receiver), r.operation
-FROM barred b JOIN ruled r ON r.route = b.route AND r.offer || ' ' || r.need = b.example
-GROUP BY b.route, b.rule, b.pairs, b.example, r.giver, r.operation
-ORDER BY b.pairs DESC, b.example, b.route"""
+SELECT rule, pairs, offer, need, giver, receiver, operation FROM barred ORDER BY pairs DESC, offer, need, route"""
 
-_Way: TypeAlias = tuple[int, str, LegalFinding]
+_Way: TypeAlias = tuple[int, str, str, LegalFinding]
 """How many pairs would go this way, one of them, and what refuses them."""
 
 
@@ -30,8 +27,8 @@ def barred(engine: Engine, law: Law) -> tuple[Barred, ...]:
     A way that several rules refuse stands under the first of them.
     """
     found: dict[str, list[_Way]] = defaultdict(list)
-    for rule, pairs, example, giver, receiver, operation in engine.rows(_BARRED):
-        found[rule].append((pairs, example, law.verdict(giver, receiver, operation).decisive[0]))
+    for rule, pairs, offer, need, giver, receiver, operation in engine.rows(_BARRED):
+        found[rule].append((pairs, offer, need, law.verdict(giver, receiver, operation).decisive[0]))
     groups = (_group(rule, ways) for rule, ways in found.items())
     return tuple(sorted(groups, key=lambda group: (-group.pairs, group.rule)))
 
@@ -39,9 +36,9 @@ def barred(engine: Engine, law: Law) -> tuple[Barred, ...]:
 def _group(rule: str, ways: Sequence[_Way]) -> Barred:
     return Barred(
         rule,
-        ways[0][2].title,
+        ways[0][3].title,
         routes=len(ways),
-        pairs=sum(pairs for pairs, _, _ in ways),
+        pairs=sum(pairs for pairs, *_ in ways),
         examples=tuple(_different(ways))[:_EXAMPLES],
     )
 
@@ -50,8 +47,7 @@ def _different(ways: Iterable[_Way]) -> list[BarredPair]:
     """Return an example of each way the rule ends first, then the others."""
     first: dict[str, BarredPair] = {}
     rest: list[BarredPair] = []
-    for _, example, finding in ways:
-        offer, need = example.split(" ")
+    for _, offer, need, finding in ways:
         pair = BarredPair(offer, need, note_of(finding))
         if finding.finding in first:
             rest.append(pair)

@@ -14,8 +14,9 @@ from symbio_kg.match.asking import Asker
 from symbio_kg.match.barred import barred
 from symbio_kg.match.engines import DuckEngine, Engine
 from symbio_kg.match.law import LAWFUL, Law, legal_notes
+from symbio_kg.match.many import prepare, rank_all
 from symbio_kg.match.results import POOLS
-from symbio_kg.match.tables import project
+from symbio_kg.match.tables import knowledge_tables, region_tables
 from symbio_kg.match.written import pool_triples, run_triples
 from symbio_kg.model import LegalNote, Match, MatchResult, Pool
 from symbio_kg.store import GraphStore
@@ -29,7 +30,6 @@ __all__ = [
     "match",
     "match_of",
     "pools",
-    "rank",
 ]
 
 COLUMNS = (
@@ -69,12 +69,13 @@ def match(
     The joins run on *engine*, DuckDB by default; *asker* judges.
     """
     engine = engine or DuckEngine()
-    project(store, day, engine)
-    engine.run("suited")
-    law = rank(engine, day, top, asker)
+    for name, table in (knowledge_tables(store, day) | region_tables(store, day)).items():
+        engine.put(name, table)
+    law = prepare(engine, day, asker)
+    rank_all(engine, top=top, told=True)
     engine.run("barred", worst=LAWFUL)
-    engine.run("portions", "pools", "partial", top=top)
-    matches, partial, found = chosen(engine, law), chosen(engine, law, "partial"), pools(engine)
+    engine.run("partial", "gaps", "bearing")
+    matches, partial, found = chosen(engine, law), chosen(engine, law, "partial", "0"), pools(engine)
     run = run or f"{PREFIXES['graph']}match/{day.isoformat()}"
     result = MatchResult(run, matches, law.outcomes(), barred(engine, law), found, partial)
     triples = chain(run_triples(run, day, matches), pool_triples(run, found, partial))
@@ -82,23 +83,13 @@ def match(
     return result
 
 
-def rank(engine: Engine, day: date, top: int, asker: Asker | None = None) -> Law:
-    """Judge and rank the pairs that fit, from table `fitting_pair` to table `ranked`; return the law of them.
-
-    An *asker* that is kept from call to call is not asked the same twice.
-    """
-    law = Law(engine, day, asker)
-    engine.run("law", worst=LAWFUL)
-    engine.run("judge", "rank", top=top)
-    return law
-
-
-def chosen(engine: Engine, law: Law, table: str = "ranked") -> tuple[Match, ...]:
+def chosen(engine: Engine, law: Law, table: str = "ranked", rank: str = "offer_rank") -> tuple[Match, ...]:
     """Return what *table* of *engine* holds, best first, with what *law* says of each."""
     gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
     for offer, need, prop in engine.rows(_GAPS.format(table=table)):
         gaps[offer, need].append(gap_of(prop))
-    rows = engine.rows(f"SELECT {COLUMNS} FROM {table} ORDER BY score DESC, offer, need")  # noqa: S608
+    columns = COLUMNS.replace("offer_rank", rank)
+    rows = engine.rows(f"SELECT {columns} FROM {table} ORDER BY score DESC, offer, need")  # noqa: S608
     told = cache(lambda giver, receiver, operation: legal_notes(law.verdict(giver, receiver, operation)))
     return tuple(match_of(row, tuple(gaps[row[0], row[1]]), told) for row in rows)
 

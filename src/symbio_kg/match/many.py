@@ -12,7 +12,7 @@ from symbio_kg.match.asking import Asker
 from symbio_kg.match.engines import DuckEngine, Engine
 from symbio_kg.match.folder import published, write_note
 from symbio_kg.match.folder import read_tables as read_folder
-from symbio_kg.match.law import LAWFUL, Law
+from symbio_kg.match.law import ANY, LAWFUL, Law
 from symbio_kg.match.parquet import read_tables
 from symbio_kg.match.results import RESULTS
 from symbio_kg.match.tables import TABLES, knowledge_tables
@@ -133,17 +133,23 @@ def rank_all(
     *,
     top: int = 10,
     block: int | None = None,
+    told: bool = False,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> int:
-    """Make tables `ranked` and `pool`, block by block of offers; return how many ways pairs fit by."""
+    """Make tables `ranked` and `pool`, block by block of offers; return how many ways pairs fit by.
+
+    With *told* table `ended` counts the pairs of each way before the law takes out what it refuses.
+    """
     ((last,),) = engine.rows("SELECT COALESCE(MAX(number), 0) FROM numbered")
     ways = 0
     size = block or engine.block
     for first in range(1, last + 1, size):
-        engine.run("pairs", first=first, last=first + size - 1, worst=LAWFUL)
+        engine.run("pairs", first=first, last=first + size - 1, worst=ANY if told else LAWFUL)
+        if told:
+            engine.run("ended", worst=LAWFUL)
+        engine.run("limits")
         ((fitting,),) = engine.rows("SELECT COUNT(*) FROM fit_way WHERE small = 0")
         ways += fitting
-        engine.run("limits")
         engine.run("top", top=top)
         progress(f"{min(first + size - 1, last)}")
     engine.run("ranked", "portioned", "pools", top=top)

@@ -88,7 +88,7 @@ def why_all(
     engine.run("asked")
     law = Law(engine, day, known.asker)
     engine.run("law", worst=ANY)
-    engine.run("judge", "rank", top=len(asked) + 1)
+    engine.run("bearing", "judge", "rank", top=len(asked) + 1)
     found = {(row["offer"], row["need"]): row for row in _rows(engine.connection, _BEST)}
     scores = {(r["offer"], r["need"]): r["score"] for r in _rows(engine.connection, "SELECT * FROM ranked")}
     teller = _Teller(store, engine.connection, scores, law)
