@@ -203,3 +203,38 @@ def test_nobody_promises_what_nobody_stated(pack: Pack) -> None:
     (loss,) = after(region(offers, [need], links), pack, {"firm": "firm/a"}).losses
     assert (loss.lost, loss.covered, loss.later) == (60, 0, 0)
     assert {(s.link.offer, s.amount) for s in loss.substitutes} == {("b", None), ("c", None)}
+
+
+def test_synergies_in_operation_come_first_in_the_plan() -> None:
+    """What runs today is the plan, however well something else would fit; a synergy that ended is not."""
+    from pyoxigraph import Literal, NamedNode, Triple
+    from tests.govern.made import filled as listed
+    from tests.govern.made import listing as named
+
+    from symbio_kg.resilience.region import region_of
+    from symbio_kg.terms import PREFIXES, RDF_TYPE
+
+    sym, syn, store = PREFIXES["sym"], PREFIXES["syn"], listed()
+    run = NamedNode(f"{PREFIXES['graph']}match/2026-12-09")
+    day = Literal("2026-12-09", datatype=PREFIXES["xsd"]["date"])
+    store.add(run.value, [Triple(run, RDF_TYPE, sym["Run"]), Triple(run, sym["asOf"], day)])
+    pairs = {"a": ["operating"], "b": ["operating", "ended"]}
+    for giver, states in pairs.items():
+        synergy = NamedNode(f"{PREFIXES['data']}synergy/{giver}")
+        offer, need = named(store, f"Offer {giver}"), named(store, "Need c")
+        said = [
+            Triple(synergy, sym["offerSide"], NamedNode(offer)),
+            Triple(synergy, sym["needSide"], NamedNode(need)),
+        ]
+        for number, state in enumerate(states, 1):
+            step = NamedNode(f"{synergy.value}/{number}")
+            said += [
+                Triple(step, RDF_TYPE, sym["SynergyStep"]),
+                Triple(step, sym["ofSynergy"], synergy),
+                Triple(step, sym["stepNumber"], Literal(number)),
+                Triple(step, sym["toState"], syn[f"state-{state}"]),
+            ]
+        store.add(f"{PREFIXES['graph']}governance/{giver}", said)
+    (link,) = region_of(store).links
+    assert (link.offer, link.running, link.ready) == (named(store, "Offer a"), True, True)
+    store.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -9,6 +11,7 @@ from typing import Final
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from symbio_kg.packs import Pack
 from symbio_kg.report.wording import Wording
 from symbio_kg.resilience.damage import damage_relation
 from symbio_kg.resilience.map import draw_map
@@ -66,6 +69,8 @@ def to_html(found: Resilience, language: str) -> str:
             map=draw_map(found, say),
             relation=damage_relation(),
             rings=next(iter(damage_relation().values())),
+            running=sum(link.running for link in setting.region.links),
+            evidence=list(_evidence(setting.pack)),
             pack_faults={fault.id: fault for fault in setting.pack.faults},
             detour=say.number(DETOUR, 1),
             near=NEAR_FAULT_KM,
@@ -73,6 +78,14 @@ def to_html(found: Resilience, language: str) -> str:
             style=Markup(_static("report.css") + _STYLE),  # noqa: S704  our own file
         )
     )
+
+
+def _evidence(pack: Pack) -> Iterator[tuple[str, str, int]]:
+    """Yield how many rows of each table of *pack* have which evidence level."""
+    for table in ("zones", "districts", "places", "roads", "faults", "arrivals"):
+        counted = Counter(row.evidence for row in getattr(pack, table))
+        for level, rows in sorted(counted.items()):
+            yield table, level, rows
 
 
 def _change(say: Wording, before: float | None, after: float | None) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -54,7 +54,7 @@ class Link:
     """An offer that fits a need.
 
     `named` tells that the need asks for this very material, `treated` that it has to be treated on the way,
-    `lawful` that the law asks for no assessment first.
+    `lawful` that the law asks for no assessment first, `running` that a synergy is in operation.
     """
 
     offer: str
@@ -65,16 +65,17 @@ class Link:
     named: bool
     treated: bool
     lawful: bool
+    running: bool = False
 
     @property
     def ready(self) -> bool:
-        """Whether it could flow tomorrow: untreated, and no assessment to wait for."""
-        return self.lawful and not self.treated
+        """Whether it could flow tomorrow: it runs already, or is untreated with no assessment to wait for."""
+        return self.running or (self.lawful and not self.treated)
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The listings and links of one run, the best links first."""
+    """The listings and links of one run: those of synergies in operation first, then the best."""
 
     run: str
     day: date
@@ -125,9 +126,14 @@ def region_of(store: GraphStore, run: str | None = None) -> Region:
     for row in _rows(store, "places"):
         listing = _listing(row, stated.get(row["listing"], {}))
         found[listing.offers][listing.iri] = listing
-    links = (_link(row) for row in _rows(store, "links", run=NamedNode(run)))
+    running = {(row["offer"], row["need"]) for row in _rows(store, "running")}
+    matched = {
+        (o.offer, o.need): o for o in _once(_link(row) for row in _rows(store, "links", run=NamedNode(run)))
+    }
+    links = [replace(one, running=pair in running) for pair, one in matched.items()]
+    links += [_synergy(*pair) for pair in sorted(running - matched.keys())]
     known = tuple(one for one in links if one.offer in found[True] and one.need in found[False])
-    return Region(run, day, found[True], found[False], _once(known), Names(store))
+    return Region(run, day, found[True], found[False], _ordered(known), Names(store))
 
 
 def _rows(store: GraphStore, name: str, **bound: Term) -> list[dict[str, str]]:
@@ -170,10 +176,19 @@ def _link(row: Mapping[str, str]) -> Link:
     )
 
 
-def _once(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Return one link a pair, the best first."""
+def _synergy(offer: str, need: str) -> Link:
+    """Return the link of a synergy in operation that the run did not find."""
+    return Link(offer, need, "", 1.0, None, named=False, treated=False, lawful=True, running=True)
+
+
+def _ordered(links: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=lambda one: (not one.running, -one.score, one.offer, one.need)))
+
+
+def _once(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return one link a pair, the best."""
     best: dict[tuple[str, str], Link] = {}
-    for link in sorted(links, key=lambda one: (-one.score, one.offer, one.need)):
+    for link in _ordered(links):
         best.setdefault((link.offer, link.need), link)
     return tuple(best.values())
 

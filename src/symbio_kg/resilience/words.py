@@ -103,8 +103,8 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     # method
     "res.method": ("How this was reckoned, and what it rests on", "Hesap yöntemi ve dayanakları"),
     "res.method.plan": (
-        "Who supplies whom today is not known. The report takes the matches of the run as the plan, the best first and each tonne once; what no offer covers is taken to come from outside the region.",
-        "Bugün kimin kimi beslediği bilinmemektedir. Rapor, çalıştırmanın eşleşmelerini en iyisinden başlayarak ve her tonu bir kez sayarak plan kabul eder; hiçbir teklifin karşılamadığı miktarın bölge dışından geldiği varsayılır.",
+        "Who supplies whom today is known for synergies in operation only ({running}); they come first. Beyond them the report takes the matches of the run as the plan, the best first and each tonne once; what no offer covers is taken to come from outside the region.",
+        "Bugün kimin kimi beslediği yalnızca işletmedeki sinerjilerden bilinir ({running}); önce onlar alınır. Rapor, geri kalanı için çalıştırmanın eşleşmelerini en iyisinden başlayarak ve her tonu bir kez sayarak plan kabul eder; hiçbir teklifin karşılamadığı miktarın bölge dışından geldiği varsayılır.",
     ),
     "res.method.geo": (
         "A site belongs to the district whose middle is nearest. Roads are straight lines between the places of the pack, {detour} times their length; of several ways those are counted that share no section. A site within {near} km of a fault counts as exposed to it.",
@@ -121,6 +121,19 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "res.damage.severity": ("Severity", "Şiddet"),
     "res.damage.within": ("up to {share} of the radius", "yarıçapın {share} kadarına dek"),
     "res.damage.closed": ("roads closed", "yollar kapalı"),
+    "res.data.title": ("What the region pack rests on", "Bölge paketinin dayanakları"),
+    "res.data.lead": (
+        "Rows of the pack by how far their source was read; a source that was not read is no proof.",
+        "Kaynağının ne ölçüde okunduğuna göre paketteki satırlar; okunmamış kaynak kanıt değildir.",
+    ),
+    "res.data.what": ("Table", "Tablo"),
+    "res.data.rows": ("Rows", "Satır"),
+    "res.data.zones": ("zones", "bölgeler"),
+    "res.data.districts": ("districts", "ilçeler"),
+    "res.data.places": ("ports and junctions", "limanlar ve kavşaklar"),
+    "res.data.roads": ("roads", "yollar"),
+    "res.data.faults": ("faults", "faylar"),
+    "res.data.arrivals": ("what arrives through ports", "limanlardan gelenler"),
     "res.faults.title": ("Faults used", "Kullanılan faylar"),
     "res.faults.user": ("given in the scenario file", "senaryo dosyasında verildi"),
     "res.faults.none": (

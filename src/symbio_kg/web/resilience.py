@@ -43,6 +43,7 @@ def resilience(page: Page) -> Response:
         inputs=[one for one in found.inputs if one.after.offers][:_ROWS],
         without=sum(not one.after.offers for one in found.inputs),
         single=sum(one.after.firms == 1 for one in found.inputs),
+        running=sum(link.running for link in found.setting.region.links),
         map=_map(found, page.language),
     )
 
