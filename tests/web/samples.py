@@ -63,7 +63,8 @@ _POST |= {"bulk.one", "bulk.marked"}
 _ACCOUNT = {"account", "account.erase", "account.export", "account.password", "sign-out"}
 _SYNERGIES = {f"synergies.{part}" for part in ("consent", "one", "propose", "publish", "record", "step")}
 _WORKSHOP = {"workshop", "workshop.card", "workshop.cards", "workshop.room"}
-_WORK = {"admin", "admin.account", "board", "desk", "resilience", "synergies", *_SYNERGIES, *_WORKSHOP}
+_ADMIN = {f"admin.{part}" for part in ("account", "add", "organisation", "organisations")}
+_WORK = {"admin", "board", "desk", "resilience", "synergies", *_ADMIN, *_SYNERGIES, *_WORKSHOP}
 APART = frozenset({"hazard.json", "registers.decision", *_ACCOUNT, *_POST, *_WORK})
 """Pages that somebody must sign in for, or that only take a form; their own tests visit them."""
 

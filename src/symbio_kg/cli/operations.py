@@ -102,9 +102,12 @@ def migrate(
 
 def verify_folder(call: Session, folder: Path | None, *, as_json: bool) -> None:
     """Verify a store or a backup and say what was found; leaves with 1 when something is wrong."""
-    from symbio_kg.operate import verify
+    from symbio_kg.operate import MANIFEST, note_check, verify
 
-    found = verify(folder or _data(call))
+    place = folder or _data(call)
+    found = verify(place)
+    if (place / MANIFEST).exists():
+        note_check(place, found)
     if as_json:
         to_json(asdict(found))
     else:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from fastapi import Response
 
 from symbio_kg.comply import product_judge
 from symbio_kg.errors import SymbioError
-from symbio_kg.people import Role, Scope
+from symbio_kg.govern.organisations import Organisations
+from symbio_kg.operate import Backup, Check, backups_in, last_check
+from symbio_kg.people import Account, Role, Scope
 from symbio_kg.web.account import ROLES
 from symbio_kg.web.page import Area, Page
 
@@ -17,6 +20,7 @@ __all__ = ["area"]
 area = Area()
 
 _EVENTS: Final = 100
+_BACKUPS: Final = 10
 
 
 @area.page("admin", tr="/yonetim", en="/administration")
@@ -36,14 +40,36 @@ def account(page: Page) -> Response:
             if page.given("lock"):
                 (office.lock if page.given("lock") == "yes" else office.unlock)(subject, by=who.account)
             else:
-                roles = [Role(name) for name in ROLES if page.given(f"role-{name}")]
-                office.accounts.set_roles(subject, roles, by=who.account)
+                office.accounts.set_roles(subject, _roles(page), by=who.account)
+                given = page.given("organisation") or None
+                if office.accounts.get(subject).organisation != given:
+                    office.accounts.set_organisation(subject, given, by=who.account)
     except SymbioError as error:
         return _drawn(page, page.say(error.message))
     return page.redirect("admin")
 
 
-def _drawn(page: Page, problem: str = "") -> Response:
+@area.page("admin.add", tr="/yonetim/hesap-ekle", en="/administration/add-account", methods=("POST",))
+def add(page: Page) -> Response:
+    """Make an account and show its one-time password, this once."""
+    who = page.needs(Scope.PEOPLE, Role.ADMINISTRATOR)
+    organisation = page.given("organisation") or None
+    try:
+        made, once = page.service.people.add(
+            page.given("login"), page.given("name"), _roles(page), organisation=organisation, by=who.account
+        )
+    except SymbioError as error:
+        return _drawn(page, page.say(error.message), field="login")
+    return _drawn(page, made=made.login, once=once)
+
+
+def _roles(page: Page) -> list[Role]:
+    return [Role(name) for name in ROLES if page.given(f"role-{name}")]
+
+
+def _drawn(
+    page: Page, problem: str = "", *, field: str = "people", made: str = "", once: str = ""
+) -> Response:
     office = page.service.people
     judge = product_judge()
     last, _ = office.ledger.verify()
@@ -53,6 +79,12 @@ def _drawn(page: Page, problem: str = "") -> Response:
         "admin/admin.html.j2",
         status=422 if problem else 200,
         problem=problem,
+        field=field,
+        made=made,
+        once=once,
+        given=[name for name in ROLES if page.given(f"role-{name}")] if field == "login" else [],
+        organisations=_organisations(page, accounts),
+        backups=_backups(page),
         accounts=[(one, office.tokens.of(one.id)) for one in accounts],
         names={one.id: one.name for one in accounts},
         roles=[(name, page.word(words)) for name, words in ROLES.items()],
@@ -60,3 +92,17 @@ def _drawn(page: Page, problem: str = "") -> Response:
         events=events[::-1],
         location=page.service.settings.location,
     )
+
+
+def _organisations(page: Page, accounts: list[Account]) -> list[tuple[str, str]]:
+    """Return the organisations that an account can belong to, by name; those it belongs to are among them."""
+    named = {one.iri: one.name for one in Organisations(page.service.store).all()}
+    told = {one.organisation: one.organisation for one in accounts if one.organisation}
+    return page.wording.sorted([(name, iri) for iri, name in {**told, **named}.items()])
+
+
+def _backups(page: Page) -> list[tuple[Backup, Check | None]]:
+    """Return the last backups, the newest first, each with its last verification."""
+    folder = page.service.options.backups
+    found = backups_in(Path(folder))[: -_BACKUPS - 1 : -1] if folder else []
+    return [(one, last_check(one.folder)) for one in found]
