@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from tests.api.conftest import light_store, serving
-from tests.web.test_pages import AXE, PHONE, TAGS, WIDE
+from tests.web.looking import PHONE, WIDE, faults
 from tests.web.test_post import PASSWORD
 
 from symbio_kg.people import Role
@@ -68,14 +68,7 @@ def page(firm_site: str, browser: BrowserContext) -> Iterator[Page]:
 
 def accessible(page: Page) -> None:
     """Look at the page wide and narrow: axe finds nothing and nothing sticks out."""
-    for size in (PHONE, WIDE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-        told = [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found["violations"]]
-        assert not told, (page.url, told)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, (page.url, wide, size)
+    assert not faults(page, PHONE, WIDE), page.url
 
 
 def onward(page: Page) -> None:
