@@ -99,6 +99,7 @@ def _edit(name: str, old: str, new: str) -> Callable[[Path], None]:
         _edit("pack.yaml", "id: izmir", "id: ../izmir"),
         _edit("pack.yaml", "id: izmir", "id: [izmir"),
         _edit("pack.yaml", "version:", "more: 1\nversion:"),
+        _edit("pack.yaml", "version:", "more: " + "9" * 5000 + "\nversion:"),
         _edit("zones.tsv", "38.487", "138.487"),
         _edit("zones.tsv", "38.487", "nan"),
         _edit("zones.tsv", "38.487", "x"),

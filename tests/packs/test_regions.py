@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 
 from symbio_kg.comply import product_judge, read_case
 from symbio_kg.match.case import case_of
-from symbio_kg.packs import install, load_pack
+from symbio_kg.packs import home, install, load_pack
 from symbio_kg.packs.graph import pack_graph
 from symbio_kg.pipeline import take_in
 from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
@@ -87,3 +87,15 @@ def test_without_a_pack_nothing_is_added(knowledge: GraphStore) -> None:
     country = PREFIXES["schema"]["addressCountry"]
     assert not any(t.predicate == country for t in knowledge.triples(LISTINGS))
     knowledge.drop(LISTINGS)
+
+
+def test_packs_of_two_countries_leave_the_country_to_the_documents() -> None:
+    """Where packs differ nobody can tell where a site without a country stands; two provinces of one do not differ."""
+    store = open_store(None)
+    assert home(store) is None
+    install(store, load_pack("izmir"))
+    install(store, load_pack("kocaeli"))
+    assert home(store) == ("izmir", "TR", PREFIXES["data"])
+    install(store, load_pack("denmark"))
+    assert home(store) is None
+    store.close()

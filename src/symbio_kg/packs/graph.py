@@ -12,7 +12,7 @@ from symbio_kg.packs.model import Authority, Pack, Place
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
 
-__all__ = ["Installed", "install", "installed", "pack_graph"]
+__all__ = ["Installed", "home", "install", "installed", "pack_graph"]
 
 _SYM, _RDFS, _DCT, _GEO, _SCHEMA, _XSD = (
     PREFIXES[name] for name in ("sym", "rdfs", "dcterms", "geo", "schema", "xsd")
@@ -43,6 +43,18 @@ def installed(store: GraphStore) -> Installed | None:
     """Return the pack in *store*; None without one. Of several the first by id."""
     rows = store.select(sparql_prologue() + _QUERY).rows
     return tuple(getattr(term, "value", "") for term in rows[0]) if rows else None  # type: ignore[return-value]
+
+
+def home(store: GraphStore) -> Installed | None:
+    """Return the pack whose country and base hold for what arrives in *store*.
+
+    None without a pack, and where several packs differ in one of the two: then documents have to say it themselves.
+    """
+    rows = [
+        tuple(getattr(t, "value", "") for t in row) for row in store.select(sparql_prologue() + _QUERY).rows
+    ]
+    agreed = len({row[1:] for row in rows}) == 1
+    return rows[0] if agreed else None  # type: ignore[return-value]
 
 
 def _triples(pack: Pack) -> Iterator[Triple]:

@@ -94,7 +94,7 @@ def _file(path: Path) -> PackFile:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "pack.yaml"
         raise _wrong("pack.yaml", f"{where}: {first['msg']}") from error
-    except (yaml.YAMLError, UnicodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise _wrong("pack.yaml", str(error)) from error
 
 
