@@ -108,3 +108,17 @@ def test_without_request_the_dataset_is_all_that_is_visible() -> None:
 def test_private_graphs_of_a_dataset_are_told() -> None:
     """Who looks at a private graph can be noted."""
     assert private(Dataset((LISTINGS, AUDIT, ""), (firm_graph(ACME), LISTINGS))) == (AUDIT, firm_graph(ACME))
+
+
+def test_estimates_and_declarations_are_for_those_who_accompany_and_judge() -> None:
+    """An estimate says of a named firm what it never said: neither the public, a researcher nor a firm sees it."""
+    graphs = (f"{PREFIXES['graph']}estimated", f"{PREFIXES['graph']}declared")
+    for role, sees in (
+        (Role.FACILITATOR, True),
+        (Role.AUTHORITY, True),
+        (Role.RESEARCHER, False),
+        (Role.FIRM, False),
+    ):
+        rights = Rights.of(caller(role))
+        assert [rights.sees(graph) for graph in graphs] == [sees, sees]
+    assert not any(Rights().sees(graph) or is_open(graph) for graph in graphs)

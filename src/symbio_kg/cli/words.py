@@ -78,7 +78,7 @@ TURKISH: Final[dict[str, str]] = {
     "Region pack to load as well: a name or a folder.": "Ayrıca yüklenecek bölge paketi: bir ad ya da klasör.",
     "{count} statements of the region {region}.": "{region} bölgesine ait {count} ifade.",
     # resilience
-    "Say how independent the sources of each input are, and which needs lose supply when something fails.": "Her girdinin kaynaklarının ne kadar bağımsız olduğunu ve bir aksama olduğunda hangi ihtiyaçların tedarik kaybettiğini söyler.",
+    "Say how independent the sources of each input are, and which needs lose supply when something fails.": "Her girdinin kaynaklarının ne kadar bağımsız olduğunu ve bir aksama olduğunda hangi ihtiyaçların tedarik kaybı yaşadığını söyler.",
     "Scenario file (YAML or JSON, see --schema); that of the pack without it.": "Senaryo dosyası (YAML ya da JSON, bkz. --schema); verilmezse paketinki.",
     "Region pack: a name or a folder; that of the store without it.": "Bölge paketi: bir ad ya da klasör; verilmezse depodaki paket.",
     "Write the report in both languages to this folder.": "Raporu iki dilde bu klasöre yazar.",
@@ -88,7 +88,7 @@ TURKISH: Final[dict[str, str]] = {
     "scenario": "senaryo",
     "firms hit": "etkilenen firma",
     "stand still": "duran ihtiyaç",
-    "lose supply": "tedarik kaybeden",
+    "lose supply": "tedarik kaybı yaşayan",
     "worst still missing": "en çok eksik kalan",
     # accounts
     "Accounts, roles and tokens of the service.": "Hizmetin hesapları, rolleri ve anahtarları.",

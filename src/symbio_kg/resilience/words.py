@@ -15,7 +15,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "res.region": ("Region: {region}", "Bölge: {region}"),
     "res.lead": (
         "{inputs} process inputs were looked at. {none} have no source in the region, {single} hang on a single firm even with substitutes. {scenarios} scenarios were reckoned; {needs} needs lose supply in at least one of them.",
-        "{inputs} süreç girdisi incelendi. Bunların {none} tanesinin bölgede kaynağı yok, {single} tanesi ikamelerle bile tek bir firmaya bağlı. {scenarios} senaryo hesaplandı; {needs} ihtiyaç bunların en az birinde tedarik kaybediyor.",
+        "{inputs} süreç girdisi incelendi. Bunların {none} tanesinin bölgede kaynağı yok, {single} tanesi ikamelerle bile tek bir firmaya bağlı. {scenarios} senaryo hesaplandı; {needs} ihtiyaç bunların en az birinde tedarik kaybı yaşıyor.",
     ),
     "res.invented": (
         "Most of the firms in this region are invented for the example: the figures show how the report works, not how the real region stands.",
@@ -25,7 +25,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "res.fig.none": ("without a source", "kaynağı olmayan"),
     "res.fig.single": ("with a single firm", "tek firmaya bağlı"),
     "res.fig.scenarios": ("scenarios", "senaryo"),
-    "res.fig.needs": ("needs that lose supply", "tedarik kaybeden ihtiyaç"),
+    "res.fig.needs": ("needs that lose supply", "tedarik kaybı yaşayan ihtiyaç"),
     # first things first
     "res.first": ("What deserves care first", "Önce neye bakılmalı"),
     "res.first.lead": (
@@ -34,7 +34,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     ),
     "res.first.none": (
         "No need loses supply in any scenario.",
-        "Hiçbir senaryoda tedarik kaybeden ihtiyaç yok.",
+        "Hiçbir senaryoda tedarik kaybı yaşayan ihtiyaç yok.",
     ),
     "res.need": ("Need", "İhtiyaç"),
     "res.lost": ("Lost", "Kayıp"),
@@ -56,7 +56,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "res.after": ("after", "sonra"),
     "res.zones": ("Zones", "Bölge"),
     "res.districts": ("Districts", "İlçe"),
-    "res.faults": ("Fault exposures", "Fay etkilenimi"),
+    "res.faults": ("Fault exposures", "Fay maruziyeti"),
     "res.ways": ("Ways in", "Geliş yolu"),
     "res.on_site": ("+{count} next door", "+{count} bitişikte"),
     "res.counted": ("by number of sources", "kaynak sayısına göre"),
@@ -74,13 +74,13 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     ),
     "res.no_loss": (
         "No need that works on loses supply.",
-        "Çalışmayı sürdüren hiçbir ihtiyaç tedarik kaybetmez.",
+        "Çalışmayı sürdüren hiçbir ihtiyaç tedarik kaybı yaşamaz.",
     ),
     "res.nothing_left": (
         "This scenario leaves nothing: all {offers} offers and {needs} needs of the region are gone. There is nothing to supply and nothing to supply it from, so no shares are reckoned; help can only come from outside the region.",
         "Bu senaryoda geriye hiçbir şey kalmaz: bölgenin {offers} teklifinin ve {needs} ihtiyacının tümü devre dışıdır. Beslenecek ihtiyaç da besleyecek kaynak da kalmadığından pay hesaplanmaz; yardım ancak bölge dışından gelebilir.",
     ),
-    "res.scenario.caption": ("Needs that lose supply: {name}", "Tedarik kaybeden ihtiyaçlar: {name}"),
+    "res.scenario.caption": ("Needs that lose supply: {name}", "Tedarik kaybı yaşayan ihtiyaçlar: {name}"),
     "res.substitutes": ("Who can step in", "Kim devreye girebilir"),
     "res.nobody": ("nobody in the region", "bölgede kimse yok"),
     "res.ready": ("ready", "hazır"),
@@ -138,7 +138,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "res.faults.user": ("given in the scenario file", "senaryo dosyasında verildi"),
     "res.faults.none": (
         "No fault is known: fault exposure was not reckoned.",
-        "Bilinen fay yok: fay etkilenimi hesaplanmadı.",
+        "Bilinen fay yok: fay maruziyeti hesaplanmadı.",
     ),
     "res.severity.light": ("light", "hafif"),
     "res.severity.moderate": ("moderate", "orta"),
