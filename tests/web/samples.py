@@ -32,6 +32,8 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample({"code": "1x", "receiver.nace": "23.51"}),
     ],
     "browse.codes": [Sample(), Sample({"list": "EU", "chapter": "10", "day": "2026-12-09"})],
+    "study": [Sample(), Sample({"sector": "24"}), Sample({"sector": "99"})],
+    "study.file": [],
     "browse.act": [Sample({"act": "TR-AYY"})],
     "thing": [Sample({"path": path}) for path in _THINGS],
     "hazard": [

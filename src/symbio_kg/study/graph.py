@@ -21,6 +21,8 @@ from symbio_kg.units import default_units
 __all__ = ["Knowledge"]
 
 _AT_ONCE: Final = 2000
+_BARE: Final = ("-", "1")
+"""Signs of what has no unit."""
 _MARKS: Final = ("firm", "code", "material", "synthetic", "country")
 
 
@@ -111,7 +113,8 @@ class Knowledge:
     def unit_label(self, unit: str) -> str:
         """Return the sign of a unit."""
         known = default_units().by_iri.get(unit)
-        return known.symbols[0] if known and known.symbols else ""
+        sign = known.symbols[0] if known and known.symbols else ""
+        return sign if sign not in _BARE else ""
 
     @cache  # noqa: B019  one for each study
     def _units(self) -> dict[str, str]:

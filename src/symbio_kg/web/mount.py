@@ -41,6 +41,7 @@ from symbio_kg.web import (
     registers,
     resilience,
     sparql,
+    study,
     synergies,
     thing,
     verify,
@@ -79,6 +80,7 @@ AREAS: Final[tuple[Area, ...]] = (
     listing_map.area,
     post.area,
     workshop.area,
+    study.area,
 )
 """Every part of the site."""
 

@@ -47,6 +47,7 @@ MENU: Final[Mapping[str, str]] = {
 }
 """The main navigation: page → words."""
 FOOT: Final[Mapping[str, str]] = {
+    "study": N_("By-product study"),
     "data": N_("Data and API"),
     "docs": N_("Documentation"),
     "verify": N_("Verify a certificate"),
