@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbio_kg.impact.heads import LEAST, Count, told
-from symbio_kg.impact.model import Case, Figure, Side, indicators
+from symbio_kg.impact.heads import LEAST, Count, counted, told
+from symbio_kg.impact.model import Case, Figure, Heads, Side, indicators
 from symbio_kg.impact.reckon import fresh_tonnes, reckon
 from symbio_kg.impact.rollup import BY, MEASURES, Firm, rollup, totals
 from symbio_kg.reference import emission_factors
@@ -258,3 +258,18 @@ def test_a_small_number_takes_another_with_it() -> None:
     rows, whole = told([Count("decisions", 9, 20), Count("training", 3, 30), Count("jobs", 12, 40)])
     assert [(r.women, r.all) for r in rows] == [(None, 29), (None, 33), (12, 52)]
     assert (whole.women, whole.men) == (24, 90)
+
+
+def test_people_are_not_counted_once_a_year() -> None:
+    """Who decides in both years is counted in the last; trainings of both years add up."""
+    heads = [
+        Heads("s", area, women, 9, year, "list", ON, "Declared")
+        for area, year, women in (
+            ("decisions", 2024, 5),
+            ("decisions", 2025, 6),
+            ("training", 2024, 7),
+            ("training", 2025, 8),
+        )
+    ]
+    assert [(h.area, h.women) for h in counted(heads)] == [("decisions", 6), ("training", 7), ("training", 8)]
+    assert [h.women for h in counted(heads, 2024)] == [5, 7]

@@ -34,6 +34,13 @@ SAMPLES: dict[str, list[Sample]] = {
     "browse.codes": [Sample(), Sample({"list": "EU", "chapter": "10", "day": "2026-12-09"})],
     "study": [Sample(), Sample({"sector": "24"}), Sample({"sector": "99"})],
     "study.file": [],
+    "handbooks.book": [
+        Sample({"book": "procedures"}),
+        Sample({"book": "procedures", "chapter": "tr-by-product"}),
+        Sample({"book": "procedures", "chapter": "materials-eu"}),
+        Sample({"book": "practice", "chapter": "chapter-10"}),
+    ],
+    "handbooks.file": [Sample({"book": "procedures", "form": "pdf"})],
     "browse.act": [Sample({"act": "TR-AYY"})],
     "thing": [Sample({"path": path}) for path in _THINGS],
     "hazard": [

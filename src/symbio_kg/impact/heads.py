@@ -6,11 +6,13 @@ be worked out from the totals, more are withheld, smallest first; when nothing h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["LEAST", "Count", "Told", "told"]
+from symbio_kg.impact.model import Heads
+
+__all__ = ["LEAST", "Count", "Told", "counted", "told"]
 
 LEAST: Final = 5
 
@@ -37,6 +39,21 @@ class Told:
     women: int | None
     men: int | None
     all: int | None
+
+
+def counted(heads: Iterable[Heads], year: int | None = None) -> list[Heads]:
+    """Return the head counts of *year*, or of all years so that nobody counts once a year.
+
+    Trainings add up over years; who decides or works is counted in the last year of each synergy and side.
+    """
+    held = [one for one in heads if year is None or one.year == year]
+    last: dict[tuple[str, str, str], int] = {}
+    for one in held:
+        key = one.synergy, one.area, one.side
+        last[key] = max(one.year, last.get(key, one.year))
+    return [
+        one for one in held if one.area == "training" or one.year == last[one.synergy, one.area, one.side]
+    ]
 
 
 def told(counts: Sequence[Count]) -> tuple[list[Told], Told]:

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from symbio_kg.comply.show import day as written
 from symbio_kg.handbook.book import Block, Book, Cell, Chapter, Note, Prose, Table, marked, row
 from symbio_kg.i18n import capital
-from symbio_kg.impact.heads import LEAST, Count, told
+from symbio_kg.impact.heads import LEAST, Count, counted, told
 from symbio_kg.impact.ledger import Ledger
 from symbio_kg.impact.model import AREAS, indicators
 from symbio_kg.impact.reckon import Result
@@ -123,6 +123,8 @@ class _Writer:
         return Chapter("years", self.word("years"), (Prose(self.word("years.lead")), table))
 
     def _sum(self, held: Sequence[Result], measure: str, value: Fraction) -> str:
+        if not any(v for one in self._parts(held) for v in one.parts.get(measure, {}).values()):
+            return "–"
         return self.number(value) if self._whole_told(held, measure) else self.word("withheld")
 
     def lifetime(self, results: Sequence[Result], year: int | None) -> Chapter:
@@ -133,7 +135,7 @@ class _Writer:
                 continue
             value = self._sum(results, measure, whole[measure])
             spread = ""
-            if measure == "co2" and value != self.word("withheld"):
+            if measure == "co2" and value not in ("–", self.word("withheld")):
                 low, high = (sum((r.co2_range[i] for r in results), Fraction()) for i in (0, 1))
                 spread = f"{self.number(low)} – {self.number(high)}"
             lines.append(row(capital(self.word(measure), self.language), value, UNITS[measure], spread))
@@ -223,18 +225,17 @@ class _Writer:
 
     def people(self, year: int | None) -> Chapter | None:
         counts: dict[str, list[int]] = {}
-        for one in self.ledger.heads:
-            if year is None or one.year == year:
-                held = counts.setdefault(one.area, [0, 0])
-                held[0] += one.women
-                held[1] += one.men
+        for one in counted(self.ledger.heads, year):
+            held = counts.setdefault(one.area, [0, 0])
+            held[0] += one.women
+            held[1] += one.men
         if not counts:
             return None
         named = [Count(area, *counts[area]) for area in AREAS if area in counts]
         rows, _ = told(named)
         lines = tuple(
             row(
-                capital(self.word(one.group), self.language),
+                capital(self.word(f"people.{one.group}"), self.language),
                 *(self._people(n) for n in (one.women, one.men, one.all)),
             )
             for one in rows

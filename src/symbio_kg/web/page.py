@@ -49,6 +49,7 @@ MENU: Final[Mapping[str, str]] = {
 FOOT: Final[Mapping[str, str]] = {
     "study": N_("By-product study"),
     "data": N_("Data and API"),
+    "handbooks": N_("Handbooks"),
     "docs": N_("Documentation"),
     "verify": N_("Verify a certificate"),
     "accessibility": N_("Accessibility"),
