@@ -230,7 +230,6 @@ class Pool:
         of them than using them.
         """
         if worker.spent or not worker.alive or worker.jobs >= self._limits.jobs:
-            self._all.discard(worker)
             self._later(self._replace(worker, client))
         else:
             self._leave(self._running, client)
@@ -247,6 +246,7 @@ class Pool:
 
     async def _replace(self, worker: _Worker, client: str) -> None:
         await worker.kill()
+        self._all.discard(worker)  # not before: whoever stops us ends what is left
         await self._add()
         self._leave(self._running, client)
         self._dispatch()
