@@ -67,13 +67,10 @@ def files(tables: Path) -> dict[str, Graph]:
         for name in ("low", "mid", "high"):
             add(graph, node, f"sym:{_ESTIMATE[name]}", decimal(row[name]))
         labels(graph, node, {"en": row["note_en"], "tr": row["note_tr"]}, "skos:note")
-        add(
-            graph,
-            node,
-            "dcterms:source",
-            Literal(row["source"]),
-            *([Literal(row["url"])] if row["url"] else []),
-        )
+        add(graph, node, "dcterms:source", Literal(row["source"]))
+        if row["url"]:
+            add(graph, node, "rdfs:seeAlso", Literal(row["url"]))
+        add(graph, node, "sym:yearText", Literal(row["year"]))
         add(graph, node, "sym:evidenceLevel", f"sym:{row['evidence']}")
         if row["read_on"]:
             add(graph, node, "sym:readOn", day(row["read_on"]))
