@@ -25,10 +25,11 @@ __all__ = ["SURE", "project"]
 SURE: Final = 0.5
 """A use that is trusted less than this is no use to write a standard for."""
 _SYM, _MAT, _LOW = PREFIXES["sym"], PREFIXES["mat"], PREFIXES["low"]
-_FACTS: Final = (
-    *("resource", "firm", "lat", "long", "rough-lat", "rough-long", "quantity", "minimum", "unit"),
-    *("period", "from", "until", "reach", "temperature", "water"),
-)
+_OF_LISTING: Final = ("firm", "from", "until", "reach")
+_OF_THING: Final = ("resource", "quantity", "minimum", "unit", "period")
+_OF_PLACE: Final = ("lat", "long")
+_USES: Final = 12
+"""So many uses of a kind are looked for takers of, the surest and best documented first."""
 _OF_CODE: Final = 0.6
 Row = dict[str, str]
 
@@ -94,6 +95,17 @@ def _substitutions(knowledge: Knowledge, kinds: Collection[str]) -> pa.Table:
         for row in knowledge.about("inferred", "kind", kinds)
         if float(row["confidence"]) >= SURE
     ]
+    rows.sort(
+        key=lambda row: ("documented" not in row, -float(row["confidence"]), row["slot"], row["substitution"])
+    )
+    slots: dict[str, set[str]] = defaultdict(set)
+    kept = []
+    for row in rows:
+        mine = slots[row["kind"]]
+        if row["slot"] in mine or len(mine) < _USES:
+            mine.add(row["slot"])
+            kept.append(row)
+    rows = kept
     return pa.table(
         texts(rows, "substitution", "kind", "slot", "rule", "documented") | numbers(rows, "confidence")
     )
@@ -130,27 +142,57 @@ def _candidates(knowledge: Knowledge, substitution: pa.Table, requested: Iterabl
 
 
 def _aspects(knowledge: Knowledge, needs: Collection[str]) -> list[Row]:
-    """Return what *needs* say of the input they are for, one aspect a row."""
-    return [
+    """Return what *needs* say of the input they are for, one aspect a row; one that names it says all with that."""
+    found = [
+        {"listing": listing, "aspect": "slot", "value": value}
+        for listing, value in knowledge.facts("want-slot", needs)
+    ]
+    others = set(needs) - {row["listing"] for row in found}
+    return found + [
         {"listing": listing, "aspect": aspect.removeprefix("site-"), "value": value}
-        for aspect in ("slot", "process", "activity", "site-activity", "function", "material", "replaces")
-        for listing, value in knowledge.facts(f"want-{aspect}", needs)
+        for aspect in ("process", "activity", "site-activity", "function", "material", "replaces")
+        for listing, value in knowledge.facts(f"want-{aspect}", others)
     ]
 
 
 def _listings(knowledge: Knowledge, listings: Collection[str]) -> Iterable[Row]:
-    """Return the facts of *listings*; one whose firm is hidden stands for it."""
+    """Return the facts of *listings*; one whose firm is hidden stands for it.
+
+    What a listing is about and where it lies are asked for once, and their facts by those: sites are shared.
+    """
     found: dict[str, Row] = {listing: {"listing": listing} for listing in listings}
-    for name in _FACTS:
-        for listing, value in knowledge.facts(name, listings):
-            row = found[listing]
-            row[name] = min(row.get(name, value), value)
+    for name in _OF_LISTING:
+        _least(found, name, knowledge.facts(name, listings))
+    things = dict(knowledge.facts("thing", listings))
+    _through(knowledge, found, things, _OF_THING)
+    sites = dict(knowledge.facts("site", listings))
+    _through(knowledge, found, sites, _OF_PLACE)
+    areas = dict(knowledge.facts("area", [name for name, row in found.items() if "lat" not in row]))
+    _through(knowledge, found, areas, _OF_PLACE)
     for row in found.values():
         row.setdefault("firm", row["listing"])
-        for place in ("lat", "long"):
-            if f"rough-{place}" in row:
-                row.setdefault(place, row[f"rough-{place}"])
     return found.values()
+
+
+def _through(
+    knowledge: Knowledge, found: dict[str, Row], nodes: Mapping[str, str], names: Iterable[str]
+) -> None:
+    """Add the facts *names* of the node that each listing leads to."""
+    leading: dict[str, list[str]] = defaultdict(list)
+    for listing, node in nodes.items():
+        leading[node].append(listing)
+    for name in names:
+        values = (
+            (listing, value) for node, value in knowledge.facts(name, leading) for listing in leading[node]
+        )
+        _least(found, name, values)
+
+
+def _least(found: dict[str, Row], name: str, values: Iterable[tuple[str, str]]) -> None:
+    """Add a fact; of several values the least, so that the same data give the same table."""
+    for listing, value in values:
+        row = found[listing]
+        row[name] = min(row.get(name, value), value)
 
 
 def _months(knowledge: Knowledge, sides: Iterable[Collection[str]]) -> dict[str, int]:
