@@ -8,13 +8,14 @@ import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from pyoxigraph import NamedNode
 
 from symbio_kg import assets
 from symbio_kg.packs import install, load_pack
-from symbio_kg.resilience import NoRun, Resilience, assess, keep, read_scenarios, to_html, to_json
+from symbio_kg.resilience import NoRun, Resilience, assess, keep, read_scenarios, to_html, to_json, to_svg
 from symbio_kg.resilience.words import RESILIENCE_WORDS
 from symbio_kg.store import GraphStore, open_store
 from symbio_kg.terms import PREFIXES, sparql_prologue
@@ -128,3 +129,13 @@ def test_a_file_that_removes_everything_has_a_clear_answer(store: GraphStore, tm
     ended = assess(store, load_pack("izmir"), read_scenarios(path))
     assert "This scenario leaves nothing" in to_html(ended, "en")
     assert "geriye hiçbir şey kalmaz" in to_html(ended, "tr")
+
+
+def test_the_map_stands_alone_as_a_file(found: Resilience) -> None:
+    """It is one well-formed picture with roads, faults, ports and the reach of the earthquakes; it runs nothing."""
+    drawn = to_svg(found, "tr")
+    assert drawn is not None
+    elements = list(ElementTree.fromstring(drawn).iter())
+    classes = {element.get("class") for element in elements}
+    assert {"road", "fault", "port", "quake", "spot"} <= classes
+    assert not {element.tag.rpartition("}")[2] for element in elements} & {"script", "foreignObject", "image"}

@@ -35,7 +35,7 @@ def resilience(
         typer.Option("--pack", help="Region pack: a name or a folder; that of the store without it."),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option("--to", help="Write the report in both languages to this folder.")
+        Path | None, typer.Option("--to", help="Write report and map in both languages to this folder.")
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="See only what everybody may see.")] = False,
     as_schema: Annotated[
@@ -126,12 +126,14 @@ def _tell(call: Session, found: Resilience) -> None:
 
 
 def _write(found: Resilience, folder: Path) -> list[Path]:
-    from symbio_kg.resilience import to_html
+    from symbio_kg.resilience import to_html, to_svg
 
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
+    texts = {}
     for language in ("tr", "en"):
-        path = folder / f"resilience-{language}.html"
-        path.write_text(to_html(found, language), encoding="utf-8")
-        paths.append(path)
-    return paths
+        texts[f"resilience-{language}.html"] = to_html(found, language)
+        if drawn := to_svg(found, language):
+            texts[f"resilience-{language}.svg"] = drawn
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in texts]

@@ -81,7 +81,7 @@ TURKISH: Final[dict[str, str]] = {
     "Say how independent the sources of each input are, and which needs lose supply when something fails.": "Her girdinin kaynaklarının ne kadar bağımsız olduğunu ve bir aksama olduğunda hangi ihtiyaçların tedarik kaybı yaşadığını söyler.",
     "Scenario file (YAML or JSON, see --schema); that of the pack without it.": "Senaryo dosyası (YAML ya da JSON, bkz. --schema); verilmezse paketinki.",
     "Region pack: a name or a folder; that of the store without it.": "Bölge paketi: bir ad ya da klasör; verilmezse depodaki paket.",
-    "Write the report in both languages to this folder.": "Raporu iki dilde bu klasöre yazar.",
+    "Write report and map in both languages to this folder.": "Raporu ve haritayı iki dilde bu klasöre yazar.",
     "Print the JSON Schema of a scenario file and stop.": "Senaryo dosyasının JSON Schema'sını yazar ve durur.",
     "Reckoning scenarios": "Senaryolar hesaplanıyor",
     "In the graph: {place}": "Çizgede: {place}",

@@ -20,7 +20,7 @@ from symbio_kg.resilience.setting import NEAR_FAULT_KM
 from symbio_kg.resilience.study import Resilience
 from symbio_kg.resilience.words import RESILIENCE_WORDS
 
-__all__ = ["to_html", "wording"]
+__all__ = ["to_html", "to_svg", "wording"]
 
 _INPUTS: Final = 80
 _FIRST: Final = 20
@@ -78,6 +78,15 @@ def to_html(found: Resilience, language: str) -> str:
             style=Markup(_static("report.css") + _STYLE),  # noqa: S704  our own file
         )
     )
+
+
+def to_svg(found: Resilience, language: str) -> str | None:
+    """Return the map in *language* as a file that brings its own colours; None when no place is known."""
+    drawn = draw_map(found, wording(language))
+    if drawn is None:
+        return None
+    head, _, rest = str(drawn).partition(">")
+    return f"{head}><style><![CDATA[{_static('report.css') + _STYLE}]]></style>{rest}"
 
 
 def _evidence(pack: Pack) -> Iterator[tuple[str, str, int]]:
