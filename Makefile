@@ -32,12 +32,12 @@ study: $(VENV)/.base  ## Studies of the sample region, both handbooks, legal gap
 	$(SAMPLE) match --day 2026-12-09
 	$(SAMPLE) study $(SECTORS) --day 2026-12-09 --internal --out out/study/internal
 	$(SAMPLE) study $(SECTORS) --day 2026-12-09 --out out/study/public
-	for language in tr en; do for form in html pdf; do \
-	  $(SAMPLE) --lang $$language handbook practice out/books/practice-$$language.$$form --day 2026-12-09; \
-	  $(SAMPLE) --lang $$language handbook procedures out/books/procedures-$$language.$$form --day 2026-12-09; \
-	  $(SAMPLE) --lang $$language gaps out/books/gaps-$$language.$$form --day 2026-12-09; \
-	  $(SAMPLE) --lang $$language agenda out/books/agenda-$$language.$$form --day 2026-12-09; \
-	done; done
+	for language in tr en; do \
+	  for book in "handbook practice" "handbook procedures" gaps agenda; do \
+	    name=out/books/$${book##* }-$$language; \
+	    $(SAMPLE) --lang $$language $$book $$name.html $$name.pdf --day 2026-12-09 || exit 1; \
+	  done; \
+	done
 	$(SAMPLE) resilience examples/izmir/resilience.yaml --to out/resilience
 
 lint: $(DEV)     ## Style, types and the import contract.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,13 +14,15 @@ from symbio_kg.cli.session import NotUsable, Session, day_of, session, to_json
 if TYPE_CHECKING:
     from symbio_kg.handbook import Book
 
-__all__ = ["app", "register", "write_book"]
+__all__ = ["Day", "Files", "app", "checked", "register", "write_book"]
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Books made from the graph, as page, PDF or JSON."
 )
 
-File = Annotated[Path, typer.Argument(help="File to write; its ending says the form: .html, .pdf or .json.")]
+Files = Annotated[
+    list[Path], typer.Argument(help="Files to write; the ending says the form: .html, .pdf or .json.")
+]
 Day = Annotated[str | None, typer.Option("--day", help="The day it is seen from, such as 2026-12-09.")]
 
 
@@ -35,7 +38,7 @@ def register(root: typer.Typer) -> None:
 
 
 @app.command()
-def practice(context: typer.Context, file: File, day: Day = None) -> None:
+def practice(context: typer.Context, files: Files, day: Day = None) -> None:
     """Write the handbook of good practice: documented uses, published cases, what went wrong.
 
     Example: symbio handbook practice good-practice.pdf
@@ -43,12 +46,13 @@ def practice(context: typer.Context, file: File, day: Day = None) -> None:
     from symbio_kg.handbook import practice as make
 
     call, seen = session(context), day_of(day)
+    checked(files)
     with call.store() as store:
-        write_book(call, make(store, call.language, seen), file)
+        write_book(call, make(store, call.language, seen), files)
 
 
 @app.command()
-def procedures(context: typer.Context, file: File, day: Day = None) -> None:
+def procedures(context: typer.Context, files: Files, day: Day = None) -> None:
     """Write the handbook of legal procedures: step, who, paper, evidence, time and article of each route.
 
     Example: symbio --lang tr handbook procedures usuller.html --day 2026-12-09
@@ -56,10 +60,11 @@ def procedures(context: typer.Context, file: File, day: Day = None) -> None:
     from symbio_kg.handbook import procedures as make
 
     call = session(context)
-    write_book(call, make(call.language, day_of(day)), file)
+    checked(files)
+    write_book(call, make(call.language, day_of(day)), files)
 
 
-def gaps(context: typer.Context, file: File, day: Day = None, full: Full = False) -> None:
+def gaps(context: typer.Context, files: Files, day: Day = None, full: Full = False) -> None:
     """Write what the law lacks: pairs that fail only for want of a rule, a standard or a list entry, by tonnes.
 
     Example: symbio gaps gaps.html --day 2026-12-09
@@ -67,12 +72,13 @@ def gaps(context: typer.Context, file: File, day: Day = None, full: Full = False
     from symbio_kg.handbook import gap_book
 
     call, seen = session(context), day_of(day)
+    checked(files)
     with call.store() as store, call.progress("Judging"):
         book = gap_book(store, call.language, seen, full=full)
-    write_book(call, book, file)
+    write_book(call, book, files)
 
 
-def agenda(context: typer.Context, file: File, day: Day = None, full: Full = False) -> None:
+def agenda(context: typer.Context, files: Files, day: Day = None, full: Full = False) -> None:
     """Write the research agenda: what is offered without a known use, with tonnes and composition.
 
     Example: symbio agenda agenda.pdf
@@ -80,9 +86,10 @@ def agenda(context: typer.Context, file: File, day: Day = None, full: Full = Fal
     from symbio_kg.handbook import agenda_book
 
     call, seen = session(context), day_of(day)
+    checked(files)
     with call.store() as store, call.progress("Judging"):
         book = agenda_book(store, call.language, seen, full=full)
-    write_book(call, book, file)
+    write_book(call, book, files)
 
 
 def experts(
@@ -125,8 +132,8 @@ def experts(
     call.table([call.word(head) for head in heads], rows)
 
 
-def write_book(call: Session, book: Book, file: Path) -> None:
-    """Write *book* to *file* in the form that its ending says; NotUsable for another ending."""
+def write_book(call: Session, book: Book, files: Sequence[Path]) -> None:
+    """Write *book* to each of *files* in the form that its ending says."""
     from symbio_kg.handbook import to_html, to_pdf
 
     forms = {
@@ -134,11 +141,17 @@ def write_book(call: Session, book: Book, file: Path) -> None:
         ".pdf": lambda: to_pdf(book),
         ".json": lambda: json.dumps(book.data(), ensure_ascii=False, indent=1).encode(),
     }
-    if file.suffix not in forms:
-        raise NotUsable(
-            en=f"{file.name}: the name has to end with .html, .pdf or .json.",
-            tr=f"{file.name}: ad .html, .pdf ya da .json ile bitmeli.",
-        )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(forms[file.suffix]())
-    call.note("Written: {place}", place=file)
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(forms[file.suffix]())
+        call.note("Written: {place}", place=file)
+
+
+def checked(files: Sequence[Path]) -> None:
+    """Raise NotUsable when one of *files* has an ending that means no form, before anything is worked out."""
+    for file in files:
+        if file.suffix not in (".html", ".pdf", ".json"):
+            raise NotUsable(
+                en=f"{file.name}: the name has to end with .html, .pdf or .json.",
+                tr=f"{file.name}: ad .html, .pdf ya da .json ile bitmeli.",
+            )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from symbio_kg.cli.handbook import Day, File, write_book
+from symbio_kg.cli.handbook import Day, Files, checked, write_book
 from symbio_kg.cli.session import NotUsable, day_of, session
 
 __all__ = ["app"]
@@ -55,7 +55,7 @@ def take(
 @app.command()
 def report(
     context: typer.Context,
-    file: File,
+    files: Files,
     year: Year = None,
     by: Annotated[
         str, typer.Option("--by", help="Roll-up to tell: firm, zone, sector, component or synergy.")
@@ -76,9 +76,10 @@ def report(
         raise NotUsable(
             en=f"{by}: one of {', '.join(BY)}.", tr=f"{by}: şunlardan biri olmalı: {', '.join(BY)}."
         )
+    checked(files)
     with call.store() as store:
         ledger = ledger_of(store)
-    write_book(call, impact_book(ledger, call.language, seen, year=year, by=by, full=full), file)
+    write_book(call, impact_book(ledger, call.language, seen, year=year, by=by, full=full), files)
 
 
 @app.command()

@@ -434,7 +434,7 @@ TURKISH: Final[dict[str, str]] = {
     "Books made from the graph, as page, PDF or JSON.": "Grafikten üretilen kitaplar; sayfa, PDF ya da JSON olarak.",
     "Write the handbook of good practice: documented uses, published cases, what went wrong.": "İyi uygulamalar el kitabını yazar: belgelenmiş kullanımlar, yayımlanmış vakalar, ters gidenler.",
     "Write the handbook of legal procedures: step, who, paper, evidence, time and article of each route.": "Hukuki usuller el kitabını yazar: her yolun adımı, yetkilisi, belgesi, kanıtı, süresi ve maddesi.",
-    "File to write; its ending says the form: .html, .pdf or .json.": "Yazılacak dosya; biçimi uzantısı belirler: .html, .pdf ya da .json.",
+    "Files to write; the ending says the form: .html, .pdf or .json.": "Yazılacak dosyalar; biçimi uzantı belirler: .html, .pdf ya da .json.",
     "With the amounts of single firms, for the authority.": "Tek tek firmaların miktarlarıyla; yetkili makam için.",
     "Write what the law lacks: pairs that fail only for want of a rule, a standard or a list entry, by tonnes.": "Mevzuatta eksik olanı yazar: yalnızca kural, standart ya da liste kaydı eksik olduğu için gerçekleşmeyen eşleşmeler, tonla.",
     "Write the research agenda: what is offered without a known use, with tonnes and composition.": "Araştırma gündemini yazar: bilinen kullanımı olmadan sunulanlar, tonu ve bileşimiyle.",

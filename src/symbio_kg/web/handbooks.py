@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from datetime import date
+from typing import Final, TypeVar
 
 from fastapi import Response
 
@@ -15,6 +16,7 @@ __all__ = ["area"]
 
 area = Area()
 
+_T = TypeVar("_T")
 _Maker = Callable[[Page], Book]
 BOOKS: Final[Mapping[str, tuple[str, _Maker]]] = {
     "practice": ("practice", lambda page: practice(page.service.store, page.language, page.service.today())),
@@ -56,7 +58,7 @@ def file(page: Page) -> Response:
         return _unknown(page)
     media, write = form
     name = f"{found.id}-{page.language}.{page.blank('form')}"
-    content = page.per_commit(f"handbooks.{name}.{page.service.today()}", lambda _store: write(found))
+    content = _today(page, name, lambda: write(found))
     return Response(
         content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
@@ -67,8 +69,17 @@ def _book(page: Page) -> Book | None:
     if name not in BOOKS:
         return None
     _, make = BOOKS[name]
-    key = f"handbooks.{name}.{page.language}.{page.service.today()}"
-    return page.per_commit(key, lambda _store: make(page))
+    return _today(page, f"{name}-{page.language}", lambda: make(page))
+
+
+def _today(page: Page, name: str, make: Callable[[], _T]) -> _T:
+    """Return what *make* makes, kept until the store or the day changes."""
+    kept: dict[str, tuple[date, _T]] = page.per_commit("handbooks", lambda _store: {})
+    today = page.service.today()
+    held = kept.get(name)
+    if held is None or held[0] != today:
+        held = kept[name] = (today, make())
+    return held[1]
 
 
 def _unknown(page: Page) -> Response:
