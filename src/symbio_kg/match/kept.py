@@ -16,13 +16,14 @@ from symbio_kg.terms import PREFIXES, sparql_prologue
 __all__ = ["KeptMatch", "KeptRun", "kept_matches", "kept_runs"]
 
 _RUNS: Final = "SELECT ?run ?day WHERE { GRAPH ?run { ?run a sym:Run ; sym:asOf ?day } } ORDER BY ?run"
-_MATCHES: Final = """SELECT ?run ?match ?offer ?need ?rule ?substitution ?score ?confidence ?km ?amount ?outcome
-WHERE { GRAPH ?run {
-  ?match a sym:Match ; sym:offer ?offer ; sym:need ?need ; sym:byRule ?rule ; sym:score ?score ;
+_MATCHES: Final = """SELECT ?match ?other ?rule ?substitution ?score ?confidence ?km ?amount ?outcome
+WHERE {{ GRAPH {run} {{
+  ?match sym:{side} {listing} ; a sym:Match ; sym:{far} ?other ; sym:byRule ?rule ; sym:score ?score ;
     sym:confidence ?confidence .
-  OPTIONAL { ?match sym:bySubstitution ?substitution } OPTIONAL { ?match sym:distance ?km }
-  OPTIONAL { ?match sym:matchedQuantity ?amount } OPTIONAL { ?match sym:outcome ?outcome }
-} } ORDER BY DESC(?score) ?match"""
+  OPTIONAL {{ ?match sym:bySubstitution ?substitution }} OPTIONAL {{ ?match sym:distance ?km }}
+  OPTIONAL {{ ?match sym:matchedQuantity ?amount }} OPTIONAL {{ ?match sym:outcome ?outcome }}
+}} }} ORDER BY DESC(?score) ?match"""
+# The names stand in the text: bound from outside, they would be looked for only after all matches were joined.
 _MORE: Final = """SELECT ?match ?link ?value WHERE { VALUES ?link { sym:asksLaw sym:dataGap }
   GRAPH ?run { ?match ?link ?value } } ORDER BY ?value"""
 
@@ -63,23 +64,25 @@ def kept_runs(store: GraphStore, sees: Callable[[str], bool]) -> list[KeptRun]:
 
 def kept_matches(store: GraphStore, run: str, listing: str) -> list[KeptMatch]:
     """Return the matches of *listing*, offer or need, in the graph *run*; best first."""
-    rows: list[Mapping[str, Term]] = []
-    for side in ("offer", "need"):
-        bound = {"run": NamedNode(run), side: NamedNode(listing)}
-        rows += store.select(sparql_prologue() + _MATCHES, bound).dicts()
-    return sorted((_match(store, row) for row in rows), key=lambda one: (-one.score, one.iri))
+    found: list[KeptMatch] = []
+    names = {"run": NamedNode(run), "listing": NamedNode(listing)}
+    for side, far in (("offer", "need"), ("need", "offer")):
+        query = sparql_prologue() + _MATCHES.format(side=side, far=far, **names)
+        rows = store.select(query).dicts()
+        found += [_match(store, run, {side: listing, far: _text(row["other"])}, row) for row in rows]
+    return sorted(found, key=lambda one: (-one.score, one.iri))
 
 
-def _match(store: GraphStore, row: Mapping[str, Term]) -> KeptMatch:
+def _match(store: GraphStore, run: str, pair: Mapping[str, str], row: Mapping[str, Term]) -> KeptMatch:
     more: dict[str, list[str]] = defaultdict(list)
-    asked = {"match": row["match"], "run": row["run"]}
+    asked = {"match": row["match"], "run": NamedNode(run)}
     for link, value in _links(store, asked):
         more[link].append(value)
     return KeptMatch(
         iri=_text(row["match"]),
-        run=_text(row["run"]),
-        offer=_text(row["offer"]),
-        need=_text(row["need"]),
+        run=run,
+        offer=pair["offer"],
+        need=pair["need"],
         rule=_text(row["rule"]).removeprefix(PREFIXES["rule"]),
         substitution=_text(row["substitution"]) if "substitution" in row else None,
         score=float(_text(row["score"])),

@@ -14,6 +14,7 @@ from symbio_kg.operate import Backup, Check, backups_in, last_check
 from symbio_kg.people import Account, Role, Scope
 from symbio_kg.web.account import ROLES
 from symbio_kg.web.page import Area, Page
+from symbio_kg.web.words import N_
 
 __all__ = ["area"]
 
@@ -21,6 +22,28 @@ area = Area()
 
 _EVENTS: Final = 100
 _BACKUPS: Final = 10
+_HAPPENED: Final = {
+    "account-added": N_("account made"),
+    "account-erased": N_("account erased"),
+    "confirmation-failed": N_("wrong password at a confirmation"),
+    "exported": N_("own data fetched"),
+    "institution-linked": N_("linked to an institution"),
+    "locked": N_("account locked"),
+    "name-set": N_("name changed"),
+    "organisation-set": N_("organisation changed"),
+    "password-changed": N_("password changed"),
+    "password-reset": N_("password reset"),
+    "private-field-seen": N_("private fields of a listing seen"),
+    "roles-set": N_("roles changed"),
+    "sign-in-failed": N_("sign-in failed"),
+    "signed-in": N_("signed in"),
+    "signed-out": N_("signed out"),
+    "signed-out-everywhere": N_("signed out in every browser"),
+    "token-made": N_("token made"),
+    "token-revoked": N_("token revoked"),
+    "unlocked": N_("account unlocked"),
+}
+"""Event of the security log → words; another one is shown by its name."""
 
 
 @area.page("admin", tr="/yonetim", en="/administration")
@@ -90,6 +113,7 @@ def _drawn(
         roles=[(name, page.word(words)) for name, words in ROLES.items()],
         rule_set=judge.rule_set,
         events=events[::-1],
+        happened={event: page.word(words) for event, words in _HAPPENED.items()},
         location=page.service.settings.location,
     )
 

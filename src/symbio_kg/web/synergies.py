@@ -25,6 +25,7 @@ __all__ = ["SIDES", "area", "may_propose"]
 area = Area()
 
 _BOTH: Final = ("GET", "POST")
+_SHOWN: Final = 100
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 SIDES: Final = {
     "party": N_("one of the two firms"),
@@ -67,11 +68,13 @@ SHOWN: Final = {
 def mine(page: Page) -> Response:
     """Return the synergies that the reader may know of: a firm's own, all of them for who carries them."""
     who = page.needs(Scope.READ)
-    found = carried(page, synergies(page).of(who))
+    found = synergies(page).of(who)
+    live, ended = [s for s in found if s.open], [s for s in found if not s.open]
     return page.render(
         "synergies/synergies.html.j2",
-        live=[one for one in found if one.open],
-        ended=[one for one in found if not one.open],
+        live=carried(page, live[:_SHOWN]),
+        ended=carried(page, ended[:_SHOWN]),
+        more=max(0, len(live) - _SHOWN),
         today=page.service.today(),
     )
 
