@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEV    := $(VENV)/.dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo study test test-slow lint spark bench attack soak ontology clean help
+.PHONY: demo study pictures test test-slow lint spark bench attack soak ontology clean help
 
 help:            ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -68,6 +68,9 @@ attack: $(DEV)   ## Attacks and faults at length: KILLS kills (200), EXAMPLES fu
 
 soak: $(DEV)     ## Mixed load for MINUTES (30); ends with 1 when memory grows by more than a tenth.
 	$(BIN)/python benchmarks/soak.py $(or $(MINUTES),30)
+
+pictures: $(DEV) ## The pictures of docs/, taken from the running product in Chromium.
+	$(BIN)/python tools/pictures.py
 
 ontology: $(DEV) ## Write the Turtle from the tables, classify it, and check it.
 	$(BIN)/symbio ontology build --classify

@@ -21,14 +21,33 @@ __all__ = ["area"]
 area = Area()
 
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    N_("Begin"): ("tutorial", "model"),
+    N_("Begin"): (
+        "tutorial",
+        "tutorial-regulator",
+        "tutorial-researcher",
+        "posting",
+        "tutorial-facilitator",
+        "study",
+        "model",
+    ),
     N_("Is it lawful?"): ("check", "classify", "hazard", "status-decisions", "legal-rules", "scenarios"),
-    N_("Give and take"): ("posting", "tables", "bad-input", "validation", "rules", "governance"),
+    N_("Give and take"): ("tables", "bad-input", "validation", "rules", "governance"),
     N_("Query and connect"): ("sparql", "api", "stores"),
     N_("Run a site"): ("configuration", "accounts", "operations", "web", "security"),
+    N_("Study and plan"): (
+        "handbooks",
+        "impact",
+        "estimates",
+        "resilience",
+        "region-packs",
+        "national-rollout",
+    ),
     N_("Measured"): ("evaluation", "benchmarks", "scale", "generate"),
 }
 """The documents by what a reader wants; one that is not named here stands under the last heading."""
+
+
+_PICTURES: Final = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
 @area.page("docs", tr="/belgeler", en="/docs")
@@ -59,10 +78,11 @@ def document(page: Page) -> Response:
 @area.page("docs.picture", tr="/belgeler/resimler/{picture}", en="/docs/pictures/{picture}")
 def picture(page: Page) -> Response:
     """Return a picture that a document shows."""
-    found = {path.name: path for path in assets.docs().glob("*.svg")}.get(page.blank("picture"))
-    if found is None:
+    name = page.blank("picture")
+    found = {path.name: path for path in (*assets.docs().glob("*.svg"), *assets.docs().glob("pictures/*.png"))}
+    if name not in found:
         return Response(status_code=404)
-    return Response(found.read_bytes(), media_type="image/svg+xml")
+    return Response(found[name].read_bytes(), media_type=_PICTURES[found[name].suffix])
 
 
 @area.page("docs.terms", tr="/belgeler/basvuru/terimler", en="/docs/reference/terms")
@@ -105,8 +125,8 @@ def _drawn(name: str, language: str) -> tuple[Drawn, str]:
 def _address(target: str, language: str) -> str:
     """Return where a link from one document to a file beside it leads on the site."""
     file, _, anchor = target.partition("#")
-    if file.endswith(".svg"):
-        return ADDRESSES.to("docs.picture", language, {"picture": file})
+    if file.endswith(tuple(_PICTURES)):
+        return ADDRESSES.to("docs.picture", language, {"picture": file.rpartition("/")[2]})
     stem, _, suffix = file.rpartition(".")
     spoken = language
     if stem.endswith(tuple(f".{known}" for known in LANGUAGES)):

@@ -1,0 +1,98 @@
+"""Write the pictures of docs/ from the running product: `make pictures`.
+
+A service is started on a store of its own with the İzmir sample, and Chromium (SYMBIO_BROWSER) takes each page once in
+each language. PNG, 900 pixels wide, of at most 760 pixels of the page.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+SAMPLE = ("materials.csv", "energy-water.ttl", "services.jsonld")
+ADDRESSES = {
+    "check": ("/tr/denetle/sonuc", "/en/check/result", "?code=10+02+07&receiver.nace=24.43&operation=R4&stage=plan"),
+    "codes": ("/tr/gozat/kodlar", "/en/browse/codes", "?list=EU&chapter=10&day=2026-12-09"),
+    "listing": ("/tr/ilanlar/ilan", "/en/listings/listing", "/listing/IZM-001/IZM-001-01"),
+    "flows": ("/tr/akislar", "/en/flows", ""),
+    "sparql": ("/tr/sparql", "/en/sparql", "?example=graph-of-a-code"),
+    "post": ("/tr/ilan-ver", "/en/post-a-listing", ""),
+}
+
+
+def symbio(data: Path, *arguments: str) -> list[str]:
+    """Return the command line of symbio on the store *data*."""
+    return [sys.executable, "-m", "symbio_kg", "--data", str(data), *arguments]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ready(address: str, seconds: float = 120) -> None:
+    """Wait until *address* answers."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=10).close()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+def take(page: Page, base: str) -> None:
+    """Write every picture in both languages."""
+    for name, (turkish, english, rest) in ADDRESSES.items():
+        for language, path in (("tr", turkish), ("en", english)):
+            page.goto(base + path + rest)
+            page.wait_for_load_state("networkidle")
+            height = min(760, int(page.evaluate("document.documentElement.scrollHeight")))
+            clip = {"x": 0, "y": 0, "width": 900, "height": height}
+            page.screenshot(path=PICTURES / f"{name}.{language}.png", clip=clip, full_page=True)  # type: ignore[arg-type]
+
+
+def main() -> None:
+    """Fill a store, serve it, and take the pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    browser = shutil.which(os.environ.get("SYMBIO_BROWSER", "chromium"))
+    with tempfile.TemporaryDirectory() as folder:
+        data, port = Path(folder) / "data", free_port()
+        files = [str(ROOT / "examples" / "izmir" / name) for name in SAMPLE]
+        for command in (["init"], ["load", *files], ["infer"], ["match", "--public"]):
+            subprocess.run(symbio(data, *command), check=True, stdout=subprocess.DEVNULL)
+        served = subprocess.Popen(symbio(data, "serve", "--port", str(port)), stderr=subprocess.DEVNULL)
+        try:
+            ready(f"http://127.0.0.1:{port}/en/")
+            with sync_playwright() as started:
+                context = started.chromium.launch_persistent_context(
+                    Path(folder) / "profile",
+                    executable_path=browser,
+                    args=["--no-sandbox", "--disable-gpu"],
+                    viewport={"width": 900, "height": 760},
+                )
+                take(context.new_page(), f"http://127.0.0.1:{port}")
+                context.close()
+        finally:
+            served.terminate()
+            served.wait()
+
+
+if __name__ == "__main__":
+    main()
