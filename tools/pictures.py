@@ -22,7 +22,11 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLE = ("materials.csv", "energy-water.ttl", "services.jsonld")
 ADDRESSES = {
-    "check": ("/tr/denetle/sonuc", "/en/check/result", "?code=10+02+07&receiver.nace=24.43&operation=R4&stage=plan"),
+    "check": (
+        "/tr/denetle/sonuc",
+        "/en/check/result",
+        "?code=10+02+07&receiver.nace=24.43&operation=R4&stage=plan",
+    ),
     "codes": ("/tr/gozat/kodlar", "/en/browse/codes", "?list=EU&chapter=10&day=2026-12-09"),
     "listing": ("/tr/ilanlar/ilan", "/en/listings/listing", "/listing/IZM-001/IZM-001-01"),
     "flows": ("/tr/akislar", "/en/flows", ""),

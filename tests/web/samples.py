@@ -50,7 +50,10 @@ SAMPLES: dict[str, list[Sample]] = {
     ],
     "registers.regime": [Sample({"id": "eu-eow-copper"})],
     "registers.rule": [Sample({"id": "by-product-eu"})],
-    "docs.page": [Sample({"document": name}) for name in ("tutorial", "tutorial-regulator", "model", "hazard", "benchmarks")],
+    "docs.page": [
+        Sample({"document": name})
+        for name in ("tutorial", "tutorial-regulator", "model", "hazard", "benchmarks")
+    ],
     "docs.picture": [Sample({"picture": "model.svg"}), Sample({"picture": "check.tr.png"})],
     "flows.svg": [Sample({"picture": "flows"}), Sample({"picture": "map"})],
     "sparql": [Sample(), Sample({"example": "graph-of-a-code"}), Sample({"query": "SELECT nothing"})],

@@ -16,12 +16,14 @@ from symbio_kg.terms import PREFIXES, sparql_prologue
 __all__ = ["KeptMatch", "KeptRun", "kept_matches", "kept_runs"]
 
 _RUNS: Final = "SELECT ?run ?day WHERE { GRAPH ?run { ?run a sym:Run ; sym:asOf ?day } } ORDER BY ?run"
-_MATCHES: Final = """SELECT ?match ?other ?rule ?substitution ?score ?confidence ?km ?amount ?outcome
+_MATCHES: Final = """SELECT ?match ?other ?rule ?substitution ?score ?confidence ?km ?amount ?unit ?period ?outcome
 WHERE {{ GRAPH {run} {{
   ?match sym:{side} {listing} ; a sym:Match ; sym:{far} ?other ; sym:byRule ?rule ; sym:score ?score ;
     sym:confidence ?confidence .
   OPTIONAL {{ ?match sym:bySubstitution ?substitution }} OPTIONAL {{ ?match sym:distance ?km }}
-  OPTIONAL {{ ?match sym:matchedQuantity ?amount }} OPTIONAL {{ ?match sym:outcome ?outcome }}
+  OPTIONAL {{ ?match sym:outcome ?outcome }}
+  OPTIONAL {{ ?match sym:matchedQuantity ?amount
+    OPTIONAL {{ ?match sym:unit ?unit }} OPTIONAL {{ ?match sym:period ?period }} }}
 }} }} ORDER BY DESC(?score) ?match"""
 # The names stand in the text: bound from outside, they would be looked for only after all matches were joined.
 _MORE: Final = """SELECT ?match ?link ?value WHERE { VALUES ?link { sym:asksLaw sym:dataGap }
@@ -38,7 +40,10 @@ class KeptRun:
 
 @dataclass(frozen=True, slots=True)
 class KeptMatch:
-    """A match of a run; `asks` are legal rules that ask for something, `gaps` what nobody measured."""
+    """A match of a run; `asks` are legal rules that ask for something, `gaps` what nobody measured.
+
+    `amount` is what could move in the unit `unit` (IRI), per `period` (`PerYear`; none for capacity and area).
+    """
 
     iri: str
     run: str
@@ -50,6 +55,8 @@ class KeptMatch:
     confidence: float
     distance_km: float | None
     amount: float | None
+    unit: str | None
+    period: str | None
     outcome: str | None
     asks: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -89,6 +96,8 @@ def _match(store: GraphStore, run: str, pair: Mapping[str, str], row: Mapping[st
         confidence=float(_text(row["confidence"])),
         distance_km=float(_text(row["km"])) if "km" in row else None,
         amount=float(_text(row["amount"])) if "amount" in row else None,
+        unit=_text(row["unit"]) if "unit" in row else None,
+        period=_text(row["period"]).removeprefix(PREFIXES["sym"]) if "period" in row else None,
         outcome=_text(row["outcome"]).removeprefix(PREFIXES["sym"]) if "outcome" in row else None,
         asks=tuple(name.removeprefix(PREFIXES["rule"]) for name in more["asksLaw"]),
         gaps=tuple(more["dataGap"]),

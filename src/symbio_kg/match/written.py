@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.model import Match, Pool
 from symbio_kg.terms import PREFIXES, RDF_TYPE
+from symbio_kg.units import unit
 
 __all__ = ["match_node", "match_triples", "pool_triples", "run_triples"]
 
@@ -51,7 +52,7 @@ def match_triples(run: str, found: Match, kind: str = "Match") -> Iterator[Tripl
     if found.distance_km is not None:
         yield Triple(subject, sym["distance"], _decimal(found.distance_km))
     if found.amount is not None:
-        yield Triple(subject, sym["matchedQuantity"], _decimal(round(found.amount, 3)))
+        yield from _moved(subject, found.amount, found.unit)
     if found.law:
         yield Triple(subject, sym["outcome"], sym[_OUTCOMES[found.law]])
     for note in found.legal:
@@ -75,8 +76,18 @@ def pool_triples(run: str, pools: Iterable[Pool], partial: Iterable[Match]) -> I
         for offer in pool.offers:
             yield Triple(subject, sym["member"], match_node(run, offer, pool.need))
         if pool.amount is not None:
-            yield Triple(subject, sym["matchedQuantity"], _decimal(round(pool.amount, 3)))
+            yield from _moved(subject, pool.amount, pool.unit)
         yield Triple(subject, sym["shareOfNeed"], _decimal(pool.share))
+
+
+def _moved(subject: NamedNode, amount: float, told: str) -> Iterator[Triple]:
+    """Yield an amount in the unit *told*, such as `t/yr`."""
+    sym, (name, _, period) = PREFIXES["sym"], told.partition("/")
+    yield Triple(subject, sym["matchedQuantity"], _decimal(round(amount, 3)))
+    if known := unit(name):
+        yield Triple(subject, sym["unit"], NamedNode(known))
+    if period:
+        yield Triple(subject, sym["period"], sym["PerYear"])
 
 
 def _decimal(value: float) -> Literal:

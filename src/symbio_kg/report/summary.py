@@ -282,10 +282,10 @@ class Summary:
     def rule(self, rule: str) -> RuleCount:
         """Return the rule of this id; one that carries only its id where the run does not list it."""
         found = (known for known in self.rules if known.id == rule)
-        return next(found, RuleCount(rule, _UNINFERRED.get(rule, {"en": rule, "tr": rule}), 0))
+        return next(found, RuleCount(rule, UNINFERRED.get(rule, {"en": rule, "tr": rule}), 0))
 
 
-_UNINFERRED: Final[Mapping[str, Text]] = {
+UNINFERRED: Final[Mapping[str, Text]] = {
     "requested-material": {"en": "The need asks for this material", "tr": "İhtiyaç bu malzemeyi istiyor"},
 }
 """What a match rests on when no substitution is needed."""

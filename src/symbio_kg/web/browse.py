@@ -110,7 +110,7 @@ def codes(page: Page) -> Response:
         day=day,
         turn=_TURN,
         chapter=chapter,
-        chapters=[c for c in found if len(c.notation) == len("10")],
+        chapters=[c for c in sorted(found, key=lambda c: c.notation) if len(c.notation) == len("10")],
         below=below,
         by_number={c.notation: c for c in found},
         entries=sum(len(c.notation) == len("10 01 02") for c in found),

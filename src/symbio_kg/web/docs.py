@@ -79,7 +79,9 @@ def document(page: Page) -> Response:
 def picture(page: Page) -> Response:
     """Return a picture that a document shows."""
     name = page.blank("picture")
-    found = {path.name: path for path in (*assets.docs().glob("*.svg"), *assets.docs().glob("pictures/*.png"))}
+    found = {
+        path.name: path for path in (*assets.docs().glob("*.svg"), *assets.docs().glob("pictures/*.png"))
+    }
     if name not in found:
         return Response(status_code=404)
     return Response(found[name].read_bytes(), media_type=_PICTURES[found[name].suffix])

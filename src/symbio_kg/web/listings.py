@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final, cast
 
 from fastapi import Response
@@ -13,10 +14,13 @@ from pyoxigraph import Literal, NamedNode
 from symbio_kg.accept import Listing, held_listing
 from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.comply import Outcome
+from symbio_kg.comply.rules import legal_rules
 from symbio_kg.endpoint.rights import Rights
+from symbio_kg.infer import substitution_rules
 from symbio_kg.match.kept import KeptMatch, kept_matches, kept_runs
 from symbio_kg.people import Role, Scope
 from symbio_kg.report.data import as_sheet
+from symbio_kg.report.summary import UNINFERRED
 from symbio_kg.report.wording import Wording as ReportWording
 from symbio_kg.store import LISTINGS, GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
@@ -64,6 +68,7 @@ class Row:
     codes: tuple[str, ...]
     quantity: float | None
     unit: str
+    period: str
     firm: str
     place: str
     region: str
@@ -85,6 +90,7 @@ def listings(page: Page) -> Response:
     return page.render(
         "listings/listings.html.j2",
         rows=found[start : start + _PER_PAGE],
+        unit=partial(_unit, page),
         total=len(found),
         number=number,
         pages=max(1, -(-len(found) // _PER_PAGE)),
@@ -107,7 +113,7 @@ def listings_csv(page: Page) -> Response:
             say.named("kind", row.kind),
             ", ".join(row.codes),
             row.quantity,
-            row.unit,
+            _unit(page, row.unit, row.period),
             row.firm,
             row.place,
         ]
@@ -118,6 +124,20 @@ def listings_csv(page: Page) -> Response:
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="listings.csv"'},
     )
+
+
+_PERIODS: Final = {
+    "PerYear": N_("year"),
+    "PerMonth": N_("month"),
+    "PerWeek": N_("week"),
+    "PerDay": N_("day"),
+    "PerHour": N_("hour"),
+}
+
+
+def _unit(page: Page, unit: str, period: str) -> str:
+    """Return a unit with the time it is counted in, such as `t/yıl`."""
+    return f"{unit}/{page.word(_PERIODS[period])}" if period in _PERIODS else unit
 
 
 _WAYS: Final = {"Offer": N_("offer"), "Need": N_("need")}
@@ -158,6 +178,7 @@ def listing(page: Page) -> Response:
         mine=page.caller.may(Scope.LISTINGS) and page.caller.organisation in _firms(held),
         ways=_WAYS,
         say=ReportWording(page.language),
+        unit=partial(_unit, page),
         matches=list(_shown(page, iri, matches[:_PER_PAGE])),
         more=max(0, len(matches) - _PER_PAGE),
         run=runs[-1] if runs else None,
@@ -238,7 +259,7 @@ def filtered(page: Page) -> list[Row]:
 def _read(store: GraphStore) -> list[Row]:
     sym, labels = PREFIXES["sym"], PREFIXES["rdfs"]["label"]
     titles = _values(store, _VALUES, PREFIXES["dcterms"]["title"])
-    amounts, units = (_values(store, _VALUES, sym[name]) for name in ("quantity", "unit"))
+    amounts, units, periods = (_values(store, _VALUES, sym[name]) for name in ("quantity", "unit", "period"))
     codes, firms = _values(store, _VALUES, sym["wasteCode"]), _values(store, _VALUES, labels)
     zones, regions = (_values(store, _VALUES, sym[name]) for name in ("inZone", "region"))
     numbers, names = _values(store, _NUMBERS), _values(store, _ZONES)
@@ -261,6 +282,7 @@ def _read(store: GraphStore) -> list[Row]:
             codes=tuple(sorted(filter(None, (_first(numbers, code) for code, _ in codes.get(resource, []))))),
             quantity=float(amount) if amount else None,
             unit=unit.symbols[0] if unit else "",
+            period=_first(periods, resource).rpartition("/")[2],
             firm=_first(firms, firm),
             place=_first(names, zone) or region,
             region=region,
@@ -284,6 +306,8 @@ def _first(values: Mapping[str, Sequence[tuple[str, str]]], subject: str) -> str
 def _shown(page: Page, iri: str, found: Sequence[KeptMatch]) -> Iterator[dict[str, object]]:
     rows = {row.iri: row for row in _rows(page)}
     names = _names(page.service.store, {gap for one in found for gap in one.gaps})
+    legal = {rule.header.id: rule.header.title.model_dump() for rule in legal_rules()}
+    units = default_units().by_iri
     for one in found:
         other = one.need if one.offer == iri else one.offer
         outcome = _OUTCOMES.get((one.outcome or "").rpartition("/")[2])
@@ -293,8 +317,17 @@ def _shown(page: Page, iri: str, found: Sequence[KeptMatch]) -> Iterator[dict[st
             "row": rows.get(other),
             "outcome": outcome,
             "gaps": [page.say(names.get(gap, {})) or gap.rpartition("/")[2] for gap in one.gaps],
-            "rule": one.rule.rpartition("/")[2],
+            "rule": page.say(_rules().get(one.rule, {})) or one.rule,
+            "unit": units[one.unit].symbols[0] if one.unit in units else "",
+            "asks": [(name, page.say(legal.get(name, {})) or name) for name in one.asks],
         }
+
+
+@cache
+def _rules() -> Mapping[str, Mapping[str, str]]:
+    """Return what a match may rest on, in words."""
+    inferred = {rule.header.id: rule.header.title.model_dump() for rule in substitution_rules()}
+    return {**inferred, **UNINFERRED}
 
 
 def _names(store: GraphStore, things: set[str]) -> dict[str, dict[str, str]]:

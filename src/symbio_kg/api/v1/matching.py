@@ -49,6 +49,8 @@ class MatchOut(BaseModel):
         description="None where it is not known, or would tell a private place."
     )
     amount: float | None = Field(description="What could move in a year; none where that is private.")
+    unit: str | None = Field(description="The unit of the amount, an IRI of QUDT.")
+    period: str | None = Field(description="PerYear; none where the unit knows no time, as for capacity.")
     outcome: str | None = Field(description="What the law says of the way.")
     asks: list[str] = Field(description="Legal rules that ask for something before the transfer.")
     gaps: list[str] = Field(description="Properties with a limit that nobody measured.")
@@ -175,4 +177,4 @@ def _firms(held: Listing) -> set[str]:
 
 
 def _redacted(found: KeptMatch) -> KeptMatch:
-    return replace(found, distance_km=None, amount=None)
+    return replace(found, distance_km=None, amount=None, unit=None, period=None)
