@@ -58,8 +58,8 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "count.triples": ("statements in the graph", "grafikteki ifade"),
     "count.codes": ("code list entries", "kod listesi kaydı"),
     "count.materials": ("material classes", "malzeme sınıfı"),
-    "count.processes": ("receiving processes", "alıcı süreç"),
-    "count.slots": ("process inputs", "süreç girdisi"),
+    "count.processes": ("receiving processes", "alıcı proses"),
+    "count.slots": ("process inputs", "proses girdisi"),
     "count.substitutions": ("documented substitutions", "belgelenmiş ikame"),
     "count.limits": ("quality limits", "kalite sınırı"),
     # refused
@@ -186,7 +186,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "flow.title": ("Flows", "Akışlar"),
     "flow.chart": (
         "Flows in {region}: material group, receiving process, receiving sector",
-        "{region} akışları: malzeme grubu, alıcı süreç, alıcı sektör",
+        "{region} akışları: malzeme grubu, alıcı proses, alıcı sektör",
     ),
     "flow.by_tonnes": (
         "Widths are tonnes a year; each offer is drawn once, with its best match.",
@@ -201,7 +201,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
         "{count} teklif çizilmedi; miktarları kütle değil ya da bilinmiyor.",
     ),
     "flow.group": ("Material group", "Malzeme grubu"),
-    "flow.process": ("Receiving process", "Alıcı süreç"),
+    "flow.process": ("Receiving process", "Alıcı proses"),
     "flow.division": ("Receiving sector (NACE)", "Alıcı sektör (NACE)"),
     "flow.tonnes": ("t/yr", "t/yıl"),
     "flow.matches": ("Offers", "Teklif"),
@@ -235,7 +235,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
         ),
         (
             "İlanlar okunur, kurallara göre denetlenir ve saklanır. Ontoloji üzerindeki kurallar hangi kaynağın"
-            " hangi süreç girdisini karşılayabileceğini çıkarır; eşleştirme her çiftin miktarını, takvimini,"
+            " hangi proses girdisini karşılayabileceğini çıkarır; eşleştirme her çiftin miktarını, takvimini,"
             " kalitesini ve uzaklığını karşılaştırır."
         ),
     ),

@@ -69,7 +69,7 @@ identity.code | Waste code | Atık kodu
 identity.nocode | none given | verilmemiş
 identity.material | Material | Malzeme
 identity.assumed | taken from the code, not stated | koddan varsayıldı, belirtilmedi
-identity.arises | Arises in | Doğduğu süreç
+identity.arises | Arises in | Doğduğu proses
 identity.sector | Sector | Sektör
 identity.entry | Entry | Kayıt türü
 entry.hazardous | absolutely hazardous | mutlak tehlikeli
