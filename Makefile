@@ -38,7 +38,7 @@ study: $(VENV)/.base  ## Studies of the sample region, both handbooks, legal gap
 	    $(SAMPLE) --lang $$language $$book $$name.html $$name.pdf --day 2026-12-09 || exit 1; \
 	  done; \
 	done
-	$(SAMPLE) resilience examples/izmir/resilience.yaml --to out/resilience
+	$(SAMPLE) resilience packs/izmir/scenarios.yaml --to out/resilience
 
 lint: $(DEV)     ## Style, types and the import contract.
 	$(BIN)/ruff check .

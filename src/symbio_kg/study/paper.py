@@ -44,6 +44,7 @@ def _data(study: Study, say: Wording) -> dict[str, Any]:
         "words": {key: text[say.language] for key, text in WORDS.items() if "{" not in text["en"]},
         "day": {"year": question.day.year, "month": question.day.month, "day": question.day.day},
         "sectors": sectors(study, say),
+        "short": f"NACE {', '.join(question.sectors)}",
         "as-of": say("as_of", day=say.day(question.day)),
         "internal": question.audience == INTERNAL,
         "audience": say(f"audience.{question.audience}"),
