@@ -47,3 +47,14 @@ def test_blanks(area: str) -> None:
         (m.id, list(m.check(catalogues()[area]))) for m in catalogues()[area] if m.id and m.python_format
     ]
     assert not [fault for fault in faults if fault[1]]
+
+
+def test_one_translation() -> None:
+    """The pages share their words: a sentence that stands in two catalogues says the same in both."""
+    said: dict[str, set[str]] = {}
+    for catalogue in catalogues().values():
+        for m in catalogue:
+            if m.id:
+                key, text = (x if isinstance(x, str) else x[0] for x in (m.id, m.string))
+                said.setdefault(key, set()).add(text)
+    assert not {sentence: texts for sentence, texts in said.items() if len(texts) > 1}
