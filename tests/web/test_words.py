@@ -54,7 +54,7 @@ def test_one_translation() -> None:
     said: dict[str, set[str]] = {}
     for catalogue in catalogues().values():
         for m in catalogue:
-            if m.id:
+            if m.id and m.string:
                 key, text = (x if isinstance(x, str) else x[0] for x in (m.id, m.string))
                 said.setdefault(key, set()).add(text)
     assert not {sentence: texts for sentence, texts in said.items() if len(texts) > 1}
