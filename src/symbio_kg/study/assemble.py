@@ -231,12 +231,16 @@ def _market(
     }
     for receiver, tonnes in needs.values():
         everybody[receiver] = everybody.get(receiver, 0.0) + tonnes
-    hidden = "" if internal or not everybody else reason(everybody)
+    told_on = release([Cell(slot, "", parts) for slot, parts in wanted.items()])
+    hidden = "" if internal or not everybody else told_on.groups.get("") or reason(everybody)
     total = sum(batch.tonnes or 0.0 for batch in stream.batches)
     told = None if placed is None or hidden else placed
     distances = [pair.distance for pair in stream.pairs if pair.distance is not None]
     return Market(
-        uses=tuple(_use(use, wanted.get(use.slot, {}), found, internal=internal) for use in uses),
+        uses=tuple(
+            _use(use, wanted.get(use.slot, {}), found, "" if internal else told_on.cells.get(use.slot, ""))
+            for use in uses
+        ),
         receivers=len(everybody),
         demand=sum(everybody.values()) if everybody and not hidden else None,
         placed=told,
@@ -257,13 +261,12 @@ def _rough(distance: float) -> float:
     return max(round(distance / _ROUGH_KM), 1) * float(_ROUGH_KM)
 
 
-def _use(use: Use, parts: Mapping[str, float], found: Gathered, *, internal: bool) -> UseOf:
+def _use(use: Use, parts: Mapping[str, float], found: Gathered, hidden: str) -> UseOf:
     slot = found.knowledge.slot(use.slot)
     practice = found.knowledge.practice(use.practice)
     first = slot[0] if slot else {}
     told = practice[0] if practice else {}
     replaces = (told.get("replaces") or first.get("replaces", "")).removeprefix(PREFIXES["mat"])
-    hidden = "" if internal or not parts else reason(parts)
     pretreatment = _texts(practice, "pretreatment")
     return UseOf(
         slot=use.slot,

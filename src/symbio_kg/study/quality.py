@@ -26,6 +26,9 @@ FAILED: Final = 0
 UNKNOWN: Final = -1
 _WHOLE: Final = 1.0
 _PH: Final = 14.0
+_FOR_SPREAD: Final = 5
+_FOR_ENDS: Final = 10
+"""So many firms before deviation and ends are told to the public: with fewer, one could solve for another's value."""
 
 
 def plausible(name: str, found: Measured) -> bool:
@@ -116,8 +119,11 @@ def _property(
     ]
     values = [value for _, value in pairs]
     odd = sum(name in b.measured and name not in good for b, (good, _) in zip(batches, sane, strict=True))
-    hidden = not internal and len({batch.firm for batch, _ in pairs}) < LEAST
+    firms = len({batch.firm for batch, _ in pairs})
+    hidden = not internal and firms < LEAST
     told = [] if hidden else values
+    spread = told if internal or firms >= _FOR_SPREAD else []
+    ends = told if internal or firms >= _FOR_ENDS else []
     used = {batch.methods[name] for batch, _ in pairs if name in batch.methods}
     return Property(
         name=name,
@@ -126,10 +132,10 @@ def _property(
         count=len(values),
         missing=len(batches) - len(values),
         mean=fmean(told) if told else None,
-        deviation=stdev(told) if len(told) > 1 else None,
-        low=min(told) if told and internal else quantile(told, 0.1),
+        deviation=stdev(spread) if len(spread) > 1 else None,
+        low=min(told) if told and internal else quantile(ends, 0.1),
         median=quantile(told, 0.5) if internal else None,
-        high=max(told) if told and internal else quantile(told, 0.9),
+        high=max(told) if told and internal else quantile(ends, 0.9),
         methods=tuple(sorted(used)),
         withheld=FEW if hidden and values else "",
         implausible=odd,

@@ -43,9 +43,14 @@ def supply(batches: Sequence[Batch], *, withheld: str, internal: bool) -> Supply
         spread={} if hidden else _spread(parts) if internal else _halves(parts),
         index=index if internal else None,
         band="" if hidden else band(index),
-        months=() if hidden else months,
-        season=None if hidden else season_index(months),
+        months=months if internal else (),
+        season=season_index(months) if internal else None if hidden else _rough(season_index(months)),
     )
+
+
+def _rough(index: float | None) -> float | None:
+    """Return a season index to the nearest half: by months, a firm that works in few of them could be told."""
+    return None if index is None else round(index * 2) / 2
 
 
 def band(index: float | None) -> str:
