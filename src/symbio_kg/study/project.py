@@ -25,9 +25,12 @@ __all__ = ["SURE", "project"]
 SURE: Final = 0.5
 """A use that is trusted less than this is no use to write a standard for."""
 _SYM, _MAT, _LOW = PREFIXES["sym"], PREFIXES["mat"], PREFIXES["low"]
-_OF_LISTING: Final = ("firm", "from", "until", "reach")
-_OF_THING: Final = ("resource", "quantity", "minimum", "unit", "period")
-_OF_PLACE: Final = ("lat", "long")
+_TOGETHER: Final = {
+    "who": ("firm", "thing", "site"),
+    "amount": ("resource", "quantity", "unit", "period"),
+    "place": ("lat", "long"),
+}
+"""Facts that nearly all have are asked for in one query, and singly of those that lack one of them."""
 _USES: Final = 12
 """So many uses of a kind are looked for takers of, the surest and best documented first."""
 _OF_CODE: Final = 0.6
@@ -160,39 +163,40 @@ def _listings(knowledge: Knowledge, listings: Collection[str]) -> Iterable[Row]:
 
     What a listing is about and where it lies are asked for once, and their facts by those: sites are shared.
     """
-    found: dict[str, Row] = {listing: {"listing": listing} for listing in listings}
-    for name in _OF_LISTING:
-        _least(found, name, knowledge.facts(name, listings))
-    things = dict(knowledge.facts("thing", listings))
-    _through(knowledge, found, things, _OF_THING)
-    sites = dict(knowledge.facts("site", listings))
-    _through(knowledge, found, sites, _OF_PLACE)
-    areas = dict(knowledge.facts("area", [name for name, row in found.items() if "lat" not in row]))
-    _through(knowledge, found, areas, _OF_PLACE)
-    for row in found.values():
-        row.setdefault("firm", row["listing"])
+    found = _facts(knowledge, "who", listings, ("from", "until", "reach"))
+    things = _facts(
+        knowledge, "amount", {row["thing"] for row in found.values() if "thing" in row}, ("minimum",)
+    )
+    areas = dict(knowledge.facts("area", [name for name, row in found.items() if "site" not in row]))
+    places = _facts(
+        knowledge, "place", {row["site"] for row in found.values() if "site" in row} | set(areas.values())
+    )
+    for listing, row in found.items():
+        row |= things.get(row.pop("thing", ""), {})
+        row |= places.get(row.pop("site", "") or areas.get(listing, ""), {})
+        row |= {"listing": listing}
+        row.setdefault("firm", listing)
     return found.values()
 
 
-def _through(
-    knowledge: Knowledge, found: dict[str, Row], nodes: Mapping[str, str], names: Iterable[str]
-) -> None:
-    """Add the facts *names* of the node that each listing leads to."""
-    leading: dict[str, list[str]] = defaultdict(list)
-    for listing, node in nodes.items():
-        leading[node].append(listing)
-    for name in names:
-        values = (
-            (listing, value) for node, value in knowledge.facts(name, leading) for listing in leading[node]
-        )
-        _least(found, name, values)
+def _facts(
+    knowledge: Knowledge, together: str, nodes: Collection[str], others: Iterable[str] = ()
+) -> dict[str, Row]:
+    """Return facts of *nodes*: those asked *together*, and *others*; of several values the least."""
+    found: dict[str, Row] = {node: {} for node in nodes}
+    names = _TOGETHER[together]
+    for row in knowledge.about(together, "listing", nodes):
+        for name in names:
+            _least(found[row["listing"]], name, row[name])
+    lacking = [node for node, row in found.items() if len(row) < len(names)]
+    for name, asked in (*((name, lacking) for name in names), *((name, nodes) for name in others)):
+        for node, value in knowledge.facts(name, asked):
+            _least(found[node], name, value)
+    return found
 
 
-def _least(found: dict[str, Row], name: str, values: Iterable[tuple[str, str]]) -> None:
-    """Add a fact; of several values the least, so that the same data give the same table."""
-    for listing, value in values:
-        row = found[listing]
-        row[name] = min(row.get(name, value), value)
+def _least(row: Row, name: str, value: str) -> None:
+    row[name] = min(row.get(name, value), value)
 
 
 def _months(knowledge: Knowledge, sides: Iterable[Collection[str]]) -> dict[str, int]:
