@@ -14,7 +14,7 @@ from symbio_kg import assets
 from symbio_kg.cli.app import main
 from symbio_kg.comply.law import provision_iri
 from symbio_kg.handbook import Book, practice, procedures, to_html, to_pdf
-from symbio_kg.handbook.book import Steps
+from symbio_kg.handbook.book import Steps, Table, filled_columns, row
 from symbio_kg.handbook.procedures import Sources, sources
 from symbio_kg.handbook.words import WORDS
 from symbio_kg.infer import substitution_rules
@@ -217,3 +217,11 @@ def test_another_ending_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     assert left.value.code == 2
     assert ".pdf" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_column_that_holds_nothing_is_left_out() -> None:
+    """Heads, widths and numbers move along with the columns that stay."""
+    table = Table(("a", "b", "c"), (row("1", "", "2"), row("3", "", "")), numbers=(2,), widths=(1, 2, 3))
+    assert filled_columns(table) == Table(
+        ("a", "c"), (row("1", "2"), row("3", "")), numbers=(1,), widths=(1, 3)
+    )

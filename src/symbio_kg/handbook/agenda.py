@@ -15,7 +15,7 @@ from symbio_kg.match.tables import project
 from symbio_kg.store import GraphStore
 from symbio_kg.units import default_units
 
-__all__ = ["GUESSES", "Measured", "Unused", "unused_codes", "unused_offers"]
+__all__ = ["GUESSES", "Measured", "Unused", "projected", "unused_codes", "unused_offers"]
 
 _TONNE: Final = 1e-3
 _UNUSED: Final = """
@@ -61,14 +61,17 @@ class Unused:
 
 
 def unused_offers(
-    store: GraphStore, day: date, language: str, guesses: Sequence[str] = GUESSES
+    store: GraphStore,
+    day: date,
+    language: str,
+    guesses: Sequence[str] = GUESSES,
+    engine: DuckEngine | None = None,
 ) -> list[Unused]:
     """Return what the listings of *store* offer without a known use, most tonnes first; infer first.
 
-    What only the rules named in *guesses* reach has none.
+    What only the rules named in *guesses* reach has none. An *engine* that holds the tables already is used as it is.
     """
-    engine = DuckEngine()
-    project(store, day, engine)
+    engine = engine or projected(store, day)
     offers: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
     for listing, firm, what, kilograms in engine.rows(
         _UNUSED.format(guesses=", ".join(f"'{name}'" for name in (*guesses, "")))
@@ -86,6 +89,13 @@ def unused_offers(
         for what, rows in offers.items()
     ]
     return sorted(found, key=lambda one: (-one.tonnes, one.what))
+
+
+def projected(store: GraphStore, day: date) -> DuckEngine:
+    """Return an engine with the tables of *store*."""
+    engine = DuckEngine()
+    project(store, day, engine)
+    return engine
 
 
 def unused_codes(store: GraphStore, day: date, language: str) -> dict[str, list[tuple[str, str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -19,6 +19,7 @@ __all__ = [
     "Step",
     "Steps",
     "Table",
+    "filled_columns",
     "marked",
     "row",
 ]
@@ -115,6 +116,18 @@ class Book:
     def data(self) -> dict[str, Any]:
         """Return the book as JSON can hold it."""
         return asdict(self) | {"day": self.day.isoformat()}
+
+
+def filled_columns(table: Table) -> Table:
+    """Return *table* without the columns that hold nothing."""
+    kept = [n for n, _ in enumerate(table.heads) if any(line[n].text for line in table.rows)]
+    return replace(
+        table,
+        heads=tuple(table.heads[n] for n in kept),
+        rows=tuple(tuple(line[n] for n in kept) for line in table.rows),
+        numbers=tuple(place for place, n in enumerate(kept) if n in table.numbers),
+        widths=tuple(table.widths[n] for n in kept) if table.widths else (),
+    )
 
 
 def marked(text: str, level: str, language: str) -> Cell:

@@ -11,7 +11,18 @@ from typing import Final
 from symbio_kg.comply.law import evidence_name
 from symbio_kg.comply.show import day as written
 from symbio_kg.handbook.asking import Rows, rows_of, unit_symbol
-from symbio_kg.handbook.book import Block, Book, Cell, Chapter, Prose, Section, Table, marked, row
+from symbio_kg.handbook.book import (
+    Block,
+    Book,
+    Cell,
+    Chapter,
+    Prose,
+    Section,
+    Table,
+    filled_columns,
+    marked,
+    row,
+)
 from symbio_kg.handbook.words import word
 from symbio_kg.i18n import capital, fold
 from symbio_kg.store import GraphStore
@@ -96,7 +107,8 @@ class _Writer:
         heads = ("use", "codes", "process", "rate", "conditions", "source")
         ordered = sorted(things.items(), key=lambda item: (_codes(item[1]), fold(item[1][0]["name"])))
         lines = tuple(self._use(rows, limits.get(thing, [])) for thing, rows in ordered)
-        return (Table(tuple(word(h, self.language) for h in heads), lines, widths=(5, 2.2, 3.4, 3, 5, 1.8)),)
+        table = Table(tuple(word(h, self.language) for h in heads), lines, widths=(5, 2.2, 3.4, 3, 5, 1.8))
+        return (filled_columns(table),)
 
     def _use(self, rows: list[Row], limits: Iterable[Row]) -> tuple[Cell, ...]:
         one = rows[0]
@@ -131,7 +143,7 @@ class _Writer:
         ordered = sorted(things.values(), key=lambda rows: (_codes(rows), fold(rows[0]["waste"])))
         lines = tuple(self._case(rows) for rows in ordered)
         widths = (3, 2.2, 3, 3, 2.6, 3, 3, 1.9)
-        return (Table(tuple(word(h, self.language) for h in heads), lines, widths=widths),)
+        return (filled_columns(Table(tuple(word(h, self.language) for h in heads), lines, widths=widths)),)
 
     def _case(self, rows: list[Row]) -> tuple[Cell, ...]:
         one = rows[0]

@@ -12,7 +12,7 @@ from symbio_kg.comply.regimes import listed_material, regimes
 from symbio_kg.comply.rules import legal_rules
 from symbio_kg.comply.show import day as written
 from symbio_kg.comply.show import number
-from symbio_kg.handbook.agenda import Measured, Unused, unused_codes, unused_offers
+from symbio_kg.handbook.agenda import Measured, Unused, projected, unused_codes, unused_offers
 from symbio_kg.handbook.asking import day_literal, rows_of, unit_symbol
 from symbio_kg.handbook.book import Book, Cell, Chapter, Note, Prose, Table, marked, row
 from symbio_kg.handbook.gaps import LEAST_FIRMS, Gap, legal_gaps
@@ -41,9 +41,10 @@ def gap_book(store: GraphStore, language: str, day: date, *, full: bool = False)
 def agenda_book(store: GraphStore, language: str, day: date, *, full: bool = False) -> Book:
     """Return the research agenda; amounts of fewer than three firms are told only with *full*."""
     writer = _Writer(store, language, day, full)
-    without = unused_offers(store, day, language, ())
+    engine = projected(store, day)
+    without = unused_offers(store, day, language, (), engine)
     found = {one.what for one in without}
-    leads = [one for one in unused_offers(store, day, language) if one.what not in found]
+    leads = [one for one in unused_offers(store, day, language, engine=engine) if one.what not in found]
     chapters = (writer.secrecy(), writer.offered("offered", without), writer.offered("leads", leads))
     return writer.book("agenda", (*chapters, writer.codes(unused_codes(store, day, language))))
 
@@ -148,6 +149,9 @@ class _Writer:
         return f"{what} {name}".replace(" ", "\u00a0", 2).strip() if what else self._word("unnamed")
 
     def _amount(self, value: float) -> str:
+        """Return an amount; no amount at all means that nobody stated one."""
+        if not value:
+            return "–"
         return number(Decimal(f"{value:.0f}"), self.language)
 
     def offered(self, name: str, found: list[Unused]) -> Chapter:
