@@ -20,7 +20,7 @@ def test_a_sector_is_chosen(visitor: httpx.Client, address: str, word: str) -> N
 def test_the_ranking_withholds(visitor: httpx.Client) -> None:
     """Candidates of few producers say that their amount is withheld, and the files are linked."""
     page = visitor.get("/en/study?sector=24").text
-    assert "withheld: fewer than 3 producers" in page
+    assert "withheld: fewer than 3 firms" in page
     assert "/en/study/24/pdf" in page
 
 

@@ -187,7 +187,9 @@ def _part(stream: _Stream, found: Gathered, withheld: str, asked: Question) -> _
     placed, distance = allocate(stream.batches, found.pairs)
     market = _market(stream, found, uses, placed if not withheld or internal else None, internal=internal)
     holders = [uses[0].slot, uses[0].practice] if uses else []
-    limits = tuple(chain.from_iterable(found.limits.get(holder, ()) for holder in holders if holder))
+    asked_for = chain.from_iterable(found.limits.get(holder, ()) for holder in holders if holder)
+    once = {(limit.property, limit.operator, limit.floor, limit.ceiling): limit for limit in asked_for}
+    limits = tuple(once.values())
     distances = [pair.distance for pair in stream.pairs if pair.distance is not None]
     way = distance if placed > 0 else fmean(distances) if distances else None
     return _Part(

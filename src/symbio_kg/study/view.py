@@ -232,12 +232,10 @@ class _Speaker:
         say, it = self.say, self.of.market
         if not it.receivers:
             return (say("market.none"),)
-        placed = (
-            self.held(it.withheld, self.percent(it.coverable))
-            if it.coverable is None and it.withheld
-            else (self.percent(it.coverable) if it.coverable is not None else say("unknown"))
-        )
-        lines = [say("market.text", receivers=it.receivers, placed=placed)]
+        if it.coverable is None:
+            lines = [say("market.open", receivers=it.receivers)]
+        else:
+            lines = [say("market.text", receivers=it.receivers, placed=self.percent(it.coverable))]
         if it.distances:
             lines.append(say("market.distance", **{name: self.number(v) for name, v in it.distances.items()}))
         return tuple(lines)

@@ -58,8 +58,8 @@ col.weight | Weight | Ağırlık
 col.measures | What it measures | Neyi ölçer
 totals | Amounts by sector | Sektörlere göre miktarlar
 totals.all | All sectors | Tüm sektörler
-withheld.few | withheld: fewer than 3 producers | gizli: 3'ten az üretici
-withheld.dominant | withheld: one producer has more than 85 % | gizli: bir üreticinin payı %85'i aşıyor
+withheld.few | withheld: fewer than 3 firms | gizli: 3'ten az firma
+withheld.dominant | withheld: one firm has more than 85 % | gizli: bir firmanın payı %85'i aşıyor
 withheld.complement | withheld: another firm's figure would follow | gizli: başka bir firmanın değeri hesaplanabilirdi
 withheld | withheld | gizli
 unknown | not known | bilinmiyor
@@ -99,6 +99,7 @@ supply.season | Seasonality: busiest month against the mean | Mevsimsellik: en y
 figure.season | Share of the year's tonnes by month | Yıllık tonajın aylara dağılımı
 market | Receivers and demand | Alıcılar ve talep
 market.text | {receivers} receiving firms list needs that fit; nearest first, {placed} of the supply could go. | Uyan ihtiyaç ilan eden {receivers} alıcı firma var; en yakından başlanırsa arzın {placed} kadarı yerleşebilir.
+market.open | {receivers} receiving firms list needs that fit; the share of the supply that could go is withheld or not known. | Uyan ihtiyaç ilan eden {receivers} alıcı firma var; yerleşebilecek arz payı gizli ya da bilinmiyor.
 market.none | No listed need fits. | İlan edilmiş hiçbir ihtiyaç uymuyor.
 market.distance | Distance to receivers: near {near}, median {median}, far {far} km | Alıcılara uzaklık: yakın {near}, ortanca {median}, uzak {far} km
 col.use | Use | Kullanım
