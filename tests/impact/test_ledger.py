@@ -132,9 +132,10 @@ def test_a_row_that_is_not_good_keeps_the_whole_table_out(store: GraphStore, row
 
 def test_a_table_without_rows_or_columns_is_told(store: GraphStore) -> None:
     """An empty table and a foreign one are refused with a reason."""
-    for text in ("", HEAD, "a,b\n1,2\n"):
-        with pytest.raises(LedgerRefused):
+    for text in ("", HEAD, "a,b\n1,2\n", "synergy,year,indicator,source,on\ny,1,z,s,\n"):
+        with pytest.raises(LedgerRefused) as caught:
             take_ledger(store, text, ["x"])
+        assert len(caught.value.errors) == 1
 
 
 def test_a_turkish_spreadsheet_is_read(store: GraphStore) -> None:

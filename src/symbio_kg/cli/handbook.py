@@ -116,9 +116,10 @@ def experts(
         to_json([asdict(one) | {"accredited": one.accredited(seen)} for one in found])
         return
     heads = ("name", "kind", "knows", "measures", "accredited until", "place", "contact")
+    mark = call.word("invented")
     rows = [
         (
-            one.name + (f" ({call.word('invented')})" if one.synthetic else ""),
+            one.name + (f" ({mark})" if one.synthetic and mark not in one.name else ""),
             call.word(one.kind),
             ", ".join(one.knows),
             ", ".join(one.measures),

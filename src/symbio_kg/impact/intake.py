@@ -214,6 +214,8 @@ def _placed(entries: Iterable[_Entry]) -> list[tuple[int, list[Triple]]]:
 def _judged(triples: Iterable[tuple[int, list[Triple]]]) -> list[RowError]:
     """Return what the shapes find, by row."""
     held = [*triples]
+    if not held:
+        return []
     row_of = {str(ts[0].subject): row for row, ts in held}
     report = judge().validate(Document("ledger", [t for _, ts in held for t in ts]))
     return [RowError(row_of.get(f"<{found.focus}>", 1), found.message) for found in report.violations]
