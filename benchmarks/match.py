@@ -4,6 +4,7 @@ With `--million` (or MATCH_MILLION=1) also of 1,000,000. The country of 10,000 g
 out again and again beside itself, too far for anything to go across: so the candidates of a listing stay
 as many while the listings grow. The bare search reads the same projected tables, joins by use and cell,
 measures every distance and keeps the twenty nearest offers of each need, without any other condition.
+Figures are processor time; what the law said at one size is kept for the next.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ import duckdb
 
 from symbio_kg.generate import blocks, request, write_parquet
 from symbio_kg.infer import infer
+from symbio_kg.match.asking import Asker
 from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.law import LAWFUL, Law
 from symbio_kg.match.many import bounded
+from symbio_kg.match.memory import Memory
 from symbio_kg.match.parquet import read_tables
 from symbio_kg.match.tables import knowledge_tables
 from symbio_kg.store import GraphStore, load_knowledge, open_store
@@ -75,13 +78,13 @@ def _copied(column: str) -> str:
 
 @contextmanager
 def _timed(name: str, told: dict[str, float]) -> Iterator[None]:
-    begin = time.perf_counter()
+    begin = time.process_time()
     yield
-    told[name] = told.get(name, 0.0) + time.perf_counter() - begin
+    told[name] = told.get(name, 0.0) + time.process_time() - begin
 
 
 def steps(folder: Path, knowledge: GraphStore, spill: Path) -> dict[str, float]:
-    """Return the seconds of each step of matching the tables in *folder*, what was found, and the bare search."""
+    """Return the processor seconds of each step of matching *folder*, what was found, and the bare search."""
     told: dict[str, float] = {}
     engine = DuckEngine()
     bounded(engine, spill)
@@ -91,7 +94,7 @@ def steps(folder: Path, knowledge: GraphStore, spill: Path) -> dict[str, float]:
         read_tables(folder, knowledge, DAY, engine)
     with _timed("law", told):
         engine.run("wanted")
-        law = Law(engine, DAY)
+        law = Law(engine, DAY, Asker(DAY, Memory(spill.parent / "verdicts.sqlite", DAY)))
     told["judged"] = law.judged
     with _timed("ways", told):
         engine.run("ways")

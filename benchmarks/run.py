@@ -1,8 +1,7 @@
-"""How long the steps take, and matching against the same join as one SPARQL query in Oxigraph.
+"""How long the steps take.
 
 Prints the table and writes it, with date and machine, to docs/benchmarks.md; every other file of this
-folder adds the rows of its `rows()`. Each figure is the median of three runs in this process; the ratio
-compares the two in the same run.
+folder adds the rows of its `rows()`. Each figure is the median of three runs in this process.
 """
 
 from __future__ import annotations
@@ -22,27 +21,11 @@ from pyoxigraph import NamedNode, Triple
 from symbio_kg import assets, read
 from symbio_kg.infer import infer
 from symbio_kg.match import match
-from symbio_kg.match.engines import DuckEngine
-from symbio_kg.match.tables import project
 from symbio_kg.store import LISTINGS, load_knowledge, open_store
-from symbio_kg.terms import sparql_prologue
 
 DAY = date(2026, 11, 25)
 COPIES = 8
 REGION = ("kwinana/listings.ttl", "izmir/materials.csv", "izmir/energy-water.ttl", "izmir/services.jsonld")
-
-JOIN = """
-SELECT (COUNT(*) AS ?pairs) WHERE {
-  ?offer a sym:Offer ; sym:listedBy ?giver ; sym:concerns / sym:material ?kind .
-  ?substitution a sym:Substitution ; sym:ofKind ?kind ; sym:atSlot ?slot .
-  ?need a sym:Need ; sym:forSlot ?slot ; sym:listedBy ?taker .
-  FILTER (?giver != ?taker)
-}"""
-SQL = """
-SELECT COUNT(*) FROM offer_kind k JOIN substitution s ON s.kind = k.kind
-JOIN wanted w ON w.slot = s.slot AND w.sureness = 1.0
-JOIN listing o ON o.listing = k.listing JOIN listing n ON n.listing = w.listing
-WHERE o.firm <> n.firm AND k.likelihood = 1.0"""
 
 
 def timed(work: Callable[[], object], times: int = 3) -> float:
@@ -80,14 +63,6 @@ def main() -> None:
     for number in range(1, COPIES):
         store.add(LISTINGS, copied(triples, number))
     rows.append((f"match {listings * COPIES} listings", f"{timed(lambda: match(store, DAY)):.2f} s"))
-    engine = DuckEngine()
-    project(store, DAY, engine)
-    ours = timed(lambda: engine.rows(SQL))
-    theirs = timed(lambda: store.select(sparql_prologue() + JOIN), 1)
-    pairs = engine.rows(SQL)[0][0]
-    rows.append((f"join to {pairs:,} candidate pairs in DuckDB", f"{ours:.3f} s"))
-    rows.append(("the same join as one SPARQL query in Oxigraph", f"{theirs:.2f} s"))
-    rows.append(("ratio, SPARQL to DuckDB", f"{theirs / ours:.0f}"))
     for path in sorted(Path(__file__).parent.glob("*.py")):
         if path.name != "run.py":
             rows += runpy.run_path(str(path))["rows"]()
@@ -96,9 +71,8 @@ def main() -> None:
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     text = (
         "# Benchmarks\n\n"
-        f"Written by `make bench` on {time.strftime('%Y-%m-%d')} ({machine}). Medians of three runs, the "
-        "SPARQL join once.\nThe join leaves out scores and hard conditions on both sides; projection from "
-        "the graph and writing back are in the match rows.\n\n" + table
+        f"Written by `make bench` on {time.strftime('%Y-%m-%d')} ({machine}). Medians of three runs; "
+        "projection from the graph\nand writing back are in the match rows.\n\n" + table
     )
     target = Path("docs/benchmarks.md")
     target.parent.mkdir(exist_ok=True)

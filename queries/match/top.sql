@@ -34,20 +34,20 @@ FROM scored
 GROUP BY offer, need;
 
 CREATE OR REPLACE TABLE leader AS
-SELECT offer, need, choice, offer_rank FROM (
+SELECT s.*, r.offer_rank FROM (
   SELECT b.offer, b.need, b.choice, b.small,
          ROW_NUMBER() OVER (PARTITION BY b.offer, b.small ORDER BY b.points DESC, b.need) AS offer_rank,
          ROW_NUMBER() OVER (PARTITION BY b.need, b.small ORDER BY b.points DESC, b.offer) AS need_rank
   FROM best b
 ) r
-WHERE (offer_rank <= $top AND small = 0) OR need_rank <= $top;
+JOIN scored s ON s.offer = r.offer AND s.need = r.need AND s.choice = r.choice
+WHERE (r.offer_rank <= $top AND r.small = 0) OR r.need_rank <= $top;
 
 INSERT INTO most
 SELECT need, MAX(part) FROM best WHERE part > 0 GROUP BY need;
 
 INSERT INTO kept
-SELECT s.offer, s.need, s.way, f.distance, f.days, f.law, f.route, f.receiver, s.share, s.sure, s.known, s.gaps, f.quantity_fit,
-       f.calendar_fit, f.nearness, s.score, l.offer_rank, s.small, s.part, f.warmth_gap, f.water_gap
+SELECT l.offer, l.need, l.way, f.distance, f.days, f.law, f.route, f.receiver, l.share, l.sure, l.known, l.gaps, f.quantity_fit,
+       f.calendar_fit, f.nearness, l.score, l.offer_rank, l.small, l.part, f.warmth_gap, f.water_gap
 FROM leader l
-JOIN scored s ON s.offer = l.offer AND s.need = l.need AND s.choice = l.choice
-JOIN fit f ON f.offer = s.offer AND f.need = s.need AND f.course = s.course;
+JOIN fit f ON f.offer = l.offer AND f.need = l.need AND f.course = l.course;

@@ -79,13 +79,14 @@ SELECT n.number, n.firm, l.listing, l.lat, l.lon, l.reach, l.months, l.first, l.
        6371.0088 * SIN(RADIANS(l.lat)) AS z,
        COALESCE(r.own, 4611686018427387903) AS own, COALESCE(f.fits, 4611686018427387903) AS fits,
        CASE WHEN COALESCE(l.resource, 'WasteHeat') = 'WasteHeat' THEN 1 ELSE 0 END AS maybe_heat,
-       l.water, g.good, g.bad
+       l.water, g.good, g.bad, v.giver
 FROM listing l
 JOIN numbered n ON n.listing = l.listing
 LEFT JOIN dimension_number d ON d.dimension = l.dimension
 LEFT JOIN resource_bit r ON r.name = l.resource
 LEFT JOIN resource_fit f ON f.name = l.resource
-LEFT JOIN water_good g ON g.name = l.water;
+LEFT JOIN water_good g ON g.name = l.water
+LEFT JOIN offer_law v ON v.listing = l.listing;
 
 CREATE OR REPLACE TABLE law_code AS
 SELECT code, CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS number
@@ -131,11 +132,10 @@ JOIN (SELECT 0 AS by_treatment UNION ALL SELECT 1) b ON b.by_treatment <= w.trea
 LEFT JOIN (SELECT way, COUNT(DISTINCT property) AS gaps FROM way_limit GROUP BY way) g ON g.way = w.way;
 
 CREATE OR REPLACE TABLE offer_side AS
-SELECT s.*, k.kind, k.likelihood, o.giver, c.number AS code
+SELECT s.*, k.kind, k.likelihood, c.number AS code
 FROM side s
 JOIN offer_kind k ON k.listing = s.listing
-LEFT JOIN offer_law o ON o.listing = s.listing
-LEFT JOIN giver g ON g.giver = o.giver
+LEFT JOIN giver g ON g.giver = s.giver
 LEFT JOIN law_code c ON c.code = g.code;
 
 CREATE OR REPLACE TABLE need_side AS

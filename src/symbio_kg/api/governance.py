@@ -20,6 +20,7 @@ from symbio_kg.govern.organisations import Membership, Organisation, Organisatio
 from symbio_kg.govern.views import name_of
 from symbio_kg.govern.workshop import CardsRefused, Read, enter, read_cards, recognised
 from symbio_kg.match import match
+from symbio_kg.match.asking import asker_beside
 from symbio_kg.model import Match
 from symbio_kg.people import Caller, Role, Scope
 from symbio_kg.store import GraphStore
@@ -396,7 +397,8 @@ def _sit(service: ServiceOf, body: bytes, lang: str) -> SittingView:
     read = [recognised(card, day) for card in cards]
     receipt = service.write(lambda store: enter(store, read, _validator()))
     accepted = receipt.accepted if receipt else ()
-    run = service.write(lambda store: match(store, day)).matches if accepted else ()
+    asker = asker_beside(service.settings.location, day)
+    run = service.write(lambda store: match(store, day, asker=asker)).matches if accepted else ()
     here = set(accepted)
     return SittingView(
         cards=[_card(item, lang) for item in read],

@@ -17,6 +17,7 @@ from typing import Final
 
 from symbio_kg.accept import Change
 from symbio_kg.live import LiveRegion
+from symbio_kg.match.asking import Asker
 from symbio_kg.store import GraphStore
 from symbio_kg.validate import Validator
 
@@ -31,8 +32,8 @@ _BEHIND: Final = 50
 class Matcher:
     """Follows changes between `start` and `stop`; before, and without `start`, `follow` does nothing."""
 
-    def __init__(self, today: Callable[[], date]) -> None:
-        self._today = today
+    def __init__(self, today: Callable[[], date], asker: Callable[[date], Asker] = Asker) -> None:
+        self._today, self._asker = today, asker
         self._waiting: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
@@ -68,7 +69,7 @@ class Matcher:
             begin = time.monotonic()
             try:
                 if region is None:
-                    region = LiveRegion(store, Validator(), self._today())
+                    region = LiveRegion(store, Validator(), self._today(), asker=self._asker)
                 elif region.day != self._today() or self._waiting.qsize() > _BEHIND:
                     self._forget()
                     region.refresh(self._today())

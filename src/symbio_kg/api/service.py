@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from symbio_kg.api.matcher import Matcher
 from symbio_kg.api.writer import Writer
 from symbio_kg.errors import SymbioError
 from symbio_kg.infer import infer
+from symbio_kg.match.asking import asker_beside
 from symbio_kg.operate import Act, Trail, forget, pending, person_of, stamp, too_new
 from symbio_kg.people import People
 from symbio_kg.people.limits import RateLimit
@@ -52,7 +54,7 @@ class Service:
         self.clock = clock
         self.documents = Documents(self.options)
         self.desk = Desk(lambda: self.store)
-        self.matcher = Matcher(self.today)
+        self.matcher = Matcher(self.today, partial(asker_beside, settings.location))
         self.changed: list[Callable[[], None]] = []
         self._store: GraphStore | None = None
         self._writer: Writer | None = None

@@ -136,11 +136,9 @@ def match_folder(call: Session, source: Path | None, out: Path | None, engine: E
 
 def asker_of(call: Session, day: date) -> Asker:
     """Return who judges on *day*; what was judged before is kept beside a store on this computer."""
-    from symbio_kg.match.asking import Asker
-    from symbio_kg.match.memory import Memory
+    from symbio_kg.match.asking import asker_beside
 
-    folder = Path(call.settings.location)
-    return Asker(day, Memory(folder / "verdicts.sqlite", day) if folder.is_dir() else None)
+    return asker_beside(call.settings.location, day)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -65,12 +65,20 @@ class LiveRegion:
     """
 
     def __init__(
-        self, store: GraphStore, validator: Validator, day: date, *, top: int = 10, threads: int = 2
+        self,
+        store: GraphStore,
+        validator: Validator,
+        day: date,
+        *,
+        top: int = 10,
+        threads: int = 2,
+        asker: Callable[[date], Asker] = Asker,
     ) -> None:
         self.run = _RUN
         self.store, self._validator = store, validator
         self._top, self._threads = top, threads
         self._lock = threading.RLock()
+        self._asker_of = asker
         self._asker: Asker | None = None
         self.refresh(day)
 
@@ -81,7 +89,7 @@ class LiveRegion:
             self._knowledge = Knowledge(self.store)
             self._tables = Resident(day, self._top, self._threads)
             if self._asker is None or self._asker.day != day:
-                self._asker = Asker(day)
+                self._asker = self._asker_of(day)
             tables = {**knowledge_tables(self.store, day), **region_tables(self.store, day)}
             self._tables.fill(tables, self._asker)
             self._write_all(day)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from symbio_kg.comply import Judge, Verdict, product_judge, read_case
@@ -15,7 +16,7 @@ from symbio_kg.match.memory import Memory
 from symbio_kg.match.sides import Facts
 from symbio_kg.terms import sparql_prologue
 
-__all__ = ["SITE", "Asker", "list_days_and_headings", "twins"]
+__all__ = ["SITE", "Asker", "asker_beside", "list_days_and_headings", "twins"]
 
 _GIVER: Final = frozenset({"claim", "code", "producer.nace", "producer.country"})
 SITE: Final = frozenset(
@@ -23,6 +24,7 @@ SITE: Final = frozenset(
     | {"licence.from", "licence.until", "licence.room"}
 )
 _STATED: Final = _GIVER | SITE | {"operation", "licence.covers"}
+_FILE: Final = "verdicts.sqlite"
 _SCOPES: Final = frozenset({"offer", "site", "route"})
 _Key: TypeAlias = tuple[tuple[str, object], ...]
 
@@ -72,6 +74,12 @@ class Asker:
 
     def _united(self, places: tuple[int, ...]) -> Verdict:
         return united([self.verdicts[place] for place in places], self.judge.rules)
+
+
+def asker_beside(location: str | Path, day: date) -> Asker:
+    """Return who judges on *day*, with what is kept beside the store at *location*, where that is a folder."""
+    folder = Path(location)
+    return Asker(day, Memory(folder / _FILE, day) if folder.is_dir() else None)
 
 
 @cache

@@ -21,6 +21,7 @@ from symbio_kg.api.service import Service
 from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.match import ListingUnknown, match
+from symbio_kg.match.asking import asker_beside
 from symbio_kg.match.kept import KeptMatch, kept_matches, kept_runs
 from symbio_kg.people import Caller, Scope
 from symbio_kg.pipeline import public_match
@@ -154,8 +155,9 @@ def start_run(
 
 def _run(service: Service, day: date) -> None:
     try:
-        match(service.store, day)
-        public_match(service.store, day)
+        asker = asker_beside(service.settings.location, day)
+        match(service.store, day, asker=asker)
+        public_match(service.store, day, asker=asker)
         service.desk.clear()
         service.write(lambda _store: None)  # so that the snapshot moves on
     except Exception:

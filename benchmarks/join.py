@@ -1,0 +1,81 @@
+"""The join of offers with needs in DuckDB, against the same join as one SPARQL query in Oxigraph.
+
+On generated regions of the sizes named, 1,000, 3,000 and 10,000 by default; no scores and no hard condition
+but that nobody serves itself, on either side. Processor time, as both answer in this process.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+
+from pyoxigraph import Literal, RdfFormat, parse
+
+from symbio_kg.generate import blocks, request, write_rdf
+from symbio_kg.infer import infer
+from symbio_kg.match.engines import DuckEngine
+from symbio_kg.match.tables import project
+from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
+from symbio_kg.terms import sparql_prologue
+
+DAY = date(2026, 11, 25)
+SIZES = (1_000, 3_000, 10_000)
+JOIN = """
+SELECT (COUNT(*) AS ?pairs) WHERE {
+  ?offer a sym:Offer ; sym:listedBy ?giver ; sym:concerns / sym:material ?kind .
+  ?substitution a sym:Substitution ; sym:ofKind ?kind ; sym:atSlot ?slot .
+  ?need a sym:Need ; sym:forSlot ?slot ; sym:listedBy ?taker .
+  FILTER (?giver != ?taker)
+}"""
+SQL = """
+SELECT COUNT(*) FROM offer_kind k JOIN substitution s ON s.kind = k.kind
+JOIN wanted w ON w.slot = s.slot AND w.sureness = 1.0
+JOIN listing o ON o.listing = k.listing JOIN listing n ON n.listing = w.listing
+WHERE o.firm <> n.firm AND k.likelihood = 1.0"""
+
+
+def rows(sizes: tuple[int, ...] = SIZES) -> list[tuple[str, str]]:
+    """Return the rows of the benchmark."""
+    store = open_store(None)
+    load_knowledge(store)
+    infer(store)
+    return [row for size in sizes for row in _compared(store, size)]
+
+
+def _compared(store: GraphStore, size: int) -> list[tuple[str, str]]:
+    text = io.StringIO()
+    for _ in write_rdf(blocks(request(size, 1)), text):
+        pass
+    store.replace(LISTINGS, [quad.triple for quad in parse(text.getvalue(), format=RdfFormat.N_TRIPLES)])
+    engine = DuckEngine()
+    project(store, DAY, engine)
+    engine.rows(SQL)  # the first question of a process takes longer
+    ours, pairs = _used(lambda: engine.rows(SQL)[0][0])
+    theirs, counted = _used(lambda: _number(store.select(sparql_prologue() + JOIN).rows[0][0]))
+    if pairs != counted:
+        raise SystemExit(f"{pairs} pairs in DuckDB, {counted} in Oxigraph")
+    name = f"{size:,} listings to {pairs:,} candidate pairs"
+    return [
+        (f"join {name}: DuckDB", f"{ours:.3f} s"),
+        (f"join {name}: one SPARQL query in Oxigraph", f"{theirs:.2f} s"),
+        (f"join {name}: ratio", f"{theirs / ours:.0f}"),
+    ]
+
+
+def _used(work: Callable[[], int]) -> tuple[float, int]:
+    """Return the processor time of *work* and what it returned."""
+    begin = time.process_time()
+    found = work()
+    return time.process_time() - begin, found
+
+
+def _number(term: object) -> int:
+    return int(term.value) if isinstance(term, Literal) else 0
+
+
+if __name__ == "__main__":
+    for line in rows(tuple(map(int, sys.argv[1:])) or SIZES):
+        print(": ".join(line), flush=True)
