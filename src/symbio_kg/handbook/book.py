@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from symbio_kg.comply.law import evidence_name, is_read
+from symbio_kg.model import Text
 
 __all__ = [
     "Block",
@@ -20,7 +22,9 @@ __all__ = [
     "Steps",
     "Table",
     "filled_columns",
+    "known",
     "marked",
+    "noted",
     "row",
 ]
 
@@ -133,6 +137,24 @@ def filled_columns(table: Table) -> Table:
 def marked(text: str, level: str, language: str) -> Cell:
     """Return *text* with the mark of its evidence *level*; none where its source was read."""
     return Cell(text, "" if not level or is_read(level) else evidence_name(level)[language])
+
+
+_KNOWN: Final[Mapping[str, Text]] = {
+    "OwnKnowledge": {"en": "our own knowledge, no source read", "tr": "kendi bilgimiz, kaynak okunmadı"},
+    "FromMemory": {"en": "from memory, no source read", "tr": "bellekten, kaynak okunmadı"},
+    "Assigned": {"en": "assigned by us", "tr": "tarafımızca atandı"},
+    "Inferred": {"en": "inferred", "tr": "çıkarım"},
+}
+
+
+def known(level: str, language: str) -> str:
+    """Return the mark of what is no law but knowledge; "" where its source was read."""
+    return "" if not level or is_read(level) else _KNOWN.get(level, evidence_name(level))[language]
+
+
+def noted(text: str, level: str, language: str) -> Cell:
+    """Return *text* of knowledge, not law, with the mark of its evidence *level*."""
+    return Cell(text, known(level, language))
 
 
 def row(*cells: Cell | str) -> tuple[Cell, ...]:

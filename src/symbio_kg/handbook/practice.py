@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from symbio_kg.comply.law import evidence_name
 from symbio_kg.comply.show import day as written
 from symbio_kg.handbook.asking import Rows, rows_of, unit_symbol
 from symbio_kg.handbook.book import (
@@ -20,7 +19,8 @@ from symbio_kg.handbook.book import (
     Section,
     Table,
     filled_columns,
-    marked,
+    known,
+    noted,
     row,
 )
 from symbio_kg.handbook.words import word
@@ -57,7 +57,7 @@ class _Writer:
     cited: dict[str, int] = field(default_factory=dict)
 
     def opening(self) -> Chapter:
-        mark = evidence_name("OwnKnowledge")[self.language]
+        mark = known("OwnKnowledge", self.language)
         return Chapter(
             "marks",
             word("marks.title", self.language),
@@ -119,7 +119,7 @@ class _Writer:
         ]
         told += [self._limit(limit) for limit in limits]
         return row(
-            marked(capital(one["name"], self.language), one["evidence"], self.language),
+            noted(capital(one["name"], self.language), one["evidence"], self.language),
             _codes(rows),
             one.get("process", ""),
             one.get("rate", ""),
@@ -150,7 +150,7 @@ class _Writer:
         codes = _codes(rows)
         return row(
             capital(one["waste"], self.language),
-            marked(codes, one["code_evidence"], self.language)
+            noted(codes, one["code_evidence"], self.language)
             if codes and one.get("code_evidence")
             else codes,
             one["giver"],
@@ -169,7 +169,7 @@ class _Writer:
         heads = ("waste", "failure", "lesson", "source")
         lines = [
             row(
-                marked(capital(one["name"], self.language), one["evidence"], self.language),
+                noted(capital(one["name"], self.language), one["evidence"], self.language),
                 one["failure"],
                 one["lesson"],
                 self._cite([one["source"]]),
@@ -185,7 +185,7 @@ class _Writer:
         lines = [
             row(
                 word(f"reason.{one['group']}", self.language),
-                marked(one["name"], one["evidence"], self.language),
+                noted(one["name"], one["evidence"], self.language),
             )
             for one in self._rows("reasons")
         ]

@@ -14,7 +14,7 @@ from symbio_kg.comply.show import day as written
 from symbio_kg.comply.show import number
 from symbio_kg.handbook.agenda import Measured, Unused, projected, unused_codes, unused_offers
 from symbio_kg.handbook.asking import day_literal, rows_of, unit_symbol
-from symbio_kg.handbook.book import Book, Cell, Chapter, Note, Prose, Table, marked, row
+from symbio_kg.handbook.book import Book, Cell, Chapter, Note, Prose, Table, noted, row
 from symbio_kg.handbook.gaps import LEAST_FIRMS, Gap, legal_gaps
 from symbio_kg.handbook.words import word
 from symbio_kg.i18n import capital
@@ -103,7 +103,7 @@ class _Writer:
             str(gap.pairs),
             self._amount(gap.tonnes) if told else word("withheld", self.language),
             self._amount(gap.closed) if told else word("withheld", self.language),
-            marked("; ".join(self._elsewhere(gap.what)), "", self.language),
+            "; ".join(self._elsewhere(gap.what)),
         )
 
     def _elsewhere(self, what: str) -> list[str]:
@@ -119,7 +119,7 @@ class _Writer:
         kinds = set(near)
         for one in precedents():
             if what in one.codes or kinds & set(one.materials):
-                cell = marked(f"{one.country}: {one.label[self.language]}", one.evidence, self.language)
+                cell = noted(f"{one.country}: {one.label[self.language]}", one.evidence, self.language)
                 found.append(f"{cell.text} [{cell.mark}]" if cell.mark else cell.text)
         return found
 

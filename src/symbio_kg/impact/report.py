@@ -11,7 +11,7 @@ from fractions import Fraction
 from babel.numbers import format_decimal
 
 from symbio_kg.comply.show import day as written
-from symbio_kg.handbook.book import Block, Book, Cell, Chapter, Note, Prose, Table, marked, row
+from symbio_kg.handbook.book import Block, Book, Cell, Chapter, Note, Prose, Table, noted, row
 from symbio_kg.i18n import capital
 from symbio_kg.impact.heads import LEAST, Count, counted, told
 from symbio_kg.impact.ledger import Ledger
@@ -214,7 +214,7 @@ class _Writer:
                 self.number(values[1]) if open_ else self.word("withheld"),
                 f"{self.number(values[0])} – {self.number(values[2])}" if open_ else "",
                 factor,
-                marked(source, evidence, self.language),
+                noted(source, evidence, self.language),
             )
             for (what, factor, source, evidence), values in sorted(terms.items())
         )
@@ -282,4 +282,4 @@ class _Writer:
         )
 
     def _source(self, source: str, evidence: str) -> Cell:
-        return marked(source, evidence, self.language)
+        return noted(source, evidence, self.language)
