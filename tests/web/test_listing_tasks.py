@@ -1,9 +1,8 @@
-"""A firm's tasks in the browser: a listing posted and its matches seen, by keyboard alone, and a table mended."""
+"""A firm's tasks in the browser: a listing posted, by keyboard alone, and a table mended."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def working(folder: Path, *, live: bool) -> Iterator[str]:
+def working(folder: Path) -> Iterator[str]:
     """The address of the site over the store in *folder*, with the account of a firm that is new there."""
-    with serving(folder, site=create_site, live=live) as (service, address):
+    with serving(folder, site=create_site) as (service, address):
         account, _ = service.people.add(
             "kule", "Ayşe Kule", [Role.FIRM], organisation=f"{PREFIXES['data']}firm/kule"
         )
@@ -55,7 +54,7 @@ def signed_in(browser: BrowserContext, site: str) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def firm_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site with nothing in it but a firm's account."""
-    with working(light_store(tmp_path_factory.mktemp("tasks") / "store"), live=False) as address:
+    with working(light_store(tmp_path_factory.mktemp("tasks") / "store")) as address:
         yield address
 
 
@@ -76,24 +75,6 @@ def onward(page: Page) -> None:
     accessible(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Save and continue").click()
-
-
-@pytest.mark.slow  # a region is matched from the start once
-def test_a_firm_posts_and_sees_its_matches(browser: BrowserContext, region: Path, tmp_path: Path) -> None:
-    """Over the İzmir sample the listing has, a moment after it was posted, matches with their reasons."""
-    shutil.copytree(region, tmp_path / "store")
-    with working(tmp_path / "store", live=True) as address, signed_in(browser, address) as page:
-        posted(page, address)
-        page.get_by_role("link", name="See the listing and its matches").click()
-        here = page.url
-        for _ in range(240):
-            if page.get_by_role("link", name="Every condition of this match").count():
-                break
-            page.wait_for_timeout(1000)
-            page.goto(here)
-        accessible(page)
-        page.get_by_role("link", name="Every condition of this match").first.click()
-        assert "They match." in page.inner_text("main")
 
 
 def test_a_firm_posts(page: Page, firm_site: str) -> None:
