@@ -13,6 +13,7 @@ from symbio_kg.api.service import Service
 from symbio_kg.people import Role
 from symbio_kg.store import CODES, KNOWLEDGE, open_store
 from symbio_kg.terms import PREFIXES, RDF_TYPE
+from symbio_kg.web import create_site
 
 from .conftest import serving, token_of
 from .test_listings import listing
@@ -26,7 +27,7 @@ def test_matches_follow_the_listings(tmp_path: Path) -> None:
     store.add(CODES, [Triple(NamedNode("urn:a"), NamedNode("urn:b"), NamedNode("urn:c"))])
     store.add(KNOWLEDGE, [Triple(_KIND, RDF_TYPE, PREFIXES["sym"]["ResourceKind"])])
     store.close()
-    with serving(tmp_path / "store", live=True) as running:
+    with serving(tmp_path / "store", live=True, site=create_site) as running:
         giver, taker = _firm(running, "veren"), _firm(running, "alan")
         offer = giver.post("/api/v1/listings", json=listing())
         wanted = listing(kind="need", resource="material", waste_code=None, nace="23.51", latitude=38.5)
@@ -35,6 +36,8 @@ def test_matches_follow_the_listings(tmp_path: Path) -> None:
         assert _soon(lambda: _needs(giver, offer) == [need.json()["iri"]])
         best = giver.get("/api/v1/matches", params={"listing": offer.json()["iri"]}).json()["items"][0]
         assert (best["distance_km"], best["amount"]) == (None, None)
+        page = giver.get(f"/en/listings/listing/{offer.json()['iri'].removeprefix(PREFIXES['data'])}")
+        assert need.json()["iri"].removeprefix(PREFIXES["data"]) in page.text
         gone = taker.delete(need.headers["location"], headers={"If-Match": need.headers["etag"]})
         assert gone.status_code == 204
         assert _soon(lambda: _needs(giver, offer) == [])

@@ -10,10 +10,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from symbio_kg.accept import PUBLIC_RUNS
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
 
-__all__ = ["KeptMatch", "KeptRun", "kept_matches", "kept_runs"]
+__all__ = ["KeptMatch", "KeptRun", "kept_matches", "kept_runs", "newest_run"]
 
 _RUNS: Final = "SELECT ?run ?day WHERE { GRAPH ?run { ?run a sym:Run ; sym:asOf ?day } } ORDER BY ?run"
 _MATCHES: Final = """SELECT ?match ?other ?rule ?substitution ?score ?confidence ?km ?amount ?unit ?period ?outcome
@@ -67,6 +68,19 @@ def kept_runs(store: GraphStore, sees: Callable[[str], bool]) -> list[KeptRun]:
     rows = store.select(sparql_prologue() + _RUNS).dicts()
     found = [KeptRun(_text(row["run"]), date.fromisoformat(_text(row["day"]))) for row in rows]
     return sorted((run for run in found if sees(run.iri)), key=lambda run: (run.day, run.iri))
+
+
+def newest_run(store: GraphStore, sees: Callable[[str], bool], today: date) -> KeptRun | None:
+    """Return the run that tells most of *today* among those in graphs that *sees* names.
+
+    A run for a later day counts as one of today; of the same day that over all listings goes before the public
+    one, and the one that follows each listing before both.
+    """
+    return max(
+        kept_runs(store, sees),
+        key=lambda run: (min(run.day, today), not run.iri.startswith(PUBLIC_RUNS), run.iri),
+        default=None,
+    )
 
 
 def kept_matches(store: GraphStore, run: str, listing: str) -> list[KeptMatch]:

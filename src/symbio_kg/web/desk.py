@@ -9,12 +9,11 @@ from typing import Final
 from fastapi import Response
 from pyoxigraph import NamedNode
 
+from symbio_kg.api.matches import newest_for
 from symbio_kg.decide import Register
 from symbio_kg.decide.model import StatusDecision
-from symbio_kg.endpoint.rights import Rights
 from symbio_kg.govern.model import Kind
 from symbio_kg.govern.synergies import Synergies
-from symbio_kg.match.kept import kept_runs
 from symbio_kg.people import Role, Scope
 from symbio_kg.report.graph import Graph
 from symbio_kg.store import Term
@@ -38,8 +37,8 @@ def desk(page: Page) -> Response:
     """Return what waits for an official."""
     who = page.needs(Scope.READ, Role.AUTHORITY, Role.ADMINISTRATOR)
     store, today = page.service.store, page.service.today()
-    runs = kept_runs(store, Rights.of(who).sees)
-    routes = _routes(page, runs[-1].iri) if runs else []
+    run = newest_for(page.service, who, own=False)
+    routes = _routes(page, run.iri) if run else []
     graph = page.per_commit("desk.graph", Graph)
     return page.render(
         "desk/desk.html.j2",
@@ -47,7 +46,7 @@ def desk(page: Page) -> Response:
         routes=[
             (offer, graph.name(offer), need, graph.name(need), rules) for offer, need, rules in routes[:_ROWS]
         ],
-        run=runs[-1] if runs else None,
+        run=run,
         ending=list(_ending(Register(store, page.service.settings.data, full=True).all(), today)),
         complaints=[
             (found, record)

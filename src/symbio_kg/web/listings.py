@@ -12,12 +12,13 @@ from fastapi import Response
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.accept import Listing, held_listing
+from symbio_kg.api.matches import firms_of, seen_matches
 from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.comply import Outcome
 from symbio_kg.comply.rules import legal_rules
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.infer import substitution_rules
-from symbio_kg.match.kept import KeptMatch, kept_matches, kept_runs
+from symbio_kg.match.kept import KeptMatch
 from symbio_kg.people import Role, Scope
 from symbio_kg.report.data import as_sheet
 from symbio_kg.report.summary import UNINFERRED
@@ -167,21 +168,20 @@ def listing(page: Page) -> Response:
         message = page.word("It may have been withdrawn, or it is not for everybody. Sign in if it is yours.")
         return page.render("problem.html.j2", status=404, title=title, message=message)
     row = next((row for row in _rows(page) if row.iri == iri), None)
-    runs = kept_runs(page.service.store, rights.sees)
-    matches = kept_matches(page.service.store, runs[-1].iri, iri) if runs else []
+    run, matches = seen_matches(page.service, held, page.caller)
     return page.render(
         "listings/listing.html.j2",
         iri=iri,
         path=page.blank("path"),
         row=row,
         titles=_titles(held),
-        mine=page.caller.may(Scope.LISTINGS) and page.caller.organisation in _firms(held),
+        mine=page.caller.may(Scope.LISTINGS) and page.caller.organisation in firms_of(held),
         ways=_WAYS,
         say=ReportWording(page.language),
         unit=partial(_unit, page),
         matches=list(_shown(page, iri, matches[:_PER_PAGE])),
         more=max(0, len(matches) - _PER_PAGE),
-        run=runs[-1] if runs else None,
+        run=run,
         proposable=_proposable(page, iri, matches[:_PER_PAGE]),
     )
 
@@ -219,10 +219,6 @@ def _titles(held: Listing) -> dict[str, str]:
     """Return the titles of a listing; one that was posted a moment ago is not among the rows yet."""
     told = [t.object for t in held.own if t.predicate == PREFIXES["dcterms"]["title"]]
     return {term.language or "en": term.value for term in told if isinstance(term, Literal)}
-
-
-def _firms(held: Listing) -> set[str]:
-    return {_text(t.object) for t in held.own if t.predicate == PREFIXES["sym"]["listedBy"]}
 
 
 def _rows(page: Page) -> Sequence[Row]:

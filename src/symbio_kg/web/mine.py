@@ -11,13 +11,13 @@ from pyoxigraph import NamedNode
 
 from symbio_kg.accept import listed
 from symbio_kg.api.intake import remove
+from symbio_kg.api.matches import newest_for
 from symbio_kg.api.v1 import drafts
 from symbio_kg.api.v1.drafts import DraftIn
 from symbio_kg.api.v1.listings import iri_of, listing_for, owned, owner_for
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.govern.disclosure import Disclosure
 from symbio_kg.match import ListingUnknown
-from symbio_kg.match.kept import kept_runs
 from symbio_kg.people import Caller, Scope
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.web.page import Area, Page
@@ -124,7 +124,7 @@ def title_of(page: Page, fields: dict[str, Any]) -> str:
 
 def _rows(page: Page, who: Caller, names: Sequence[str]) -> Iterator[Row]:
     rights = Rights.of(who)
-    counts = _matches(page, names, rights)
+    counts = _matches(page, names)
     for name in names:
         found, _ = listing_for(page.service, name, rights)
         if found is not None:
@@ -132,13 +132,13 @@ def _rows(page: Page, who: Caller, names: Sequence[str]) -> Iterator[Row]:
             yield Row(name.removeprefix(_DATA), title, found.fields, counts.get(name, 0))
 
 
-def _matches(page: Page, names: Sequence[str], rights: Rights) -> dict[str, int]:
-    """Return how many matches each listing has in the last run that the reader may see."""
-    runs = kept_runs(page.service.store, rights.sees)
-    if not runs or not names:
+def _matches(page: Page, names: Sequence[str]) -> dict[str, int]:
+    """Return how many matches each listing of the reader's own has in the newest run."""
+    run = newest_for(page.service, page.caller, own=True)
+    if run is None or not names:
         return {}
     query = sparql_prologue() + _COUNTS.format(names=" ".join(str(NamedNode(name)) for name in names))
-    rows = page.service.store.select(query, {"run": NamedNode(runs[-1].iri)}).dicts()
+    rows = page.service.store.select(query, {"run": NamedNode(run.iri)}).dicts()
     return {_text(row["listing"]): int(_text(row["n"])) for row in rows}
 
 

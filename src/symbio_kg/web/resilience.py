@@ -5,8 +5,7 @@ from __future__ import annotations
 from fastapi import Response
 from markupsafe import Markup
 
-from symbio_kg.endpoint.rights import Rights
-from symbio_kg.match.kept import kept_runs
+from symbio_kg.api.matches import newest_for
 from symbio_kg.packs import installed, load_pack, pack_names
 from symbio_kg.people import Role, Scope
 from symbio_kg.resilience import Resilience, assess, read_scenarios
@@ -26,8 +25,8 @@ _ROWS = 25
 def resilience(page: Page) -> Response:
     """Return what the scenarios of the store's region pack do, one of them in full."""
     who = page.needs(Scope.READ, Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)
-    runs = kept_runs(page.service.store, Rights.of(who).sees)
-    found = _kept(page, runs[-1].iri) if runs else None
+    run = newest_for(page.service, who, own=False)
+    found = _kept(page, run.iri) if run else None
     say = wording(page.language)
     if found is None:
         return page.render("resilience/resilience.html.j2", found=None, say=say)

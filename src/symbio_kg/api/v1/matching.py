@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from symbio_kg.accept import PUBLIC_RUNS, Listing, held_listing
+from symbio_kg.accept import Listing, held_listing
 from symbio_kg.api.caller import CallerOf, needs
 from symbio_kg.api.deps import Day, ServiceOf
+from symbio_kg.api.matches import seen_matches
 from symbio_kg.api.pages import Limit, Page, pointed
 from symbio_kg.api.problem import Refusal, problems
 from symbio_kg.api.route import JsonRoute
@@ -22,10 +23,9 @@ from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.match import ListingUnknown, match
 from symbio_kg.match.asking import asker_beside
-from symbio_kg.match.kept import KeptMatch, kept_matches, kept_runs
+from symbio_kg.match.kept import kept_runs
 from symbio_kg.people import Caller, Scope
 from symbio_kg.pipeline import public_match
-from symbio_kg.terms import PREFIXES
 
 __all__ = ["router"]
 
@@ -108,13 +108,7 @@ def matches(
     Its owner sees the matches that rest on private values too, without distance and amount where those
     would tell what the other side keeps private.
     """
-    held, rights = _held(service, iri_of(listing), who), Rights.of(who)
-    own = who.organisation is not None and who.organisation in _firms(held)
-    runs = kept_runs(service.store, lambda graph: rights.sees(graph) or own)
-    last = max(runs, key=lambda run: (run.day, not run.iri.startswith(PUBLIC_RUNS), run.iri), default=None)
-    found = [] if last is None else kept_matches(service.store, last.iri, held.iri)
-    if last is not None and not rights.sees(last.iri):
-        found = [_redacted(one) for one in found]
+    _, found = seen_matches(service, _held(service, iri_of(listing), who), who)
     items = [MatchOut.model_validate(asdict(one)) for one in found[after : after + limit]]
     cursor = str(after + limit) if after + limit < len(found) else ""
     return Page(items=items, total=len(found), next=pointed(request, response, cursor))
@@ -171,12 +165,3 @@ def _held(service: Service, iri: str, who: Caller) -> Listing:
     if found is None:
         raise ListingUnknown(iri, "Offer")
     return found
-
-
-def _firms(held: Listing) -> set[str]:
-    link = PREFIXES["sym"]["listedBy"]
-    return {str(getattr(t.object, "value", "")) for t in held.own if t.predicate == link}
-
-
-def _redacted(found: KeptMatch) -> KeptMatch:
-    return replace(found, distance_km=None, amount=None, unit=None, period=None)
