@@ -127,7 +127,7 @@ def _symbio(folder: Path) -> Iterator[str]:
         str(port),
     ]
     settings = {"SYMBIO_SPARQL_MERGE_AFTER": "0", "SYMBIO_SPARQL_SECONDS": str(PATIENCE["symbio"])}
-    settings |= {"SYMBIO_SPARQL_ROWS": "1000000"}
+    settings |= {"SYMBIO_SPARQL_ROWS": "1000000", "SYMBIO_LIVE_MATCHING": "no"}
     with _running(command, f"http://127.0.0.1:{port}/sparql", **settings) as address:
         deadline = time.monotonic() + 280
         while not list((folder / "data").glob("snapshots/*/merged")) and time.monotonic() < deadline:

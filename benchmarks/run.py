@@ -12,7 +12,7 @@ import resource
 import runpy
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -66,7 +66,13 @@ def main() -> None:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         if path.name != "run.py":
             rows += runpy.run_path(str(path))["rows"]()
+            written(rows)
     rows.append(("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"))
+    print(written(rows))
+
+
+def written(rows: Sequence[tuple[str, str]]) -> str:
+    """Write the table so far, so that a run that is ended keeps what it saw; return it."""
     table = "| step | seen |\n|---|---|\n" + "".join(f"| {name} | {figure} |\n" for name, figure in rows)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     text = (
@@ -77,7 +83,7 @@ def main() -> None:
     target = Path("docs/benchmarks.md")
     target.parent.mkdir(exist_ok=True)
     target.write_text(text, encoding="utf-8")
-    print(table)
+    return table
 
 
 if __name__ == "__main__":

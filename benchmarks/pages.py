@@ -1,0 +1,142 @@
+"""How long the service takes for each public page, and what the first page weighs.
+
+On generated listings (SYMBIO_BENCH_LISTINGS, 2,000 by default), over HTTP on this machine, both languages. The
+first visit after a commit reads what is kept until the next one, so it stands apart. Aims: p95 below 80 ms on 100,000
+listings, first page below 150 KB.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from symbio_kg.web import create_site  # noqa: F401 - registers the addresses
+from symbio_kg.web.addresses import LANGUAGES
+from symbio_kg.web.page import ADDRESSES
+
+SIZE = int(os.environ.get("SYMBIO_BENCH_LISTINGS", "2000"))
+TIMES = 8
+FILLED: dict[str, list[dict[str, str]]] = {
+    "check.where": [{"code": "10 02 07"}],
+    "check.result": [{"code": "10 01 02", "receiver.nace": "23.51", "operation": "R5", "stage": "plan"}],
+    "browse.codes": [{"list": "EU", "chapter": "10", "day": "2026-12-09"}],
+    "browse.act": [{"act": "TR-AYY"}],
+    "thing": [{"path": "code/low-eu/10-02-07"}, {"path": "material/fly-ash"}, {"path": "law/TR-AYY"}],
+    "search": [{"q": "slag"}],
+    "docs.page": [{"document": "model"}],
+    "listings": [{}, {"way": "Offer", "code": "10"}],
+}
+OPEN = [
+    "home",
+    "accessibility",
+    "about",
+    "privacy",
+    "browse",
+    "browse.codes",
+    "browse.changes",
+    "browse.acts",
+    "browse.act",
+    "browse.materials",
+    "browse.processes",
+    "check",
+    "check.where",
+    "check.result",
+    "data",
+    "docs",
+    "docs.page",
+    "flows",
+    "hazard",
+    "listings",
+    "listings.map",
+    "matches",
+    "registers",
+    "registers.decisions",
+    "registers.regimes",
+    "registers.rules",
+    "search",
+    "sparql",
+    "thing",
+    "verify",
+]
+
+
+def rows() -> list[tuple[str, str]]:
+    """Return the rows of the table."""
+    endpoint: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("endpoint.py")))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        endpoint["_fill"](folder / "data")
+        with (
+            endpoint["_symbio"](folder) as address,
+            httpx.Client(base_url=address.removesuffix("/sparql"), timeout=300) as client,
+        ):
+            first, again = _visited(client)
+            weight = _weight(client)
+    shown = sorted(again.items(), key=lambda one: -one[1][-1])
+    slow = "; ".join(f"{page} {_ms(took[-1])}" for page, took in shown[:3])
+    every = sorted(one for took in again.values() for one in took)
+    worst = max(first, key=lambda page: first[page])
+    return [
+        (
+            f"pages on {SIZE:,} listings: {len(again)} pages, visited again: p50",
+            _ms(statistics.median(every)),
+        ),
+        ("p95 of all visits", _ms(every[int(len(every) * 0.95)])),
+        ("slowest pages (p95 of each)", slow),
+        (f"slowest first visit after a commit: {worst}", _ms(first[worst])),
+        ("first page with all it loads, gzip", f"{weight / 1000:.0f} KB"),
+    ]
+
+
+def _visited(client: httpx.Client) -> tuple[dict[str, float], dict[str, list[float]]]:
+    """Return for each page the seconds of its first visit, and those of the next ones, sorted."""
+    first, again = {}, {}
+    for name in OPEN:
+        for values in FILLED.get(name, [{}]):
+            for language in LANGUAGES:
+                address = ADDRESSES.to(name, language, values)
+                first[address] = _seconds(client, address)
+                again[address] = sorted(_seconds(client, address) for _ in range(TIMES))
+    return first, again
+
+
+def _seconds(client: httpx.Client, address: str) -> float:
+    begin = time.perf_counter()
+    answer = client.get(address)
+    took = time.perf_counter() - begin
+    if answer.status_code != 200:
+        print(f"{address}: {answer.status_code}", file=sys.stderr)
+    return took
+
+
+def _weight(client: httpx.Client) -> int:
+    """Return the bytes of the first page and of what it names, as they are sent."""
+    page = client.get("/en/", headers={"Accept-Encoding": "gzip"})
+    named = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg|woff2))"', page.text))
+    for sheet in [one for one in named if one.endswith(".css")]:
+        text = client.get(sheet).text
+        found = re.findall(r'url\("?([^")]+\.woff2)"?\)', text)
+        named |= {one if one.startswith("/") else f"{sheet.rpartition('/')[0]}/{one}" for one in found}
+    total = 0
+    for address in ["/en/", *sorted(named)]:
+        with client.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
+            total += sum(len(part) for part in answer.iter_raw())
+    return total
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+if __name__ == "__main__":
+    for label, value in rows():
+        print(f"{label}: {value}")
