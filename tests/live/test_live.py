@@ -153,7 +153,7 @@ def pairs(matches: tuple[Match, ...]) -> set[tuple[str, str]]:
     return {(match.offer.removeprefix(DATA), match.need.removeprefix(DATA)) for match in matches}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_whatever_comes_and_goes_the_matches_are_those_of_the_whole(
     validator: Validator, steps: list[str | int]
