@@ -30,7 +30,7 @@ FILLED: dict[str, list[dict[str, str]]] = {
     "check.result": [{"code": "10 01 02", "receiver.nace": "23.51", "operation": "R5", "stage": "plan"}],
     "browse.codes": [{"list": "EU", "chapter": "10", "day": "2026-12-09"}],
     "browse.act": [{"act": "TR-AYY"}],
-    "thing": [{"path": "code/low-eu/10-02-07"}, {"path": "material/fly-ash"}, {"path": "law/TR-AYY"}],
+    "thing": [{"path": "code/low-eu/10-02-07"}, {"path": "material/coal-fly-ash"}, {"path": "law/TR-AYY"}],
     "search": [{"q": "slag"}],
     "docs.page": [{"document": "model"}],
     "listings": [{}, {"way": "Offer", "code": "10"}],
@@ -75,8 +75,13 @@ def rows() -> list[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         endpoint["_fill"](folder / "data")
+        port = endpoint["_free"]()
+        symbio = (sys.executable, "-m", "symbio_kg", "--data", str(folder / "data"))
+        command = [*symbio, "serve", "--port", str(port)]
         with (
-            endpoint["_symbio"](folder) as address,
+            endpoint["_running"](
+                command, f"http://127.0.0.1:{port}/sparql", SYMBIO_LIVE_MATCHING="no"
+            ) as address,
             httpx.Client(base_url=address.removesuffix("/sparql"), timeout=300) as client,
         ):
             first, again = _visited(client)

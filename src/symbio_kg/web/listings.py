@@ -46,7 +46,8 @@ _PUBLIC: Final = f"""SELECT ?listing ?way ?resource ?kind ?firm ?site ?synthetic
     OPTIONAL {{ ?listing sym:synthetic ?synthetic }}
   }}
 }} ORDER BY ?listing"""
-_VALUES: Final = f"SELECT ?x ?y WHERE {{ GRAPH <{LISTINGS}> {{ ?x ?path ?y }} }} ORDER BY ?x ?y"
+_VALUES: Final = f"SELECT ?x ?y WHERE {{{{ GRAPH <{LISTINGS}> {{{{ ?x {{path}} ?y }}}} }}}}"
+"""The path stands in the text: bound from outside, all of the graph would be read for it."""
 _NUMBERS: Final = "SELECT ?x ?y WHERE { ?x a sym:WasteCode ; skos:notation ?y }"
 _ZONES: Final = "SELECT ?x ?y WHERE { ?x a sym:IndustrialZone ; rdfs:label ?y }"
 _OUTCOMES: Final = {
@@ -288,10 +289,12 @@ def _read(store: GraphStore) -> list[Row]:
 
 
 def _values(store: GraphStore, query: str, path: NamedNode | None = None) -> dict[str, list[tuple[str, str]]]:
-    """Return subject → its values as (text, language)."""
+    """Return subject → its values as (text, language), sorted."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in store.select(sparql_prologue() + query, {"path": path} if path else None).dicts():
-        found[_text(row["x"])].append((_text(row["y"]), getattr(row["y"], "language", None) or "en"))
+    for subject, value in store.select(sparql_prologue() + (query.format(path=path) if path else query)):
+        found[_text(subject)].append((_text(value), getattr(value, "language", None) or "en"))
+    for values in found.values():
+        values.sort()
     return found
 
 

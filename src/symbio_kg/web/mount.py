@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from symbio_kg.api.caller import caller, same_origin
@@ -102,7 +103,8 @@ def mount(app: FastAPI) -> None:
                     path, _endpoint(route, spoken), methods=list(route.methods), include_in_schema=False
                 )
     folder = str(files("symbio_kg.web").joinpath("static"))
-    app.mount("/static", _Files(directory=folder), name="static")
+    # Pages are sent as they are: packed, their length could tell what in them is secret (BREACH)
+    app.mount("/static", GZipMiddleware(_Files(directory=folder), minimum_size=1000), name="static")
     app.add_route("/", _to_language, include_in_schema=False)
     for spoken in LANGUAGES:
         app.add_route(f"/{spoken}", _to_language, include_in_schema=False)
