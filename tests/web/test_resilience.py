@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-from tests.api.conftest import serving
+from tests.web.roles import in_role, staffed
 
 from symbio_kg.api.service import Service
 from symbio_kg.packs import install, load_pack
 from symbio_kg.people import Role
-from symbio_kg.web import create_site
-
-PASSWORD = "dört kelime yan yana durur"
 
 
 @pytest.fixture(scope="module")
 def running(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, str]]:
     """The site with a facilitator, an official and a firm."""
     folder = tmp_path_factory.mktemp("resilience") / "store"
-    shutil.copytree(region, folder)
-    with serving(folder, site=create_site) as (service, address):
-        for role in (Role.FACILITATOR, Role.AUTHORITY, Role.FIRM):
-            account, _once = service.people.add(f"test-{role.value}", f"Test {role.value}", [role])
-            service.people.set_password(account.id, PASSWORD, by=None)
-        yield service, address
-
-
-@contextmanager
-def _client(running: tuple[Service, str], role: Role) -> Iterator[httpx.Client]:
-    """A browser with a session of somebody in *role*."""
-    with httpx.Client(base_url=running[1], timeout=60) as client:
-        client.post("/en/sign-in", data={"login": f"test-{role.value}", "password": PASSWORD})
-        yield client
+    with staffed(region, folder, Role.FACILITATOR, Role.AUTHORITY, Role.FIRM) as site:
+        yield site
 
 
 def test_only_those_entitled(running: tuple[Service, str]) -> None:
     """A firm may not see what others would lack; a visitor is asked to sign in."""
-    with _client(running, Role.FIRM) as client:
+    with in_role(running, Role.FIRM) as client:
         assert client.get("/en/resilience").status_code == 403
     with httpx.Client(base_url=running[1], timeout=60) as client:
         assert client.get("/en/resilience").status_code in (303, 401)
@@ -50,7 +33,7 @@ def test_only_those_entitled(running: tuple[Service, str]) -> None:
 def test_without_a_pack_and_with_it(running: tuple[Service, str]) -> None:
     """First the page says what is missing; with İzmir's pack it tells losses in both languages, and its map."""
     service, _ = running
-    with _client(running, Role.FACILITATOR) as client:
+    with in_role(running, Role.FACILITATOR) as client:
         assert "Nothing can be reckoned yet" in client.get("/en/resilience").text
         service.write(lambda store: install(store, load_pack("izmir")))
         text = client.get("/tr/dayaniklilik", params={"scenario": "road-menemen-aliaga"}).text
