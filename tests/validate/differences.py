@@ -23,7 +23,9 @@ Outcome = Counter[Any] | type[BaseException]
 def both(triples: Iterable[ox.Triple], shapes: Graph) -> tuple[Outcome, Outcome, Screened | None]:
     """Return what pySHACL finds alone, what it finds behind the screen, and how the screen went."""
     triples = list(triples)
-    whole = graph_of(triples)
+    own = graph_of(triples)
+    # rdflib's own graph, which parses a query each time
+    whole = Graph(own.store, own.identifier, bind_namespaces="none")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         alone = _alone(whole, shapes)

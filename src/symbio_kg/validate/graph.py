@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 from rdflib.term import Node
 
 from symbio_kg.terms import PREFIXES
@@ -17,9 +21,24 @@ __all__ = ["graph_of", "judged", "node_of", "sound"]
 _STRING = ox.NamedNode(f"{PREFIXES['xsd']}string")
 
 
+class _Judged(Graph):
+    """A graph that parses a query once: pySHACL asks the same one about every focus node."""
+
+    def query(self, query_object: str | Query, *arguments: Any, **named: Any) -> Result:
+        """See Graph."""
+        if isinstance(query_object, str):
+            query_object = _parsed(query_object, tuple(self.namespaces()))
+        return super().query(query_object, *arguments, **named)
+
+
+@lru_cache(maxsize=256)
+def _parsed(query: str, namespaces: tuple[tuple[str, URIRef], ...]) -> Query:
+    return prepareQuery(query, dict(namespaces))
+
+
 def graph_of(triples: Iterable[ox.Triple]) -> Graph:
     """Return *triples* as an rdflib graph, each literal exactly as written; each term is made once."""
-    graph = Graph(bind_namespaces="none")
+    graph = _Judged(bind_namespaces="none")
     nodes: dict[object, Node] = {}
 
     def node(term: object) -> Node:
