@@ -1,7 +1,7 @@
 """Two tables that are no listings: the register of firms, and the yearly waste declaration.
 
 The fields of the declaration are those that firms in Türkiye declare once a year (facility, NACE code, waste
-code, amount, operation, receiving facility); docs/declarations.md describes both.
+code, amount, operation, receiving facility); docs/estimates.md describes both.
 """
 
 from __future__ import annotations
