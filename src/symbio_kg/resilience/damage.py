@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from symbio_kg import assets
 from symbio_kg.ontology.tables import TableMalformed, read_table
@@ -15,6 +16,9 @@ from symbio_kg.resilience.geometry import between
 from symbio_kg.resilience.scenario import Earthquake
 
 __all__ = ["Ring", "damage_relation", "lost_at", "read_relation"]
+
+_KM_OF_A_DEGREE: Final = 111.0
+"""Kilometres that a degree of latitude has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +63,7 @@ def read_relation(path: Path) -> Mapping[str, tuple[Ring, ...]]:
 
 def lost_at(point: Point, quake: Earthquake, rings: tuple[Ring, ...]) -> Ring | None:
     """Return the ring that *point* lies in; None outside the radius."""
+    if abs(point[0] - quake.lat) * _KM_OF_A_DEGREE > quake.radius_km:  # most points lie far outside
+        return None
     far = between(point, (quake.lat, quake.lon)) / quake.radius_km
     return next((ring for ring in rings if far <= ring.within), None)

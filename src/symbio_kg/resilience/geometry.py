@@ -17,9 +17,9 @@ EARTH_KM: Final = 6371.0088
 
 def between(one: Point, other: Point) -> float:
     """Return the great-circle distance in kilometres (haversine)."""
-    (lat1, lon1), (lat2, lon2) = ((math.radians(p[0]), math.radians(p[1])) for p in (one, other))
+    lat1, lat2 = math.radians(one[0]), math.radians(other[0])
     half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(other[1] - one[1]) / 2) ** 2
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 

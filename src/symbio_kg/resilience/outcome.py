@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,7 +87,8 @@ class _Ways:
 
         Raises LookupError when no road is open. None when the place of one of the two is not known.
         """
-        a, b = (self._setting.spots[iri].node for iri in (link.offer, link.need))
+        spots = self._setting.spots
+        a, b = spots[link.offer].node, spots[link.need].node
         if not a or not b or a == b:
             return link.km
         if b not in self._kept:
@@ -108,29 +109,55 @@ class _Ways:
 
 def outcome_of(setting: Setting, plan: Plan, scenario: Scenario, shock: Shock) -> Outcome:
     """Return what *shock* leaves of *plan*."""
-    needs, offers = setting.region.needs, setting.region.offers
-    hit = [iri for iri, share in shock.keeps.items() if share < 1]
-    down = tuple(iri for iri in needs if shock.keeps[iri] <= _NOTHING)
-    spare = {iri: max(0.0, _capacity(offers[iri], shock) - plan.taken.get(iri, 0.0)) for iri in plan.left}
+    needs = setting.region.needs
+    down = tuple(sorted(iri for iri, share in shock.keeps.items() if share <= _NOTHING and iri in needs))
     ways = _Ways(setting, shock)
-    hurt = [
-        loss for iri in needs if iri not in set(down) and (loss := _loss(setting, plan, shock, ways, iri))
-    ]
+    touched = _touched(setting, plan, shock, ways).difference(down)
+    hurt = [loss for iri in touched if (loss := _loss(setting, plan, shock, ways, iri))]
     hurt.sort(key=lambda one: (-one.lost_share, -one.wanted, one.need))
+    spare = _Spare(setting, plan, shock)
     losses = [_with_substitutes(setting, plan, shock, ways, one, spare) for one in hurt]
     losses.sort(key=lambda one: (-one.open_share, -one.lost_share, -one.wanted, one.need))
-    firms = {setting.listing(iri).firm for iri in hit}
-    return Outcome(scenario, shock, len(hit), len(firms), down, tuple(losses))
+    firms = {setting.listing(iri).firm for iri in shock.keeps}
+    return Outcome(scenario, shock, len(shock.keeps), len(firms), down, tuple(losses))
+
+
+def _touched(setting: Setting, plan: Plan, shock: Shock, ways: _Ways) -> set[str]:
+    """Return the needs that *shock* can have done something to: no other can lose anything."""
+    found = {iri for iri in shock.keeps if iri in setting.region.needs}
+    found.update(need for offer in shock.keeps for need in plan.fed_by.get(offer, ()))
+    if shock.closed:
+        found.update(
+            need
+            for need, supplies in plan.supplies.items()
+            if not all(ways.open(supply.link) for supply in supplies)
+        )
+    if shock.ports:
+        found.update(iri for iri, need in setting.region.needs.items() if _ports_lost(setting, shock, need))
+    return found
+
+
+class _Spare(dict[str, float]):
+    """What offers have to spare beside the plan; reckoned when first asked for."""
+
+    def __init__(self, setting: Setting, plan: Plan, shock: Shock) -> None:
+        super().__init__()
+        self._offers, self._taken, self._shock = setting.region.offers, plan.taken, shock
+
+    def __missing__(self, offer: str) -> float:
+        """Return the spare of an offer that nothing was taken from yet."""
+        self[offer] = max(0.0, _capacity(self._offers[offer], self._shock) - self._taken.get(offer, 0.0))
+        return self[offer]
 
 
 def _capacity(offer: Listing, shock: Shock) -> float:
-    return (offer.amount or 0.0) * shock.keeps[offer.iri]
+    return (offer.amount or 0.0) * shock.left(offer.iri)
 
 
 def _loss(setting: Setting, plan: Plan, shock: Shock, ways: _Ways, iri: str) -> Loss | None:
     """Return what the need *iri* loses; None when it loses nothing. It wants as much less as its site lost."""
     need = setting.region.needs[iri]
-    wanted = plan.wanted[iri] * shock.keeps[iri]
+    wanted = plan.wanted[iri] * shock.left(iri)
     kept = sum(_kept(setting, plan, shock, ways, supply) for supply in plan.supplies.get(iri, ()))
     outside = plan.outside[iri] * (1.0 - _ports_lost(setting, shock, need))
     had = sum(supply.amount for supply in plan.supplies.get(iri, ())) + plan.outside[iri]
@@ -146,7 +173,7 @@ def _kept(setting: Setting, plan: Plan, shock: Shock, ways: _Ways, supply: Suppl
     if not ways.open(supply.link):
         return 0.0
     offer, need = setting.region.offers[supply.link.offer], setting.region.needs[supply.link.need]
-    share = shock.keeps[offer.iri]
+    share = shock.left(offer.iri)
     if same_measure(offer, need) and (taken := plan.taken.get(offer.iri, 0.0)) > _NOTHING:
         share = min(1.0, _capacity(offer, shock) / taken)
     return supply.amount * share
@@ -159,21 +186,22 @@ def _ports_lost(setting: Setting, shock: Shock, need: Listing) -> float:
 
 
 def _with_substitutes(
-    setting: Setting, plan: Plan, shock: Shock, ways: _Ways, loss: Loss, spare: dict[str, float]
+    setting: Setting, plan: Plan, shock: Shock, ways: _Ways, loss: Loss, spare: _Spare
 ) -> Loss:
     """Return *loss* with those that step in; what they give is taken from *spare*, so that no tonne helps twice."""
     missing, covered, later = loss.lost, 0.0, 0.0
     found: list[Substitute] = []
     unsized: list[Substitute] = []
+    need = setting.region.needs[loss.need]
     used = {supply.link.offer for supply in plan.supplies.get(loss.need, ())}
-    for link, km in _standing(setting, shock, ways, loss.need):
-        offer, need = setting.region.offers[link.offer], setting.region.needs[link.need]
+    for link, km in _standing(shock, ways, plan.helpers.get(loss.need, ())):
+        offer = setting.region.offers[link.offer]
         comparable = same_measure(offer, need)
         if not comparable and (need.amount is not None or link.offer in used):
             unsized += [Substitute(link, None, km)] if link.offer not in used else []
             continue
         room = missing - covered if link.ready else missing - covered - later
-        much = min(room, spare[offer.iri]) if comparable else room * shock.keeps[offer.iri]
+        much = min(room, spare[offer.iri]) if comparable else room * shock.left(offer.iri)
         if much <= _NOTHING * max(1.0, loss.wanted):
             continue
         if not link.ready:
@@ -187,11 +215,11 @@ def _with_substitutes(
     return Loss(loss.need, loss.unit, loss.wanted, loss.lost, loss.outside_lost, covered, later, shown)
 
 
-def _standing(setting: Setting, shock: Shock, ways: _Ways, need: str) -> Iterator[tuple[Link, float | None]]:
-    """Yield the links of *need* whose offer and way are still there: ready ones first, then by distance."""
+def _standing(shock: Shock, ways: _Ways, links: Iterable[Link]) -> Iterator[tuple[Link, float | None]]:
+    """Yield those of *links* whose offer and way are still there: ready ones first, then by distance."""
     rows = []
-    for link in setting.links_of.get(need, ()):
-        if shock.keeps[link.offer] <= _NOTHING:
+    for link in links:
+        if shock.left(link.offer) <= _NOTHING:
             continue
         try:
             km = ways.km(link)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from symbio_kg.resilience.region import Link, Listing, Region
+from symbio_kg.resilience.region import Link, Listing, Region, by_need
 
 __all__ = ["COUNTED", "Plan", "Supply", "planned", "same_measure"]
 
@@ -30,11 +31,12 @@ class Supply:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """The supplies of each need, what comes from outside, and what offers have left.
 
     `wanted` is the amount of each need, 1 where none is stated. An offer that states no amount is not in `left`.
+    `helpers` are the links of each need whose offer has something left, or states no amount that compares.
     """
 
     wanted: Mapping[str, float]
@@ -42,6 +44,16 @@ class Plan:
     outside: Mapping[str, float]
     left: Mapping[str, float]
     taken: Mapping[str, float]
+    helpers: Mapping[str, tuple[Link, ...]]
+
+    @cached_property
+    def fed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The needs that each offer supplies."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for need, supplies in self.supplies.items():
+            for supply in supplies:
+                found[supply.link.offer].append(need)
+        return {offer: tuple(needs) for offer, needs in found.items()}
 
 
 def planned(region: Region) -> Plan:
@@ -61,7 +73,14 @@ def planned(region: Region) -> Plan:
                 taken[offer.iri] += moved
                 left[offer.iri] -= moved
     outside = {iri: much if much > _NOTHING else 0.0 for iri, much in open_.items()}
-    return Plan(wanted, {iri: tuple(s) for iri, s in supplies.items()}, outside, left, taken)
+    helpers = by_need(link for link in region.links if _has_more(region, link, left))
+    return Plan(wanted, {iri: tuple(s) for iri, s in supplies.items()}, outside, left, taken, helpers)
+
+
+def _has_more(region: Region, link: Link, left: Mapping[str, float]) -> bool:
+    return left.get(link.offer, 1.0) > _NOTHING or not same_measure(
+        region.offers[link.offer], region.needs[link.need]
+    )
 
 
 def same_measure(offer: Listing, need: Listing) -> bool:

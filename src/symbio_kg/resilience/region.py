@@ -193,7 +193,7 @@ def _once(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(best.values())
 
 
-def by_need(links: tuple[Link, ...]) -> Mapping[str, tuple[Link, ...]]:
+def by_need(links: Iterable[Link]) -> Mapping[str, tuple[Link, ...]]:
     """Return the links of each need, the best first."""
     found: dict[str, list[Link]] = defaultdict(list)
     for link in links:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from symbio_kg.model import Text
 from symbio_kg.packs import Pack
@@ -19,6 +20,7 @@ NEAR_FAULT_KM: Final = 10.0
 """A site this near to a fault, or nearer, is taken to be hit by that fault's earthquakes: an assumption."""
 
 FaultLine = tuple[str, Text, tuple[Point, ...]]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Everything that scenarios are reckoned on; `zones` leads from a zone's id in the pack to its IRI."""
+    """Everything that scenarios are reckoned on; `zones` leads from a zone's id in the pack to its IRI.
+
+    `at`, `in_zone` and `of_firm` tell the listings of a point, zone and firm.
+    """
 
     region: Region
     pack: Pack
@@ -48,31 +53,52 @@ class Setting:
     links_of: Mapping[str, tuple[Link, ...]]
     zones: Mapping[str, str]
     ports_of: Mapping[str, tuple[str, ...]]
+    at: Mapping[Point, tuple[str, ...]]
+    in_zone: Mapping[str, tuple[str, ...]]
+    of_firm: Mapping[str, tuple[str, ...]]
 
     def listing(self, iri: str) -> Listing:
         """Return an offer or need."""
         return self.region.offers.get(iri) or self.region.needs[iri]
 
-    def point(self, listing: Listing) -> Point | None:
-        """Return where *listing* stands."""
-        return None if listing.lat is None or listing.lon is None else (listing.lat, listing.lon)
-
 
 def setting_of(region: Region, pack: Pack, faults: Sequence[FaultLine]) -> Setting:
     """Return *region* set into *pack*, with *faults* as the active ones."""
     roads = Roads(pack)
-    kept: dict[Point | None, Spot] = {}
+    listings = (*region.offers.values(), *region.needs.values())
+    at = _grouped(listings, _point)
     spots = {}
-    for listing in (*region.offers.values(), *region.needs.values()):
-        point = None if listing.lat is None or listing.lon is None else (listing.lat, listing.lon)
-        if point not in kept:
-            kept[point] = _spot(point, pack, roads, faults)
-        spots[listing.iri] = kept[point]
+    for point, iris in at.items():
+        spots.update(dict.fromkeys(iris, _spot(point, pack, roads, faults)))
     ports: dict[str, tuple[str, ...]] = {}
     for arrival in pack.arrivals:
         ports[arrival.material] = (*ports.get(arrival.material, ()), arrival.port)
     zones = {zone.id: pack.zone_iri(zone) for zone in pack.zones}
-    return Setting(region, pack, roads, tuple(faults), spots, by_need(region.links), zones, ports)
+    return Setting(
+        region,
+        pack,
+        roads,
+        tuple(faults),
+        spots,
+        by_need(region.links),
+        zones,
+        ports,
+        {point: iris for point, iris in at.items() if point is not None},
+        _grouped(listings, lambda listing: listing.zone),
+        _grouped(listings, lambda listing: listing.firm),
+    )
+
+
+def _point(listing: Listing) -> Point | None:
+    return None if listing.lat is None or listing.lon is None else (listing.lat, listing.lon)
+
+
+def _grouped(listings: Iterable[Listing], key: Callable[[Listing], Key]) -> dict[Key, tuple[str, ...]]:
+    """Return the IRIs of *listings* by *key*."""
+    found: dict[Key, list[str]] = defaultdict(list)
+    for listing in listings:
+        found[key(listing)].append(listing.iri)
+    return {name: tuple(those) for name, those in found.items()}
 
 
 def _spot(point: Point | None, pack: Pack, roads: Roads, faults: Sequence[FaultLine]) -> Spot:

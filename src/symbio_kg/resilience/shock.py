@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from symbio_kg.i18n import fold
 from symbio_kg.resilience.damage import Ring, damage_relation, lost_at
 from symbio_kg.resilience.errors import ScenarioInvalid
-from symbio_kg.resilience.region import Listing
 from symbio_kg.resilience.roads import Edge
 from symbio_kg.resilience.scenario import Earthquake, Failure, Scenario
 from symbio_kg.resilience.setting import Setting
 
 __all__ = ["Shock", "shock_of"]
 
-_GONE: Final = 1 - 1e-9
+_NOTHING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Shock:
-    """What is left: the share of its capacity that each listing keeps, closed roads, ports that failed."""
+    """What is left: the share of its capacity that each listing hit keeps, closed roads, ports that failed.
+
+    Listings not in `keeps` keep all; `nothing_left` tells that every listing lost all it had.
+    """
 
     keeps: Mapping[str, float]
     closed: frozenset[Edge]
     ports: frozenset[str]
-    quakes: tuple[Earthquake, ...] = ()
+    quakes: tuple[Earthquake, ...]
+    nothing_left: bool
 
-    @property
-    def nothing_left(self) -> bool:
-        """Whether every listing lost all it had."""
-        return all(share <= 1 - _GONE for share in self.keeps.values())
+    def left(self, iri: str) -> float:
+        """Return the share of its capacity that a listing keeps."""
+        return self.keeps.get(iri, 1.0)
 
 
 def shock_of(
@@ -41,42 +44,37 @@ def shock_of(
 ) -> Shock:
     """Return what *scenario* takes away. Raises ScenarioInvalid for a name that the region does not have."""
     rings = damage_relation() if relation is None else relation
-    listings = {**setting.region.offers, **setting.region.needs}
-    keeps = dict.fromkeys(listings, 1.0)
+    keeps: dict[str, float] = {}
     closed: set[Edge] = set()
     ports: set[str] = set()
     for failure in scenario.fails:
-        hit = _hit(setting, failure, rings, scenario.id)
-        for iri, listing in listings.items():
-            keeps[iri] *= 1.0 - hit(listing)
+        for iris, share in _hit(setting, failure, rings, scenario.id):
+            for iri in iris:
+                keeps[iri] = keeps.get(iri, 1.0) * (1.0 - share)
         closed |= _closed(setting, failure, rings, scenario.id)
         ports |= _ports(setting, failure, rings, scenario.id)
     quakes = tuple(f.earthquake for f in scenario.fails if f.earthquake)
-    return Shock(keeps, frozenset(closed), frozenset(ports), quakes)
+    region = setting.region
+    gone = len(keeps) == len(region.offers) + len(region.needs)
+    nothing_left = gone and all(share <= _NOTHING for share in keeps.values())
+    return Shock(keeps, frozenset(closed), frozenset(ports), quakes, nothing_left)
 
 
 def _hit(
     setting: Setting, failure: Failure, rings: Mapping[str, tuple[Ring, ...]], where: str
-) -> Callable[[Listing], float]:
-    """Return how much of a listing's capacity *failure* takes."""
+) -> Iterator[tuple[Iterable[str], float]]:
+    """Yield listings together with the share of their capacity that *failure* takes."""
     if failure.everything:
-        return lambda _listing: 1.0
-    if failure.zone is not None:
-        zone = _zone(setting, failure.zone, where)
-        return lambda listing: failure.share if listing.zone == zone else 0.0
-    if failure.firm is not None:
-        firm = _firm(setting, failure.firm, where)
-        return lambda listing: failure.share if listing.firm == firm else 0.0
-    if failure.earthquake is not None:
+        yield chain(setting.region.offers, setting.region.needs), 1.0
+    elif failure.zone is not None:
+        yield setting.in_zone.get(_zone(setting, failure.zone, where), ()), failure.share
+    elif failure.firm is not None:
+        yield setting.of_firm[_firm(setting, failure.firm, where)], failure.share
+    elif failure.earthquake is not None:
         quake, those = failure.earthquake, rings[failure.earthquake.severity]
-
-        def share(listing: Listing) -> float:
-            point = setting.point(listing)
-            ring = lost_at(point, quake, those) if point else None
-            return ring.share if ring else 0.0
-
-        return share
-    return lambda _listing: 0.0
+        for point, iris in setting.at.items():
+            if (ring := lost_at(point, quake, those)) is not None and ring.share > 0:
+                yield iris, ring.share
 
 
 def _closed(
@@ -123,8 +121,7 @@ def _ports(
 def _zone(setting: Setting, name: str, where: str) -> str:
     """Return the IRI of the zone that *name* means: its id in the pack, its name, or its IRI."""
     named = {fold(text): setting.zones[z.id] for z in setting.pack.zones for text in z.names.values()}
-    iris = {listing.zone for listing in (*setting.region.offers.values(), *setting.region.needs.values())}
-    found = setting.zones.get(name) or named.get(fold(name)) or (name if name in iris else None)
+    found = setting.zones.get(name) or named.get(fold(name)) or (name if name in setting.in_zone else None)
     if not found:
         raise _unknown(where, name, setting.zones)
     return found
@@ -132,7 +129,7 @@ def _zone(setting: Setting, name: str, where: str) -> str:
 
 def _firm(setting: Setting, name: str, where: str) -> str:
     """Return the IRI of the firm that *name* means: its IRI, the end of it, or its name."""
-    firms = {listing.firm for listing in (*setting.region.offers.values(), *setting.region.needs.values())}
+    firms = setting.of_firm
     if name in firms:
         return name
     ends = {firm.rstrip("/").rpartition("/")[2]: firm for firm in firms}
