@@ -69,6 +69,9 @@ attack: $(DEV)   ## Attacks and faults at length: KILLS kills (200), EXAMPLES fu
 soak: $(DEV)     ## Mixed load for MINUTES (30); ends with 1 when memory grows by more than a tenth.
 	$(BIN)/python benchmarks/soak.py $(or $(MINUTES),30)
 
+site: $(DEV)     ## The documentation as files for any web server, in out/site.
+	rm -rf out/site && $(BIN)/symbio site out/site
+
 pictures: $(DEV) ## The pictures of docs/, taken from the running product in Chromium.
 	$(BIN)/python tools/pictures.py
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["about", "competency", "docs", "examples", "ontology", "packs", "queries", "shapes"]
+__all__ = ["about", "cases", "competency", "docs", "examples", "ontology", "packs", "queries", "shapes"]
 
 _PACKAGE = Path(__file__).parent
 _PACKED = _PACKAGE / "data"
@@ -49,3 +49,8 @@ def examples() -> Path:
 def competency() -> Path:
     """Return the folder of the competency questions and their recorded answers."""
     return _ROOT / ("competency" if _ROOT == _PACKED else "tests/competency")
+
+
+def cases() -> Path:
+    """Return the folder of the cases that rules are tested with: `comply` and `infer`."""
+    return _ROOT / ("cases" if _ROOT == _PACKED else "tests/cases")

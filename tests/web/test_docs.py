@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import httpx
 import pytest
 import typer
 from tests.api.conftest import light_store, serving
+from typer.testing import CliRunner
 
 from symbio_kg import assets
 from symbio_kg.cli.app import app
 from symbio_kg.cli.reference import commands
+from symbio_kg.rules import load_rules
 from symbio_kg.web import create_site
 from symbio_kg.web.markdown import draw
 
@@ -96,6 +99,51 @@ def test_links_between_documents(reader: httpx.Client) -> None:
     assert [link for link in sorted(links) if reader.get(link).status_code != 200] == []
 
 
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".tr.md")])
+def test_both_languages_say_as_much(name: str) -> None:
+    """A translated document has the headings, blocks and tables of the other, so that neither is left behind."""
+    turkish = (assets.docs() / name).read_text("utf-8")
+    english = (assets.docs() / name.replace(".tr.md", ".md")).read_text("utf-8")
+    assert _skeleton(turkish) == _skeleton(english)
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_substitution_rules(reader: httpx.Client, language: str) -> None:
+    """Every substitution rule stands in the reference with its query and both its cases."""
+    page = {"tr": "/tr/belgeler/basvuru/ikame-kurallari", "en": "/en/docs/reference/substitution-rules"}
+    text = reader.get(page[language]).text
+    for rule in load_rules(assets.queries() / "infer"):
+        assert f'id="{rule.header.id}"' in text
+        for case in ("fires", "silent"):
+            first = (assets.cases() / "infer" / rule.header.id / f"{case}.ttl").read_text("utf-8").split()[0]
+            assert f'aria-label="{case}: {rule.header.id}">{first}' in text
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_cases_of_a_legal_rule(reader: httpx.Client, language: str) -> None:
+    """A legal rule shows each case it is tested with: what is stated, and what it finds."""
+    text = reader.get(
+        f"/{language}/{ {'tr': 'kayitlar/kurallar', 'en': 'registers/rules'}[language] }/vehicle-licence"
+    ).text
+    assert {"tr": "Sınandığı olaylar", "en": "Cases it is tested with"}[language] in text
+    assert "<strong>14 06 03*</strong>" in text
+
+
+def test_published(tmp_path: Path) -> None:
+    """The documentation as files: every link leads to a file, and nothing in it needs the running site."""
+    folder = tmp_path / "site"
+    assert CliRunner().invoke(app, ["site", str(folder)]).exit_code == 0
+    pages = sorted(folder.rglob("*.html"))
+    assert len(pages) > 1000
+    assert folder / "tr" / "bilgi" / "ont" / "Offer" / "index.html" in pages
+    for page in pages:
+        text = page.read_text("utf-8")
+        assert "<form" not in text, page
+        for link in re.findall(r'\s(?:href|src)="([^":#]+)(?:#[^"]*)?"', text):
+            assert (page.parent / link).is_file(), (page, link)
+    assert CliRunner().invoke(app, ["site", str(folder)]).exit_code != 0
+
+
 def test_unknown(reader: httpx.Client) -> None:
     """A document that is not there is told, and no file outside the folder is read."""
     for name in ("none", "..%2fREADME", "tutorial.tr"):
@@ -110,6 +158,18 @@ def test_harmless(text: str) -> None:
     """HTML and addresses that run something stay words."""
     html = draw(text, lambda _: "").html
     assert not re.search(r'<script|<b |href="javascript|src="data', html)
+
+
+def _skeleton(text: str) -> dict[str, object]:
+    lines = text.splitlines()
+    fences = [number for number, line in enumerate(lines) if line.startswith("```")]
+    within = {n for begin, end in zip(fences[::2], fences[1::2], strict=True) for n in range(begin, end + 1)}
+    told = [line for number, line in enumerate(lines) if number not in within]
+    return {
+        "headings": [len(line) - len(line.lstrip("#")) for line in told if line.startswith("#")],
+        "blocks": len(fences) // 2,
+        "rows of tables": [line.count("|") for line in told if line.startswith("|")],
+    }
 
 
 def _links(reader: httpx.Client, name: str) -> list[str]:

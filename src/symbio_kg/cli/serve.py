@@ -1,22 +1,25 @@
-"""The command that serves: one process that holds the store, answering over HTTP."""
+"""The commands of the site: serving it from one process that holds the store, and its documentation as files."""
 
 from __future__ import annotations
 
 import signal
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from symbio_kg.cli.session import session
+from symbio_kg.cli.session import NotUsable, session
 
 __all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command of this module to *app*."""
+    """Add the commands of this module to *app*."""
     app.command()(serve)
+    app.command()(site)
 
 
 def serve(
@@ -50,3 +53,34 @@ def serve(
         uvicorn.Server(configured(service, create_site(service, commands))).run()
     finally:
         service.stop()
+
+
+def site(
+    context: typer.Context, folder: Annotated[Path, typer.Argument(help="Folder to make; it must be new.")]
+) -> None:
+    """Write the documentation as files for any web server: guides, terms, shapes, rules and commands.
+
+    Example: symbio site public
+    """
+    from symbio_kg.api.log import set_up
+    from symbio_kg.api.service import Service
+    from symbio_kg.cli.reference import commands
+    from symbio_kg.settings import ServiceSettings, Settings
+    from symbio_kg.web import create_site
+    from symbio_kg.web.published import publish
+
+    call = session(context)
+    if folder.exists():
+        raise NotUsable(
+            en=f"{folder} exists already. Name a new folder.",
+            tr=f"{folder} zaten var. Yeni bir klasör adı verin.",
+        )
+    set_up("error")  # the store of a moment has an administrator too, whom nobody needs to know
+    with tempfile.TemporaryDirectory() as knowledge, call.progress("Loading the knowledge"):
+        service = Service(Settings(location=knowledge), ServiceSettings(live_matching=False))
+        service.start()
+        try:
+            pages = publish(create_site(service, commands), folder)
+        finally:
+            service.stop()
+    call.note("{count} pages are in {place}.", count=pages, place=folder)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -55,6 +56,21 @@ class Addresses:
         """Return every page with its address."""
         return dict(self._known)
 
+    def of(self, path: str) -> tuple[str, Mapping[str, str]]:
+        """Return the page that *path*, without its query, is the address of, and its blanks; ("", {}) for none.
+
+        Pages without blanks come first: `/docs/reference` is no document of that name.
+        """
+        for name, pattern in self._patterns():
+            if found := pattern.fullmatch(path):
+                return name, found.groupdict()
+        return "", {}
+
+    def _patterns(self) -> Iterator[tuple[str, re.Pattern[str]]]:
+        for name, address in sorted(self._known.items(), key=lambda known: len(known[1].blanks)):
+            for language in LANGUAGES:
+                yield name, _pattern(address.path(language))
+
     def to(self, name: str, language: str, values: Mapping[str, object]) -> str:
         """Return the address of a page: its blanks from *values*, the rest of them as the query.
 
@@ -70,3 +86,8 @@ class Addresses:
             if key not in address.blanks and value not in (None, "")
         }
         return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(_BLANK.sub(lambda blank: f"(?P<{blank[1]}>{'.+' if blank[2] else '[^/]+'})", path))

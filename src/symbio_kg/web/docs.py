@@ -1,4 +1,4 @@
-"""The documentation: the pages of docs/, and the reference of terms, shapes and commands made from the product."""
+"""The documentation: the pages of docs/, and the reference of terms, shapes, rules and commands from the product."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 from fastapi import Response
 
 from symbio_kg import assets
+from symbio_kg.rules import load_rules
 from symbio_kg.web import reference
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.markdown import Drawn, draw
@@ -100,6 +101,24 @@ def terms(page: Page) -> Response:
 def shapes(page: Page) -> Response:
     """Return every shape with what it asks of which property."""
     return page.render("docs/shapes.html.j2", shapes=reference.shapes())
+
+
+@area.page("docs.inference", tr="/belgeler/basvuru/ikame-kurallari", en="/docs/reference/substitution-rules")
+def inference(page: Page) -> Response:
+    """Return every substitution rule: what it says, how far it is trusted, its query and its cases."""
+    folder = assets.cases() / "infer"
+    rows = [
+        (
+            rule,
+            (assets.queries() / "infer" / f"{rule.header.id}.rq").read_text(encoding="utf-8"),
+            [
+                (fires, (folder / rule.header.id / f"{fires}.ttl").read_text(encoding="utf-8"))
+                for fires in ("fires", "silent")
+            ],
+        )
+        for rule in load_rules(assets.queries() / "infer")
+    ]
+    return page.render("docs/inference.html.j2", rules=rows)
 
 
 @area.page("docs.commands", tr="/belgeler/basvuru/komutlar", en="/docs/reference/commands")

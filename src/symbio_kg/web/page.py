@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["ADDRESSES", "Area", "Handler", "Page"]
 
 T = TypeVar("T")
+_BLANK: Final = re.compile(r"\{\w+\}")
 ADDRESSES: Final = Addresses()
 MENU: Final[Mapping[str, str]] = {
     "check": N_("Check a code"),
@@ -148,6 +150,11 @@ class Page:
             raise NotAllowed
         return self.caller
 
+    def reaches(self, name: str) -> bool:
+        """Whether the page *name* is there: in the documentation as files, most are not."""
+        reached: frozenset[str] | None = self.request.app.state.reached
+        return reached is None or name in reached
+
     def version(self) -> str:
         """Return the version of the program."""
         return __version__
@@ -178,7 +185,7 @@ class Page:
         return RedirectResponse(self.to(name, **values), status_code=303)
 
     def _linked(self, pages: Mapping[str, str]) -> list[tuple[str, str]]:
-        return [(name, self.word(words)) for name, words in pages.items()]
+        return [(name, self.word(words)) for name, words in pages.items() if self.reaches(name)]
 
 
 Handler: TypeAlias = Callable[[Page], Response]
@@ -254,6 +261,7 @@ def _environment(language: str) -> Environment:
         "plain": wording.plain,
         "instant": lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat(),
         "initial": lambda text: capital(text, language),
+        "without_blanks": lambda text: _BLANK.sub("…", text),
         "said": lambda text: wording.plain(say(text, language)),
     }
     return environment

@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import Response
 
 from symbio_kg.comply import product_judge
+from symbio_kg.comply.cases import rule_cases
 from symbio_kg.comply.law import evidence_name, is_read, provision_iri
 from symbio_kg.comply.regimes import Criterion, Regime, criterion_at, regimes, within
 from symbio_kg.comply.rules import LegalRule, legal_rules
@@ -160,7 +161,7 @@ def rules(page: Page) -> Response:
 
 @area.page("registers.rule", tr="/kayitlar/kurallar/{id}", en="/registers/rules/{id}")
 def rule_page(page: Page) -> Response:
-    """Return a legal rule: what it demands, its reading, its provisions with evidence, its findings, its query."""
+    """Return a legal rule: its reading, its provisions with evidence, its findings, its cases, its query."""
     rule = next((r for r in legal_rules() if r.header.id == page.blank("id")), None)
     if rule is None:
         return _missing(page)
@@ -171,6 +172,7 @@ def rule_page(page: Page) -> Response:
         severity=severity_name(rule.header.severity),
         group=page.word(GROUPS[rule.header.group]),
         provisions=_provisions(rule),
+        cases=rule_cases(rule.header.id),
         today=page.service.today(),
         findings={name: page.word(words) for name, words in FINDINGS.items()},
         evidence=_evidence,

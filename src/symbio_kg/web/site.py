@@ -34,6 +34,7 @@ def create_site(service: Service, commands: Callable[[str], Sequence[Command]] =
     service.changed.append(kept.changed)
     app.state.kept = kept
     app.state.commands = commands
+    app.state.reached = None
     app.state.uploads = Uploads()
     mount(app)
     return app
