@@ -195,16 +195,16 @@ COLUMNS: Final = (
         "purpose", "use", "görev", "kullanım", path=_SYM + "function", choices="function", width=24,
     ),
     _column(
-        "process", "Process", "Süreç",
+        "process", "Process", "Proses",
         "The process it comes from (offer) or goes to (need).",
-        "Çıktığı (teklif) ya da gireceği (ihtiyaç) süreç.",
-        "proses", "üretim süreci", path=_SYM + "forProcess", choices="process", width=26,
+        "Çıktığı (teklif) ya da gireceği (ihtiyaç) proses.",
+        "süreç", "üretim süreci", path=_SYM + "forProcess", choices="process", width=26,
     ),
     _column(
         "slot", "Input", "Girdi",
         "For a need: the input of the process it goes to, such as clinker-burning.lime.",
-        "İhtiyaçta: süreçte gireceği girdi, clinker-burning.lime gibi.",
-        "slot", "process input", "süreç girdisi", path=_SYM + "forSlot", width=26,
+        "İhtiyaçta: proseste gireceği girdi, clinker-burning.lime gibi.",
+        "slot", "process input", "süreç girdisi", "proses girdisi", path=_SYM + "forSlot", width=26,
     ),
     _column(
         "quantity", "Quantity", "Miktar",
