@@ -126,13 +126,10 @@ def stored(live: LiveRegion) -> list[str]:
 
 
 def anew(live: LiveRegion) -> set[str]:
-    """Return what matching the whole store of *live* anew says of whole matches, as of the same run."""
+    """Return what matching the whole store of *live* anew says, as of the same run."""
     run = f"{live.run}-anew"
-    pooled = [PREFIXES["sym"][name] for name in ("PooledMatch", "PartialMatch")]
     match(live.store, DAY, top=2, run=run)
-    triples = set(live.store.triples(run))
-    left_out = {t.subject for t in triples if t.object in pooled}
-    return {str(t).replace("-anew", "") for t in triples if t.subject not in left_out}
+    return {str(t).replace("-anew", "") for t in live.store.triples(run)}
 
 
 def said(live: LiveRegion) -> set[str]:

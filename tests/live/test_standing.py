@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symbio_kg.live.standing import Standing
-from symbio_kg.live.statements import definitions, query
 
 TOP, LENGTH = 2, 4
 OFFERS, NEEDS = (1, 2, 3), (4, 5, 6, 7, 8, 9)
@@ -79,10 +78,3 @@ def test_what_is_undone_is_as_it_was(points: Points, offered: list[tuple[int, in
         standing.offer(1, (value, need))
     standing.undo()
     assert [[standing.rank(x, y) for y in there] for x in there] == ranks
-
-
-def test_a_query_holds_what_it_needs_and_in_that_order() -> None:
-    """Of all that the files make, only what the last part leads to is put before it."""
-    text = query(definitions("limits"), "SELECT * FROM sampled")
-    assert text.startswith("WITH sample_verdict AS (SELECT")
-    assert "own_limit" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
@@ -11,23 +12,19 @@ from typing import Any, Final
 import pyarrow as pa
 
 from symbio_kg.errors import SymbioError
-from symbio_kg.live.engine import LiveEngine
-from symbio_kg.live.statements import definitions, query
 from symbio_kg.match.asking import Asker, twins
 from symbio_kg.match.columns import Row, texts, wholes
 from symbio_kg.match.law import Law, Route, legal_notes
-from symbio_kg.match.sides import Receiver, giver_facts, receiver_of, related
+from symbio_kg.match.sides import Facts, Receiver, giver_facts, receiver_of, related
 from symbio_kg.match.tables import CLAIMS
 from symbio_kg.model import LegalNote
 
-__all__ = ["LiveLaw", "Outgrown"]
+__all__ = ["LiveLaw", "Outgrown", "WideLaw", "law_tables"]
 
-_PARTS: Final = ("given_kind", "taken_slot", "taken_kind")
 _HOME: Final = frozenset({"", "TR"})
 """The countries that a giver may be from before any is: none told, and that of the first region."""
 
 _GIVER: Final = ("claim", "code", "nace", "country")
-_ROUTE: Final = "SELECT giver, taker, operation FROM ({}) ORDER BY giver, taker, operation"
 
 
 class Outgrown(SymbioError):
@@ -42,175 +39,184 @@ class Outgrown(SymbioError):
         )
 
 
+class WideLaw(Law):
+    """The law of a whole region, whose receivers are also told apart by what may come from any country there is."""
+
+    def _borders(self) -> Set[tuple[str, str]]:
+        countries = {str(c or "") for (c,) in self.engine.rows("SELECT DISTINCT country FROM lawful")}
+        return {(claim, country) for claim in CLAIMS.values() for country in countries | _HOME}
+
+
 class LiveLaw(Law):
-    """The law of the tables that *engine* has in schema `region`; `told` returns its notes on a way."""
+    """The law of the tables that `law_tables` makes; `told` returns its notes on a way."""
 
-    engine: LiveEngine
-
-    def __init__(self, engine: LiveEngine, day: date, asker: Asker | None = None) -> None:
-        super().__init__(engine, day, asker)
-        self._parts = definitions("routes")
-        self._giver_of = {_key(row): number for number, row in self._stated()}
+    def __init__(self, tables: Mapping[str, pa.Table], day: date, asker: Asker) -> None:
+        self.day, self.asker = day, asker
+        givers = [_filled(row) for row in tables["giver"].to_pylist()]
+        self.givers = {row["giver"]: giver_facts(row) for row in givers}
+        self._giver_of: dict[object, int] = {_key(row): row["giver"] for row in givers}
+        self.receivers = {row["receiver"]: _receiver(row) for row in tables["receiver"].to_pylist()}
+        self._receiver_of = {_whole(receiver): number for number, receiver in self.receivers.items()}
+        self._next = max(self.receivers, default=0) + 1
+        self.takers = [(_facts(row["facts"]), _facts(row["site"])) for row in tables["taker"].to_pylist()]
+        self.taker_of = {}  # what is new gets a sort of its own, which is judged alike
+        self._taker_for: dict[tuple[int, str], int] = {
+            (row["receiver"], row["code"] or ""): row["taker"] for row in tables["licensed"].to_pylist()
+        }
+        self._outcome: dict[Route, int | None] = {
+            (row["giver"], row["taker"], row["operation"]): row["outcome"]
+            for row in tables["law"].to_pylist()
+        }
+        self.borders = {(row["claim"], row["country"]) for row in tables["border"].to_pylist()}
         self._codes = dict.fromkeys(sorted({str(g["code"]) for g in self.givers.values() if "code" in g}))
         self._naming: dict[str, set[int]] = defaultdict(set)
         for number, receiver in self.receivers.items():
             self._note(number, receiver)
-        self._plain = {
-            (r.facts.get("receiver.nace"), r.facts.get("receiver.country")): number
-            for number, r in self.receivers.items()
-            if not r.covers and "licence.held" not in r.facts
-        }
-        self._new: tuple[str, ...] = ()
-        self._seen = {name: set(self._rows(f"SELECT * FROM {name}")) for name in _PARTS}  # noqa: S608
-        self._judged: set[Route] = set(self._rows("SELECT giver, taker, operation FROM route"))
-        self._next = len(self._judged)
+        self.bears = related(list(self._codes), list(self._naming), twins())
         self.told = cache(self._told)
 
-    def _borders(self) -> Set[tuple[str, str]]:
-        """Return all that may be given from any country that a listing is in."""
-        countries = {str(c or "") for (c,) in self.engine.rows("SELECT DISTINCT country FROM lawful")}
-        return {(claim, country) for claim in CLAIMS.values() for country in countries | _HOME}
+    def giver(self, row: Row) -> int:
+        """Return the number of the giver of *row* of table `lawful`, 0 for an offer that is no concern of the law.
 
-    def learn(self, lawful: Iterable[Row], licences: Iterable[Row]) -> None:
-        """Find out who the listings of *lawful* are to the law; tables of schema `one` tell it.
-
-        Raises Outgrown; then nothing is learnt.
+        Raises Outgrown.
         """
-        offers: list[dict[str, Any]] = []
-        needs: list[dict[str, Any]] = []
-        held: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for row in licences:
-            held[row["listing"]][row["licence"]].append(row)
-        for row in lawful:
-            if row["role"] == "Need":
-                number = self._receiver(row, [rows for _, rows in sorted(held[row["listing"]].items())])
-                needs.append({"listing": row["listing"], "receiver": number})
-            elif "claim" in row:
-                offers.append({"listing": row["listing"], "giver": self._giver(row)})
-        self._put("offer_law", pa.table(texts(offers, "listing") | wholes(offers, "giver")))
-        self._put("need_receiver", pa.table(texts(needs, "listing") | wholes(needs, "receiver")))
-        givers = [
-            {"giver": g, "code": self.givers[g].get("code")} for g in sorted({o["giver"] for o in offers})
-        ]
-        self._put("giver", pa.table(wholes(givers, "giver") | texts(givers, "code")))
-        self._new = (*(_PARTS[:1] if offers else ()), *(_PARTS[1:] if needs else ()))
-        self._do(
-            "INSERT INTO one.need_law BY NAME SELECT n.listing, n.receiver, t.taker FROM one.need_receiver n "
-            "JOIN region.receiver_taker t ON t.receiver = n.receiver"
-        )
-        self._do(
-            "INSERT INTO one.licensed BY NAME SELECT l.* FROM region.licensed l SEMI JOIN one.need_receiver n "
-            "ON n.receiver = l.receiver"
-        )
-
-    def judge(self) -> None:
-        """Judge the ways that the listings of schema `one` may go and that were not judged before."""
-        fresh = False
-        for name in self._new:
-            rows = set(self._rows(query({}, self._parts[name]))) - self._seen[name]
-            for row in rows:
-                marks = ", ".join("?" * len(row))
-                self.engine.connection.execute(f"INSERT INTO one.{name} VALUES ({marks})", row)  # noqa: S608
-            self._seen[name] |= rows
-            fresh = fresh or bool(rows)
-        if fresh:
-            self._judge_fresh()
-
-    def _judge_fresh(self) -> None:
-        found: set[Route] = set()
-        for name in _PARTS:
-            self._do(f"INSERT INTO region.{name} SELECT * FROM one.{name}")  # noqa: S608
-        for new in (("given_kind",), ("taken_slot", "taken_kind")):
-            where = {n: f"SELECT * FROM {'one' if n in new else 'region'}.{n}" for n in _PARTS}  # noqa: S608
-            found |= set(self._rows(query(where, _ROUTE.format(self._parts["route"]))))
-        routes = sorted(found - self._judged)
-        if not routes:
-            return
-        law = self.judged_routes(routes, self._next)
-        self._next += len(routes)
-        self._judged.update(routes)
-        self._insert("region.law", law)
-        self._do(
-            f"INSERT INTO region.law_way {definitions('ways')['law_way']} WHERE l.route >= {self._next - len(routes)}"
-        )
-
-    # -----------------------------------------------------------------------------------------------
-
-    def _giver(self, row: Row) -> int:
-        key = _key(row)
-        known = self._giver_of.get(key)
-        if known is not None:
-            return known
+        if "claim" not in row:
+            return 0
+        if _key(row) in self._giver_of:
+            return self._giver_of[_key(row)]
         if (row["claim"], row.get("country", "")) not in self.borders:
             raise Outgrown
         number = max(self.givers, default=0) + 1
         self.givers[number] = giver_facts({n: row[n] for n in _GIVER if n in row})
-        self._giver_of[key] = number
+        self._giver_of[_key(row)] = number
         if "code" in row and row["code"] not in self._codes:
             self._new_code(row["code"])
         return number
 
+    def receiver(self, row: Row, licences: Iterable[Row]) -> int:
+        """Return the number of the receiver of *row* of table `lawful`, with the *licences* of its site."""
+        held: dict[str, list[Row]] = defaultdict(list)
+        for licence in licences:
+            held[licence["licence"]].append(licence)
+        receiver = receiver_of(row, [rows for _, rows in sorted(held.items())], self.day)
+        known = self._receiver_of.setdefault(_whole(receiver), self._next)
+        if known == self._next:
+            self._next += 1
+            self.receivers[known] = receiver
+            self._note(known, receiver)
+            names = [name for name in self._naming if name not in self.bears]
+            self.bears = {**self.bears, **related(list(self._codes), names, twins())}
+            self._sort({known: receiver})
+        return known
+
+    def route(self, giver: int, receiver: int, operation: str) -> Route | None:
+        """Return the way from *giver* to *receiver* for *operation*; None where the law has no say."""
+        if not giver or not receiver:
+            return None
+        code = str(self.givers[giver].get("code", ""))
+        taker = self._taker_for.get((receiver, code))
+        return giver, self._taker_for[receiver, ""] if taker is None else taker, operation
+
+    def judge(self, routes: Iterable[Route]) -> None:
+        """Judge those of *routes* that were not judged before."""
+        fresh = sorted({route for route in routes if route not in self._outcome})
+        if fresh:
+            self._outcome.update(dict.fromkeys(fresh))
+            for row in self.judged_routes(fresh, 0).to_pylist():
+                self._outcome[row["giver"], row["taker"], row["operation"]] = row["outcome"]
+
+    def outcome(self, route: Route | None) -> int | None:
+        """Return how *route*, which was judged, ends; None where the law has no say."""
+        return None if route is None else self._outcome[route]
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return all of it as `law_tables` does."""
+        licensed = [
+            {"receiver": receiver, "code": code, "taker": taker}
+            for (receiver, code), taker in self._taker_for.items()
+        ]
+        judged = [(*route, outcome) for route, outcome in self._outcome.items()]
+        names = ("giver", "taker", "operation", "outcome")
+        rows = [dict(zip(names, row, strict=True)) for row in judged]
+        return _tables(self, licensed, rows)
+
+    # -----------------------------------------------------------------------------------------------
+
     def _new_code(self, code: str) -> None:
         self._codes[code] = None
-        self._do("INSERT INTO region.law_code VALUES (?, ?)", code, len(self._codes))
         bears = related([code], list(self._naming), twins())
         self.bears = {
             name: frozenset((*self.bears.get(name, ()), *bears.get(name, ()))) for name in self._naming
         }
         touched = {r for name, codes in bears.items() if codes for r in self._naming[name]}
-        _, licensed = self.sorted_out({number: self.receivers[number] for number in sorted(touched)})
-        self._license([row for row in licensed if row["code"] == code])
+        self._sort({number: self.receivers[number] for number in sorted(touched)})
 
-    def _receiver(self, row: Row, held: Sequence[Sequence[Row]]) -> int:
-        place = (row.get("nace"), row.get("country"))
-        if not held and place in self._plain:
-            return self._plain[place]
-        number = max(self.receivers, default=0) + 1
-        receiver = receiver_of(row, held, self.day)
-        self.receivers[number] = receiver
-        if not held:
-            self._plain[place] = number
-        self._note(number, receiver)
-        names = [name for name in self._naming if name not in self.bears]
-        self.bears = {**self.bears, **related(list(self._codes), names, twins())}
-        needs, licensed = self.sorted_out({number: receiver})
-        self._insert("region.receiver_taker", pa.table(wholes(needs, "receiver", "taker")))
-        self._license(licensed)
-        return number
+    def _sort(self, some: Mapping[int, Receiver]) -> None:
+        needs, licensed = self.sorted_out(some)
+        for row in (*needs, *licensed):
+            self._taker_for[row["receiver"], row.get("code", "")] = row["taker"]
 
     def _note(self, number: int, receiver: Receiver) -> None:
         for pair in receiver.covers:
             self._naming[pair.split(":")[0]].add(number)
 
-    def _license(self, rows: list[dict[str, Any]]) -> None:
-        self._insert("region.licensed", pa.table(wholes(rows, "receiver", "taker") | texts(rows, "code")))
-        numbers = {code: place for place, code in enumerate(self._codes, 1)}
-        coded = [{**row, "code": numbers[row["code"]]} for row in rows]
-        self._insert("region.licensed_code", pa.table(wholes(coded, "receiver", "code", "taker")))
-
-    def _stated(self) -> Iterable[tuple[int, Row]]:
-        return ((number, _columns(facts)) for number, facts in self.givers.items())
-
     def _told(self, giver: int, receiver: int, operation: str) -> tuple[LegalNote, ...]:
         return legal_notes(self.verdict(giver, receiver, operation))
 
-    def _rows(self, text: str) -> list[tuple[Any, ...]]:
-        return self.engine.rows(text)
 
-    def _put(self, name: str, table: pa.Table) -> None:
-        self._insert(f"one.{name}", table)
+def law_tables(law: Law) -> dict[str, pa.Table]:
+    """Return what *law*, which an engine has just judged, says: givers, receivers, their sorts, and outcomes."""
+    rows = law.engine.rows(
+        "SELECT receiver, code, taker FROM licensed UNION ALL SELECT receiver, '', taker FROM receiver_taker"
+    )
+    licensed = [dict(zip(("receiver", "code", "taker"), row, strict=True)) for row in rows]
+    names = ("giver", "taker", "operation", "outcome")
+    judged = law.engine.rows(f"SELECT {', '.join(names)} FROM law")  # noqa: S608
+    return _tables(law, licensed, [dict(zip(names, row, strict=True)) for row in judged])
 
-    def _insert(self, name: str, table: pa.Table) -> None:
-        self.engine.add(name, table)
 
-    def _do(self, statement: str, *values: object) -> None:
-        self.engine.connection.execute(statement, values or None)
+def _tables(
+    law: Law, licensed: Sequence[Mapping[str, Any]], judged: Sequence[Mapping[str, Any]]
+) -> dict[str, pa.Table]:
+    givers = [{"giver": number, **_columns(facts)} for number, facts in law.givers.items()]
+    receivers = [
+        {"receiver": number, "facts": json.dumps(r.facts), "covers": json.dumps(r.covers)}
+        for number, r in law.receivers.items()
+    ]
+    borders = [{"claim": claim, "country": country} for claim, country in sorted(law.borders)]
+    takers = [{"facts": json.dumps(facts), "site": json.dumps(site)} for facts, site in law.takers]
+    return {
+        "giver": pa.table(wholes(givers, "giver") | texts(givers, *_GIVER)),
+        "receiver": pa.table(wholes(receivers, "receiver") | texts(receivers, "facts", "covers")),
+        "border": pa.table(texts(borders, "claim", "country")),
+        "taker": pa.table(texts(takers, "facts", "site")),
+        "licensed": pa.table(wholes(licensed, "receiver", "taker") | texts(licensed, "code")),
+        "law": pa.table(wholes(judged, "giver", "taker", "outcome") | texts(judged, "operation")),
+    }
+
+
+def _receiver(row: Row) -> Receiver:
+    return Receiver(_facts(row["facts"]), tuple(json.loads(row["covers"])))
+
+
+def _facts(text: str) -> Facts:
+    return {
+        fact: tuple(value) if isinstance(value, list) else value for fact, value in json.loads(text).items()
+    }
+
+
+def _whole(receiver: Receiver) -> object:
+    return tuple(sorted(receiver.facts.items())), receiver.covers
+
+
+def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _key(row: Mapping[str, object]) -> tuple[object, ...]:
     return tuple(row.get(name) or "" for name in _GIVER)
 
 
-def _columns(facts: Mapping[str, object]) -> dict[str, Any]:
+def _columns(facts: Facts) -> dict[str, object]:
     names = {"claim": "claim", "code": "code", "producer.nace": "nace", "producer.country": "country"}
     return {column: facts[fact] for fact, column in names.items() if fact in facts}

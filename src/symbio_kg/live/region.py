@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyoxigraph import NamedNode, Triple
 
 from symbio_kg.accept import Change, accepted, withdrawn
+from symbio_kg.live.arrivals import arrivals
 from symbio_kg.live.concerned import concerned
+from symbio_kg.live.graph import difference, matches, said_of_pools, whole_run
 from symbio_kg.live.knowledge import Knowledge
 from symbio_kg.live.law import Outgrown
-from symbio_kg.live.resident import Pair, Resident
+from symbio_kg.live.resident import Resident
+from symbio_kg.live.start import matched, state_of
 from symbio_kg.match import ListingUnknown
 from symbio_kg.match.asking import Asker
+from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.tables import knowledge_tables, region_tables
-from symbio_kg.match.written import match_node, match_triples, run_triples
+from symbio_kg.match.written import match_node, match_triples
 from symbio_kg.model import Match
 from symbio_kg.pipeline import Receipt, examine, receipt
 from symbio_kg.store import GraphStore
@@ -33,13 +35,12 @@ from symbio_kg.validate import Validator
 
 __all__ = ["Changed", "LiveRegion"]
 
+Pair: TypeAlias = tuple[str, str]
+"""An offer and a need."""
+
 _RUN: Final = f"{PREFIXES['graph']}match/live"
 _MANY: Final = 200
 """From so many listings on, matching the whole region again is the shorter way."""
-
-_SAID: Final = (
-    f"SELECT ?s ?p ?o WHERE {{{{ VALUES ?s {{{{ {{nodes}} }}}} GRAPH <{_RUN}> {{{{ ?s ?p ?o }}}} }}}}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,15 @@ class LiveRegion:
         with self._lock:
             self.day = day
             self._knowledge = Knowledge(self.store)
-            self._tables = Resident(day, self._top, self._threads)
             if self._asker is None or self._asker.day != day:
                 self._asker = self._asker_of(day)
+            engine, length = DuckEngine(), 2 * self._top
+            engine.connection.execute(f"SET threads = {int(self._threads)}")
             tables = {**knowledge_tables(self.store, day), **region_tables(self.store, day)}
-            self._tables.fill(tables, self._asker)
-            self._write_all(day)
+            law = matched(engine, tables, day, self._asker, length)
+            self._tables = Resident(state_of(engine, law, length), day, self._top, self._asker)
+            self._write_all(whole_run(engine, law, _RUN, day, self._top))
+            engine.connection.close()
 
     def put(self, source: Path | bytes, name: str | None = None) -> Changed:
         """Take *source* in as `pipeline.take_in` does, new listings or changed ones, and match them both ways.
@@ -142,67 +146,52 @@ class LiveRegion:
             return self._in_bulk(change, listings)
         tables = self._projected(listings, said)
         clock.stop("project")
+        region = self._tables
         try:
-            self._tables.learn(tables)
+            fresh = arrivals(region, tables)
         except Outgrown:
             return self._in_bulk(change, listings)
         clock.stop("law and numbers")
-        with self._transaction():
-            self._tables.leave(listings)
-            offers, needs = self._tables.enter()
-            clock.stop("exchange rows")
-            self._tables.meet(offers, needs)
+        with region.change():
+            region.leave(listings)
+            clock.stop("leave")
+            region.enter(fresh)
             clock.stop("match")
-            self._tables.fill_in()
+            region.fill_in()
             clock.stop("fill in")
-            found, gone = self._tables.settle((*offers, *needs))
-            came = [found[pair] for pair in sorted(found)]
-            remove, add = self._rewritten(came, gone)
-            clock.stop("settle")
+            now, gone = region.settle(arrival.number for arrival in fresh)
+            came, names = matches(region, now), region.numbers.names
+            went = {(names[x], names[y]) for x, y in gone}
+            new = {t for match in came for t in match_triples(_RUN, match)} | {*said_of_pools(region, _RUN)}
+            clock.stop("tell")
+            remove, add = difference(self.store, _RUN, new, went, [names[need] for need in region.pools])
+            clock.stop("compare")
             self.store.change({**change.remove, _RUN: remove}, {**change.add, _RUN: add})
             clock.stop("store")
-        fresh = {t.subject for t in add}
-        renewed = (m for m in came if match_node(_RUN, m.offer, m.need) in fresh)
-        return _best_first(renewed), tuple(sorted(gone))
+        written = {t.subject for t in add}
+        renewed = (m for m in came if match_node(_RUN, m.offer, m.need) in written)
+        return _best_first(renewed), tuple(sorted(went))
 
-    def _write_all(self, day: date) -> None:
-        """Bring the graph of the run to what the tables say, in one commit where it is not too large for that."""
+    def _write_all(self, said: Iterable[Iterable[Triple]]) -> None:
+        """Bring the graph of the run to what is *said*, portion by portion."""
         stale = set(self.store.triples(_RUN))
-        for matches in chain([()], self._tables.everything()):
-            said = set(run_triples(_RUN, day, tuple(matches)))
-            self.store.change({}, {_RUN: said - stale})
-            stale -= said
+        for portion in said:
+            triples = set(portion)
+            self.store.change({}, {_RUN: triples - stale})
+            stale -= triples
         self.store.change({_RUN: stale}, {})
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._tables.begin()
-        try:
-            yield
-        except BaseException:
-            self._tables.rollback()
-            raise
-        self._tables.commit()
 
     def _in_bulk(self, change: Change, listings: Set[str]) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
         """Store *change* and match everything; should the process end between, the next start does the rest."""
         self.store.change(change.remove, change.add)
         self.refresh(self.day)
-        return _best_first(self._tables.matches_of(listings)), ()
+        return _best_first(matches(self._tables, self._tables.pairs_of(listings))), ()
 
     def _projected(self, listings: Set[str], said: Iterable[Triple]) -> dict[str, pa.Table]:
         """Return the rows of *listings* by what is *said* of them and their like."""
         tables = region_tables(self._knowledge.with_listings(said), self.day)
         tables["own_limit"] = tables.pop("limit_value")
         return {name: _only(listings, table) for name, table in tables.items()}
-
-    def _rewritten(self, came: Iterable[Match], gone: Iterable[Pair]) -> tuple[list[Triple], list[Triple]]:
-        """Return the triples of the run that go and that come."""
-        new = {t for match in came for t in match_triples(_RUN, match)}
-        nodes = {str(match_node(_RUN, *pair)) for pair in gone} | {str(t.subject) for t in new}
-        rows = self.store.select(_SAID.format(nodes=" ".join(sorted(nodes)))) if nodes else ()
-        old = {Triple(*row) for row in rows}  # type: ignore[arg-type]
-        return sorted(old - new, key=str), sorted(new - old, key=str)
 
 
 class _Clock:

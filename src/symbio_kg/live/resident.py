@@ -1,287 +1,310 @@
-"""The tables of a matched region, resident in one DuckDB connection, and how one listing is looked up in them.
-
-Schema `region` holds all rows, schema `one` those of the listings that come. A query is put together
-from the statements of `queries/match` and planned once (`live.statements`); there is no second form of them.
-"""
+"""A matched region in memory, and what one listing that comes, changes or goes does to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
 
-from symbio_kg.live.engine import LiveEngine
+from symbio_kg.live.columns import longs, wholes
 from symbio_kg.live.law import LiveLaw
-from symbio_kg.live.plans import plan, season, widen
+from symbio_kg.live.meeting import Candidates, Found, Meeting, Pair
+from symbio_kg.live.most import Most
+from symbio_kg.live.numbers import Numbers
+from symbio_kg.live.places import Places
+from symbio_kg.live.pools import Asked, Drawn, Portion, pool_of
+from symbio_kg.live.sides import NOBODY, Side, Sides
 from symbio_kg.live.standing import Standing
-from symbio_kg.live.start import ROWS, empty, match_all, renew, shape
+from symbio_kg.live.start import KNOWN, RANKS
+from symbio_kg.live.told import Measured, told_from, told_tables
+from symbio_kg.live.ways import Course, Limit, Ways
 from symbio_kg.match.asking import Asker
-from symbio_kg.match.engine import COLUMNS, gap_of, match_of
-from symbio_kg.model import Match
+from symbio_kg.match.engines import DuckEngine
 
-__all__ = ["Pair", "Resident"]
+__all__ = ["Arrival", "Resident"]
 
-Pair: TypeAlias = tuple[str, str]
-"""An offer and a need."""
 
-_MANY: Final = 20_000
-_FRESH: Final = 500
-"""So many changes, and the tables of schema `one` are made anew: rows that went still take room."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A listing that comes: its number, what it is, and the rows it has."""
+
+    number: int
+    side: Side
+    kinds: tuple[tuple[int, float], ...]
+    entries: tuple[tuple[int, float], ...]
+    measured: tuple[Measured, ...]
+    limits: tuple[Limit, ...]
+    words: frozenset[str]
 
 
 class Resident:
-    """The tables of one day, with the best of each listing; not for two threads at once."""
+    """The listings of one day by number, with the best of each; not for two threads at once."""
 
-    def __init__(self, day: date, top: int, threads: int = 2) -> None:
+    def __init__(self, tables: Mapping[str, pa.Table], day: date, top: int, asker: Asker) -> None:
+        """Take the *tables* of `state_of` or of `tables`; lists are twice as long as the *top* that count."""
         self.day, self.top = day, top
-        self.engine = LiveEngine()
-        self.names: list[str] = [""]
-        self.number_of: dict[str, int] = {}
-        self._offers: set[int] = set()
-        self._new: set[int] = set()
-        self.standing = Standing(top, 2 * top, self.names)
-        self._threads, self._changes = threads, 0
-        self._firms: dict[str, int] = {}
-
-    def fill(self, tables: Mapping[str, pa.Table], asker: Asker) -> None:
-        """Match all listings of *tables*, which are those of the knowledge and the region, and keep what is needed."""
-        self.engine.do(f"SET threads = {int(self._threads)}")
-        self.engine.do("CREATE SCHEMA region")
-        self.engine.do("CREATE SCHEMA one")
-        self.engine.do("SET search_path = 'region'")
-        for name, table in tables.items():
-            self.engine.put(name, table)
-        self.engine.run("wanted")
-        self.law = LiveLaw(self.engine, self.day, asker)
-        self.engine.run("ways")
-        match_all(self.engine, self.standing, self.names)
-        self._take_over()
-        shape(self.engine)
-        self.engine.do("SET search_path = 'one,region'")
-        plan(self.engine)
-        # What one listing asks for is too little for two threads
-        self.engine.do("SET threads = 1")
+        self._known = {name: tables[name] for name in (*KNOWN, "weight_row", "yearday") if name != "entry"}
+        self._engine = DuckEngine()
+        self._engine.connection.execute("SET threads = 1")
+        for name in KNOWN:
+            self._engine.put(name, tables[name])
+        self.law = LiveLaw(tables, day, asker)
+        self.numbers = Numbers(tables)
+        self.sides = Sides(tables["side"])
+        points = (self.sides.x, self.sides.y, self.sides.z)
+        self.kinds, self.entries = Places(tables["kinds"], points), Places(tables["entries"], points)
+        self.ways = Ways(self._engine)
+        self._kind_names = {number: name for name, number in self.numbers.kinds.items()}
+        self.told = told_from(tables)
+        (weights,) = tables["weight_row"].to_pylist()
+        months = tables["yearday"].sort_by("day")["month"].to_pylist()
+        self.meeting = Meeting(
+            self.sides, self.told, self.law, self.ways, self.numbers.water, weights, months
+        )
+        self.matched, self.pooled = (_standing(tables, name, top, self.numbers.names) for name in RANKS)
+        self.most = Most(longs(tables["most"]["part"]), wholes(tables["most"]["times"]))
+        self.found: dict[Pair, Found] = {}
+        self.pools: set[int] = set()
+        """The needs whose pools may be others after the change."""
+        self._undo: list[Arrival] = []
 
     # one change ------------------------------------------------------------------------------------
 
-    def learn(self, tables: Mapping[str, pa.Table]) -> None:
-        """Take up *tables*, the rows of the listings that come, and what is new in them: names, law, ways, seasons.
-
-        What is learnt stays, whatever becomes of the listings. Raises Outgrown.
-        """
-        self._changes += 1
-        (empty if self._changes % _FRESH else renew)(self.engine)
-        for name in ("listing", "offer_kind", "need_aspect", "requested"):
-            self.engine.add(f"one.{name}", tables[name])
-        asks = tables["need_aspect"].num_rows + tables["requested"].num_rows
-        if asks:
-            self.engine.do("EXECUTE wanted")
-        rows = [{k: v for k, v in row.items() if v is not None} for row in tables["lawful"].to_pylist()]
-        held = [{k: v for k, v in row.items() if v is not None} for row in tables["licences"].to_pylist()]
-        self.law.learn(rows, held)
-        self._learn_words(tables["listing"])
-        if asks and self.engine.rows("EXECUTE new_entries"):
-            widen(self.engine)
-        self.law.judge()
-        self._number(tables)
-
-    def begin(self) -> None:
-        """Start a change, which `commit` keeps and `rollback` undoes."""
-        self.engine.do("BEGIN")
-        self.standing.begin()
-
-    def commit(self) -> None:
-        """Keep the change."""
-        self.engine.do("COMMIT")
-
-    def rollback(self) -> None:
-        """Undo the change."""
-        self.engine.do("ROLLBACK")
-        self.standing.undo()
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Keep what is done in the block when it ends well, and undo it otherwise."""
+        self._undo.clear()
+        self.found.clear()
+        self.pools.clear()
+        for lists in (self.matched, self.pooled, self.most):
+            lists.begin()
+        try:
+            yield
+        except BaseException:
+            for lists in (self.matched, self.pooled, self.most):
+                lists.undo()
+            for before in reversed(self._undo):
+                self._put(before)
+            raise
 
     def leave(self, listings: Iterable[str]) -> None:
         """Take the rows of *listings* out, and them off all lists."""
-        known = (self.number_of[name] for name in listings if name in self.number_of)
-        gone = sorted(set(known) - self._new)
-        if not gone:
-            return
-        for x, y, _ in [*self._scores("offers", gone), *self._scores("needs", gone)]:
-            self.standing.remove(y, x)
-            self.standing.remove(x, y)
-        marks = ", ".join(map(str, gone))
-        for number in gone:
-            self.standing.place(number, ())
-        for name, key in ROWS.items():
-            self.engine.do(f"DELETE FROM region.{name} WHERE {key} IN ({marks})")  # noqa: S608
+        for number in sorted(self.numbers.of[name] for name in listings if name in self.numbers.of):
+            if number < len(self.sides):
+                self._leave(number)
 
-    def enter(self) -> tuple[list[int], list[int]]:
-        """Put the rows of schema `one` in; return the numbers of its offers and of its needs."""
-        numbers = [n for (n,) in self.engine.rows("SELECT number FROM one.numbered")]
-        offers, needs = self._sides(numbers)
-        less = {
-            *(() if offers else ("offer_side", "measured")),
-            *(() if needs else ("need_side", "limit_value")),
-        }
-        for name in sorted(ROWS.keys() - less) if numbers else ():
-            self.engine.do(f"EXECUTE put_{name}")
-        return offers, needs
-
-    def meet(self, offers: Sequence[int], needs: Sequence[int]) -> None:
-        """Match *offers* with all needs and *needs* with all offers, and let them take their places everywhere."""
-        pairs = [*self._scores("offers", offers), *self._scores("needs", needs)]
-        found: dict[int, dict[int, int]] = {number: {} for number in (*offers, *needs)}
-        for offer, need, points in pairs:
-            for x, y in ((offer, need), (need, offer)):
-                if x in found:
-                    found[x][y] = points
-        for number, others in found.items():
-            self.standing.place(number, [(points, other) for other, points in others.items()])
-        for offer, need, points in pairs:
-            for x, y in ((offer, need), (need, offer)):
-                if x not in found:
-                    self.standing.offer(x, (points, y))
+    def enter(self, arrivals: Sequence[Arrival]) -> None:
+        """Put *arrivals* in, match them both ways, and let them take their places everywhere."""
+        for arrival in arrivals:
+            while len(self.sides) <= arrival.number:
+                self.sides.put(len(self.sides), NOBODY)
+            self._undo.append(self._now(arrival.number))
+            self._put(arrival)
+        for lists in (self.matched, self.pooled):
+            lists.room()
+        self.most.room(len(self.numbers.names))
+        fresh = {arrival.number for arrival in arrivals}
+        found = self._meet(fresh)
+        for (offer, need), best in found.items():
+            if not best.small:
+                for x, y in ((offer, need), (need, offer)):
+                    if x not in fresh:
+                        self.matched.offer(x, (best.points, y))
+            if need not in fresh:
+                self._offer_pool(need, offer, best)
 
     def fill_in(self) -> None:
         """Match those anew who lost so many of their best that who follows is not known."""
-        short = self.standing.short()
-        if short:
-            self.meet(*self._sides(short))
+        self._meet({*self.matched.short(), *self.pooled.short(), *self.most.lost})
 
-    def settle(self, changed: Iterable[int]) -> tuple[dict[Pair, Match], set[Pair]]:
+    def settle(self, changed: Iterable[int]) -> tuple[set[Pair], set[Pair]]:
         """Return the pairs that became matches, with all matches of those who *changed*, and the pairs that were."""
-        now: set[tuple[int, int]] = set()
-        gone: set[tuple[int, int]] = set()
-        for x, y, was, is_now in self.standing.changes():
+        now: set[Pair] = set()
+        gone: set[Pair] = set()
+        for x, y, was, is_now in self.matched.changes():
             if is_now:
                 now.add(self._pair(x, y))
             elif was:
                 gone.add(self._pair(x, y))
         for x in changed:
-            now |= {self._pair(x, y) for y in self.standing.all_matches(x)}
-        return self.told(sorted(now)), {(self.names[x], self.names[y]) for x, y in gone}
+            now |= {self._pair(x, y) for y in self.matched.all_matches(x)}
+        return now, gone
 
-    def told(self, pairs: Sequence[tuple[int, int]]) -> dict[Pair, Match]:
-        """Return the matches of *pairs* of an offer and a need."""
-        if not pairs:
-            return {}
-        self.engine.do("DELETE FROM one.asked_pair")
-        self.engine.add(
-            "one.asked_pair", pa.table({"offer": [x for x, _ in pairs], "need": [y for _, y in pairs]})
-        )
-        return {(match.offer, match.need): match for match in self._matches()}
+    def best(self, pairs: Iterable[Pair]) -> Mapping[Pair, Found]:
+        """Return the best ways of *pairs*, which fit."""
+        pairs = list(pairs)
+        unknown = [pair for pair in pairs if pair not in self.found]
+        self.found |= self.meeting.best({pair: self._between(*pair) for pair in unknown})
+        return {pair: self.found[pair] for pair in pairs}
 
-    def matches_of(self, listings: Iterable[str]) -> list[Match]:
+    def pairs_of(self, listings: Iterable[str]) -> set[Pair]:
         """Return the matches of *listings*."""
-        sides = self._sides(self.number_of[name] for name in listings if name in self.number_of)
-        pairs = [*self._scores("offers", sides[0]), *self._scores("needs", sides[1])]
-        kept = {(x, y) for x, y, _ in pairs if self.standing.rank(x, y) or self.standing.rank(y, x)}
-        return list(self.told(sorted(kept)).values())
+        numbers = [self.numbers.of[name] for name in listings if name in self.numbers.of]
+        found = (pair for number in numbers for pair in self.meeting.best(self._around(number)))
+        return {(x, y) for x, y in found if self.matched.rank(x, y) or self.matched.rank(y, x)}
 
-    def everything(self) -> Iterator[list[Match]]:
-        """Yield all matches, many at a time."""
-        ((last,),) = self.engine.rows("SELECT COUNT(*) FROM region.first")
-        for first in range(0, last, _MANY):
-            self.engine.do("DELETE FROM one.asked_pair")
-            self.engine.do(
-                "INSERT INTO one.asked_pair SELECT offer, need FROM region.first "  # noqa: S608
-                f"WHERE rowid >= {first} AND rowid < {first + _MANY}"
+    def pool(self, need: int) -> Drawn | None:
+        """Return the pool of *need*; None when it has none."""
+        target, alone = self.sides.target(need), self.most[need]
+        if target <= 0 or not alone:
+            return None
+        offers = self.pooled.best(need)
+        best = self.best((offer, need) for offer in offers)
+        portions = []
+        for offer in offers:
+            found = best[offer, need]
+            if found.part:
+                portions.append(Portion(offer, found.way.slot, found.part, _known(self.sides.minimum[offer])))
+        return pool_of(Asked(target, _known(self.sides.minimum[need]), alone), portions)
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return the tables that it is made of, as they are now."""
+        rows = [{"entry": n, "kind": e.kind, "slot": e.slot} for n, e in self.ways.entries.items()]
+        parts, times = self.most.columns()
+        found = {
+            "entry": pa.Table.from_pylist(
+                rows, pa.schema([("entry", pa.int32()), ("kind", pa.string()), ("slot", pa.string())])
+            ),
+            "side": self.sides.table(),
+            "kinds": self.kinds.table(),
+            "entries": self.entries.table(),
+            "most": pa.table({"part": pa.array(parts, pa.int64()), "times": pa.array(times, pa.int32())}),
+        }
+        for name, lists in zip(RANKS, (self.matched, self.pooled), strict=True):
+            points, others, cut = lists.columns()
+            found[name] = pa.table(
+                {"points": pa.array(points, pa.int64()), "other": pa.array(others, pa.int32())}
             )
-            yield list(self._matches())
-        self.engine.do("DROP TABLE region.first")
-        renew(self.engine)
+            found[f"{name}_cut"] = pa.table({"cut": pa.array(list(cut), pa.int32())})
+        return self._known | self.law.tables() | self.numbers.tables() | found | told_tables(self.told)
 
     # -----------------------------------------------------------------------------------------------
 
-    def _scores(self, side: str, asked: Sequence[int]) -> list[tuple[int, int, int]]:
-        """Return the pairs of *asked* that nothing forbids, the offer first, with their points."""
-        if not asked:
-            return []
-        self.engine.do("DELETE FROM one.asked")
-        self.engine.add("one.asked", pa.table({"number": list(asked)}))
-        return self.engine.rows(f"EXECUTE {side}")
+    def _leave(self, number: int) -> None:
+        for (offer, need), best in self.meeting.best(self._around(number)).items():
+            self.matched.remove(offer, need)
+            self.matched.remove(need, offer)
+            self._remove_pool(need, offer, best)
+        if not self.sides.offer[number]:
+            self.pools.add(number)
+        for lists in (self.matched, self.pooled):
+            lists.place(number, ())
+        self.most.place(number, ())
+        self._undo.append(self._now(number))
+        self.kinds.leave(number)
+        self.entries.leave(number)
 
-    def _matches(self) -> Iterator[Match]:
-        """Yield the matches of the pairs of table asked_pair."""
-        names = [name.strip() for name in COLUMNS.split(",")]
-        place = names.index("offer_rank")
-        for row in self.engine.rows("EXECUTE told"):
-            columns, (offer, need, gaps) = list(row[: len(names)]), row[len(names) :]
-            columns[place] = self.standing.rank(offer, need)
-            yield match_of(tuple(columns), tuple(gap_of(gap) for gap in gaps or ()), self.law.told)
-
-    def _sides(self, numbers: Iterable[int]) -> tuple[list[int], list[int]]:
-        """Return the offers and the needs among *numbers*."""
-        numbers = sorted(numbers)
-        return [n for n in numbers if n in self._offers], [n for n in numbers if n not in self._offers]
-
-    def _pair(self, x: int, y: int) -> tuple[int, int]:
-        return (x, y) if x in self._offers else (y, x)
-
-    # learning --------------------------------------------------------------------------------------
-
-    def _learn_words(self, listings: pa.Table) -> None:
-        """Give numbers to the kinds, waters, measures and calendars that no listing had before."""
-        for column, table, values in (
-            ("resource", "resource_bit", "POWER(2, {n})"),
-            ("water", "water_bit", "POWER(2, {n})"),
-            ("dimension", "dimension_number", "{n} + 1"),
+    def _put(self, arrival: Arrival) -> None:
+        number = arrival.number
+        self.kinds.leave(number)
+        self.entries.leave(number)
+        self.sides.put(number, arrival.side)
+        self.kinds.put(number, arrival.kinds)
+        self.entries.put(number, arrival.entries)
+        for told, own in (
+            (self.told.measured, arrival.measured),
+            (self.told.limits, arrival.limits),
+            (self.told.words, arrival.words),
         ):
-            for value in sorted({v for v in listings[column].to_pylist() if v} - self._words[table]):
-                number = values.format(n=len(self._words[table]))
-                self.engine.connection.execute(f"INSERT INTO region.{table} VALUES (?, {number})", [value])  # noqa: S608
-                if table == "resource_bit":
-                    self.engine.connection.execute("INSERT INTO region.resource_fit VALUES (?, 0)", [value])
-                if table == "water_bit":
-                    self.engine.connection.execute("INSERT INTO region.water_good VALUES (?, 0, 0)", [value])
-                self._words[table].add(value)
-        new = {m for m in listings["months"].to_pylist() if m is not None} - self._months
-        if new:
-            self._months |= new
-            self.engine.add("region.months", pa.table({"months": sorted(new)}))
-            season(self.engine)
+            if own:
+                told[number] = own  # type: ignore[assignment]
+            else:
+                told.pop(number, None)
 
-    def _number(self, tables: Mapping[str, pa.Table]) -> None:
-        """Give each listing of schema `one` a number, and its further rows that of theirs."""
-        firms = dict(
-            zip(tables["listing"]["listing"].to_pylist(), tables["listing"]["firm"].to_pylist(), strict=True)
+    def _now(self, number: int) -> Arrival:
+        return Arrival(
+            number,
+            self.sides.get(number),
+            self.kinds.of(number),
+            self.entries.of(number),
+            self.told.measured.get(number, ()),
+            self.told.limits.get(number, ()),
+            self.told.words.get(number, frozenset()),
         )
-        self._new.clear()
-        rows: dict[str, list[Any]] = {"listing": [], "number": [], "firm": []}
-        for name, firm in firms.items():
-            if name not in self.number_of:
-                self.number_of[name] = len(self.names)
-                self._new.add(len(self.names))
-                self.names.append(name)
-            for key, value in zip(rows, (name, self.number_of[name], self._firm(firm)), strict=True):
-                rows[key].append(value)
-        for name, role in zip(*(tables["lawful"][c].to_pylist() for c in ("listing", "role")), strict=True):
-            number = self.number_of[name]
-            (self._offers.add if role == "Offer" else self._offers.discard)(number)
-        self.standing.room()
-        self.engine.add("one.numbered", pa.table(rows))
-        for name, key in (("measured", "listing"), ("word", "listing"), ("own_limit", "holder")):
-            table = tables[name]
-            owners = [self.number_of.get(x) for x in table[key].to_pylist()]
-            numbered = table.append_column("number", pa.array(owners, pa.int32()))
-            self.engine.add(f"one.{'limit_value' if name == 'own_limit' else name}", numbered)
 
-    def _firm(self, firm: str) -> int:
-        return self._firms.setdefault(firm, len(self._firms) + 1)
+    def _meet(self, numbers: Set[int]) -> dict[Pair, Found]:
+        """Make the lists of *numbers* anew; return the pairs that they are in."""
+        candidates: dict[Pair, list[tuple[Course, float, float]]] = {}
+        for number in sorted(numbers):
+            candidates |= self._around(number)
+        found = self.meeting.best(candidates)
+        self.found |= found
+        by: dict[int, list[tuple[int, Found]]] = defaultdict(list)
+        for (offer, need), best in found.items():
+            by[offer].append((need, best))
+            by[need].append((offer, best))
+        for number in sorted(numbers):
+            self.matched.place(number, [(b.points, other) for other, b in by[number] if not b.small])
+            if not self.sides.offer[number]:
+                if self.sides.target(number) > 0:
+                    self.pooled.place(number, [(b.points, other) for other, b in by[number]])
+                self.most.place(number, [b.part for _, b in by[number] if b.part])
+                self.pools.add(number)
+        return found
 
-    def _take_over(self) -> None:
-        """Note the numbers that listings, firms and words have."""
-        self.number_of = {name: number for number, name in enumerate(self.names) if number}
-        firms = "SELECT DISTINCT l.firm, n.firm FROM numbered n JOIN listing l ON l.listing = n.listing"
-        self._firms = dict(self.engine.rows(firms))
-        offers = (
-            "SELECT n.number FROM lawful l JOIN numbered n ON n.listing = l.listing WHERE l.role = 'Offer'"
-        )
-        self._offers = {number for (number,) in self.engine.rows(offers)}
-        self._months = {months for (months,) in self.engine.rows("SELECT DISTINCT months FROM listing")}
-        columns = (("resource_bit", "name"), ("water_bit", "name"), ("dimension_number", "dimension"))
-        self._words = {
-            table: {value for (value,) in self.engine.rows(f"SELECT {column} FROM {table}")}  # noqa: S608
-            for table, column in columns
-        }
+    def _offer_pool(self, need: int, offer: int, best: Found) -> None:
+        if self.sides.target(need) > 0:
+            self.pooled.offer(need, (best.points, offer))
+            if (best.part and self.most.add(need, best.part)) or self.pooled.rank(need, offer):
+                self.pools.add(need)
+
+    def _remove_pool(self, need: int, offer: int, best: Found) -> None:
+        if self.pooled.rank(need, offer):
+            self.pools.add(need)
+        self.pooled.remove(need, offer)
+        if best.part and self.most.remove(need, best.part):
+            self.pools.add(need)
+
+    def _around(self, number: int) -> Candidates:
+        """Return who may fit the listing *number*, by its courses."""
+        found: dict[Pair, list[tuple[Course, float, float]]] = defaultdict(list)
+        s = self.sides
+        point, reach = (s.x[number], s.y[number], s.z[number]), s.reach[number]
+        if s.offer[number]:
+            for kind, likelihood in self.kinds.of(number):
+                for course in self.ways.of_kind.get(self._kind(kind), ()):
+                    far = min(course.usual if math.isnan(reach) else reach, course.farthest)
+                    for need, sureness in self.entries.near(course.entry, point, far):
+                        found[number, need].append((course, likelihood, sureness))
+            return found
+        for entry, sureness in self.entries.of(number):
+            for name in self.ways.kinds_at.get(entry, ()):
+                course, kind_number = self.ways.between[name, entry], self.numbers.kinds.get(name)
+                if kind_number is not None:
+                    far = min(course.usual if math.isnan(reach) else reach, course.farthest)
+                    for offer, likelihood in self.kinds.near(kind_number, point, far):
+                        found[offer, number].append((course, likelihood, sureness))
+        return found
+
+    def _between(self, offer: int, need: int) -> list[tuple[Course, float, float]]:
+        return [
+            (course, likelihood, sureness)
+            for kind, likelihood in self.kinds.of(offer)
+            for entry, sureness in self.entries.of(need)
+            if (course := self.ways.between.get((self._kind(kind), entry))) is not None
+        ]
+
+    def _kind(self, number: int) -> str:
+        if number not in self._kind_names:
+            self._kind_names = {number: name for name, number in self.numbers.kinds.items()}
+        return self._kind_names[number]
+
+    def _pair(self, x: int, y: int) -> Pair:
+        return (x, y) if self.sides.offer[x] else (y, x)
+
+
+def _known(amount: float) -> float:
+    return 0.0 if math.isnan(amount) else amount
+
+
+def _standing(tables: Mapping[str, pa.Table], name: str, top: int, names: Sequence[str]) -> Standing:
+    found = Standing(top, 2 * top, names)
+    cut = tables.get(f"{name}_cut")
+    columns = longs(tables[name]["points"]), wholes(tables[name]["other"])
+    found.load(*columns, cut=None if cut is None else cut["cut"].to_pylist())
+    return found

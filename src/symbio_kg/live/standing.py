@@ -32,11 +32,19 @@ class Standing:
         self._cut = bytearray()
         self._before: dict[int, tuple[list[Place], int]] = {}
 
-    def load(self, points: array[int], others: array[int]) -> None:
-        """Take the places of all lists, one after the other, as they are; a full list may have been cut."""
+    def load(self, points: array[int], others: array[int], cut: Iterable[int] | None = None) -> None:
+        """Take the places of all lists, one after the other, as they are, and which lists were *cut*.
+
+        Where that is not known, a full list may have been.
+        """
         self._points, self._others = points, others
         last = self.length - 1
-        self._cut = bytearray(points[x * self.length + last] != NOBODY for x in range(len(self._names)))
+        full = (points[x * self.length + last] != NOBODY for x in range(len(self._names)))
+        self._cut = bytearray(full if cut is None else cut)
+
+    def columns(self) -> tuple[array[int], array[int], bytearray]:
+        """Return all that `load` takes."""
+        return self._points, self._others, self._cut
 
     def begin(self) -> None:
         """Start a change."""
@@ -86,8 +94,12 @@ class Standing:
 
     def rank(self, number: int, other: int) -> int:
         """Return the place of *other* on the list of *number*, from 1; 0 when it does not count."""
-        best = [o for _, o in self._places(number)[: self.top]]
+        best = self.best(number)
         return best.index(other) + 1 if other in best else 0
+
+    def best(self, number: int) -> list[int]:
+        """Return those on the list of *number* that count, in order."""
+        return [other for _, other in self._places(number)[: self.top]]
 
     def changes(self) -> Iterator[tuple[int, int, bool, bool]]:
         """Yield two who came to or left the best of one of them, whether they were a match, and whether they are."""

@@ -1,121 +1,68 @@
-"""The start of a kept region: everything is matched once, and what single listings need is put into shape."""
+"""The start of a kept region: everything is matched once, and what single listings need is put into tables."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 import pyarrow as pa
 
-from symbio_kg.live.engine import LiveEngine
-from symbio_kg.live.standing import NOBODY, Standing
+from symbio_kg.live.law import WideLaw, law_tables
+from symbio_kg.live.standing import NOBODY
+from symbio_kg.match.asking import Asker
+from symbio_kg.match.engines import DuckEngine
+from symbio_kg.match.law import Law
 from symbio_kg.match.many import rank_all
 
-__all__ = ["ROWS", "match_all", "renew", "shape"]
+__all__ = ["KNOWN", "RANKS", "matched", "state_of"]
 
-ROWS: Final[Mapping[str, str]] = {
-    "offer_side": "number",
-    "need_side": "need",
-    "measured": "number",
-    "word": "number",
-    "limit_value": "number",
-    "numbered": "number",
-}
-"""The tables with rows of listings, and the column that says whose."""
+KNOWN: Final = ("input_aspect", "slot", "substitution", "kind_carried", "carried", "limit_value", "entry")
+"""The tables of the knowledge that ways are made of."""
 
-_KEPT: Final = frozenset(
-    (
-        *("numbered", "entry", "way", "course", "operation_number", "way_limit"),
-        *("way_of", "resource_bit", "resource_fit", "water_bit", "water_good"),
-        *("dimension_number", "season", "offer_side", "need_side", "law", "law_way"),
-        *("law_code", "licensed", "licensed_code", "receiver_taker", "given_kind"),
-        *("taken_slot", "taken_kind", "measured", "word", "limit_value", "input_aspect"),
-        *("substitution", "slot", "kind_carried", "carried", "weight_row", "yearday"),
-        *("months", "first"),
-    )
+RANKS: Final = ("matched", "pooled")
+"""The lists that are kept: of matches, and of all that pools are made of."""
+
+_OWN: Final = (
+    *("name", "firm", "dimension", "resource", "water", "kind", "side", "kinds", "entries"),
+    *("measured", "bounded", "said", "limit_value", "most"),
 )
-"""The tables of schema `region` that are needed after the first matching."""
-
-_ONE: Final[Mapping[str, str]] = {
-    "listing": "region.listing",
-    "numbered": "region.numbered",
-    "offer_kind": "region.offer_kind",
-    "need_aspect": "region.need_aspect",
-    "wanted": "region.wanted",
-    "requested": "region.requested",
-    "measured": "region.measured",
-    "word": "region.word",
-    "limit_value": "region.limit_value",
-    "offer_law": "region.offer_law",
-    "need_receiver": "region.need_receiver",
-    "need_law": "region.need_law",
-    "giver": "(SELECT giver, code FROM region.giver)",
-    "licensed": "region.licensed",
-    "given_kind": "region.given_kind",
-    "taken_slot": "region.taken_slot",
-    "taken_kind": "region.taken_kind",
-    "asked": "(SELECT 0 AS number)",
-    "asked_pair": "(SELECT 0 AS offer, 0 AS need)",
-}
-"""The tables of schema `one`, and where their columns come from."""
+"""The tables that `live/state.sql` makes."""
 
 
-def match_all(engine: LiveEngine, standing: Standing, names: list[str]) -> None:
-    """Match all listings of *engine*, fill *names* by their numbers, and give *standing* the lists of all."""
-    rank_all(engine, top=standing.length)
-    names += [name for (name,) in engine.rows("SELECT listing FROM numbered ORDER BY number")]
-    engine.run("live/standing", top=standing.top)
-    table = engine.connection.sql(f"""
+def matched(engine: DuckEngine, tables: Mapping[str, pa.Table], day: date, asker: Asker, length: int) -> Law:
+    """Match the listings of *tables* in *engine*, which then has the *length* best of each; return the law."""
+    for name, table in tables.items():
+        engine.put(name, table)
+    engine.run("wanted")
+    law = WideLaw(engine, day, asker)
+    engine.run("ways")
+    rank_all(engine, top=length)
+    return law
+
+
+def state_of(engine: DuckEngine, law: Law, length: int) -> dict[str, pa.Table]:
+    """Return the tables that a kept region is made of, from all that *engine* has matched."""
+    ((names,),) = engine.rows("SELECT COUNT(*) + 1 FROM numbered")
+    engine.run("live/standing", "live/state")
+    found = {name: _table(engine, f"SELECT * FROM state_{name}") for name in _OWN}  # noqa: S608
+    plain = ("weight_row", "yearday", *(name for name in KNOWN if name not in found))
+    found |= {name: _table(engine, f"SELECT * FROM {name}") for name in plain}  # noqa: S608
+    return found | law_tables(law) | {name: _list(engine, name, names, length) for name in RANKS}
+
+
+def _list(engine: DuckEngine, name: str, names: int, length: int) -> pa.Table:
+    """Return the places of all lists, one list after the other."""
+    return _table(
+        engine,
+        f"""
         SELECT COALESCE(p.points, {NOBODY}) AS points, COALESCE(p.other, 0) AS other
-        FROM RANGE({len(names)}) n(number)
-        CROSS JOIN RANGE(1, {standing.length + 1}) s(place)
-        LEFT JOIN place p ON p.number = n.number AND p.place = s.place
-        ORDER BY n.number, s.place""").to_arrow_table()  # noqa: S608
-    points, others = array("q"), array("i")
-    points.frombytes(_bytes(table["points"].cast(pa.int64())))
-    others.frombytes(_bytes(table["other"].cast(pa.int32())))
-    standing.load(points, others)
+        FROM RANGE({names}) n(number)
+        CROSS JOIN RANGE(1, {length + 1}) s(place)
+        LEFT JOIN {name} p ON p.number = n.number AND p.place = s.place
+        ORDER BY n.number, s.place""",  # noqa: S608
+    )
 
 
-def shape(engine: LiveEngine) -> None:
-    """Give the rows of listings their numbers, put together what is looked at together, and let go of the rest."""
-    for name, key in (("measured", "listing"), ("word", "listing"), ("limit_value", "holder")):
-        engine.do(
-            f"CREATE OR REPLACE TABLE region.{name} AS SELECT n.number, t.* FROM region.{name} t "  # noqa: S608
-            f"LEFT JOIN region.numbered n ON n.listing = t.{key} ORDER BY n.number"
-        )
-    for name, first in (("need_side", "entry"), ("offer_side", "kind")):
-        engine.do(
-            f"CREATE OR REPLACE TABLE region.{name} AS SELECT * FROM region.{name} ORDER BY {first}, x, y"  # noqa: S608
-        )
-    engine.do("CREATE TABLE region.months AS SELECT DISTINCT months FROM region.listing")
-    for name, source in _ONE.items():
-        engine.do(f"CREATE OR REPLACE TABLE one.{name} AS SELECT * FROM {source} LIMIT 0")  # noqa: S608
-    for (name,) in engine.rows("SELECT view_name FROM duckdb_views() WHERE schema_name = 'region'"):
-        engine.do(f"DROP VIEW region.{name}")
-    for (name,) in engine.rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'region'"):
-        if name not in _KEPT:
-            engine.do(f"DROP TABLE region.{name}")
-
-
-def renew(engine: LiveEngine) -> None:
-    """Make the tables of schema `one` anew and empty: rows that went still take room in the old ones."""
-    for name in _ONE:
-        engine.do(f"CREATE OR REPLACE TABLE one.{name} AS SELECT * FROM one.{name} LIMIT 0")  # noqa: S608
-
-
-def empty(engine: LiveEngine) -> None:
-    """Take all rows out of the tables of schema `one`."""
-    for name in _ONE:
-        engine.do(f"DELETE FROM one.{name}")  # noqa: S608
-
-
-def _bytes(column: pa.ChunkedArray) -> bytes:
-    """Return the numbers of *column*, which has no gaps, as they lie in memory."""
-    parts = []
-    for chunk in column.chunks:
-        width = chunk.type.bit_width // 8
-        buffer = chunk.buffers()[1]
-        parts.append(buffer.to_pybytes()[chunk.offset * width : (chunk.offset + len(chunk)) * width])
-    return b"".join(parts)
+def _table(engine: DuckEngine, query: str) -> pa.Table:
+    return engine.connection.sql(query).to_arrow_table()

@@ -52,8 +52,8 @@ class Law:
         self.givers = givers(engine)
         self.receivers = receivers(engine, day)
         self.bears = _bearing(self.givers.values(), self.receivers.values())
-        self._takers: list[tuple[Facts, Facts]] = []
-        self._taker_of: dict[object, int] = {}
+        self.takers: list[tuple[Facts, Facts]] = []
+        self.taker_of: dict[object, int] = {}
         self.borders = self._borders()
         self._place_takers()
         engine.run("routes")
@@ -97,9 +97,9 @@ class Law:
             for code, pairs in self._pairs_of(receiver):
                 facts = self._seen_with_load(receiver.for_pairs(pairs))
                 key = (kinds[number], tuple(sorted(facts.items())))
-                taker = self._taker_of.setdefault(key, len(self._taker_of))
-                if taker == len(self._takers):
-                    self._takers.append((facts, receiver.facts))
+                taker = self.taker_of.setdefault(key, len(self.taker_of))
+                if taker == len(self.takers):
+                    self.takers.append((facts, receiver.facts))
                 if code is None:
                     needs.append({"receiver": number, "taker": taker})
                 else:
@@ -128,12 +128,12 @@ class Law:
     def _site_kinds(self, some: Mapping[int, Receiver]) -> Mapping[int, object]:
         """Return for each receiver of *some* what the rules on the site alone find there, on every border."""
         kinds: dict[int, list[object]] = {number: [] for number in some}
-        for part in self.asker.parts:
-            for claim, country in sorted(self.borders) if _on_site(part) else ():
-                giver = {"claim": claim} | ({"producer.country": country} if country else {})
-                places = self.asker.ask(part, [{**giver, **r.facts} for r in some.values()])
-                for number, place in zip(some, places, strict=True):
-                    kinds[number].append(self.asker.kind(place))
+        borders = [{"claim": c} | ({"producer.country": n} if n else {}) for c, n in sorted(self.borders)]
+        for part in filter(_on_site, self.asker.parts):
+            cases = [(number, {**giver, **r.facts}) for giver in borders for number, r in some.items()]
+            places = self.asker.ask(part, [facts for _, facts in cases])
+            for (number, _), place in zip(cases, places, strict=True):
+                kinds[number].append(self.asker.kind(place))
         return {number: tuple(found) for number, found in kinds.items()}
 
     def _judge_routes(self) -> None:
@@ -159,8 +159,8 @@ class Law:
     def _places(self, part: Part, routes: Sequence[Route]) -> list[int]:
         """Return for each route where the asker keeps what *part* says of it."""
         own = 1 if _on_site(part) else 0
-        givers = _projected(self.givers, part)
-        takers = _projected({t: f[own] for t, f in enumerate(self._takers)}, part)
+        givers = _projected({g: self.givers[g] for g, _, _ in routes}, part)
+        takers = _projected({t: self.takers[t][own] for _, t, _ in routes}, part)
         by_operation = "operation" in part.facts
         keys = [(givers[g], takers[t], o if by_operation else "") for g, t, o in routes]
         distinct = list(dict.fromkeys(keys))

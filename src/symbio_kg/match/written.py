@@ -12,7 +12,7 @@ from symbio_kg.model import Match, Pool
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.units import unit
 
-__all__ = ["match_node", "match_triples", "pool_triples", "run_triples"]
+__all__ = ["match_node", "match_triples", "pool_node", "pool_triples", "run_triples"]
 
 _OUTCOMES: Mapping[str, str] = {
     "outside-waste-law": "OutsideWasteLaw",
@@ -34,6 +34,11 @@ def run_triples(run: str, day: date, matches: tuple[Match, ...]) -> Iterator[Tri
 def match_node(run: str, offer: str, need: str) -> NamedNode:
     """Return the name of the match of *offer* and *need* in *run*, the same however often it is matched."""
     return NamedNode(f"{run}/{hashlib.sha256(f'{offer} {need}'.encode()).hexdigest()[:20]}")
+
+
+def pool_node(run: str, need: str) -> NamedNode:
+    """Return the name of the pool for *need* in *run*, the same however often it is made."""
+    return NamedNode(f"{run}/pool/{hashlib.sha256(need.encode()).hexdigest()[:20]}")
 
 
 def match_triples(run: str, found: Match, kind: str = "Match") -> Iterator[Triple]:
@@ -67,7 +72,7 @@ def pool_triples(run: str, pools: Iterable[Pool], partial: Iterable[Match]) -> I
     for found in partial:
         yield from match_triples(run, found, "PartialMatch")
     for pool in pools:
-        subject = NamedNode(f"{run}/pool/{hashlib.sha256(pool.need.encode()).hexdigest()[:20]}")
+        subject = pool_node(run, pool.need)
         yield Triple(subject, RDF_TYPE, sym["PooledMatch"])
         yield Triple(subject, prov["wasGeneratedBy"], NamedNode(run))
         yield Triple(subject, sym["need"], NamedNode(pool.need))
