@@ -23,8 +23,8 @@ demo: $(VENV)/.base   ## Load the sample regions, infer, match and report.
 
 SECTORS ?= 24 23.70 10 20 22
 SAMPLE   = $(BIN)/symbio --data out/store
-study: $(VENV)/.base  ## Studies of the sample region, both handbooks, legal gaps, the research agenda, resilience: in out/.
-	rm -rf out/store out/study out/books out/resilience
+study: $(VENV)/.base  ## Studies of the sample region, both handbooks, legal gaps, the research agenda, impact, resilience: in out/.
+	rm -rf out/store out/study out/books out/impact out/resilience
 	mkdir -p out/books
 	$(SAMPLE) init --pack izmir
 	$(SAMPLE) load examples/izmir/materials.csv examples/izmir/energy-water.ttl examples/izmir/services.jsonld
@@ -37,6 +37,13 @@ study: $(VENV)/.base  ## Studies of the sample region, both handbooks, legal gap
 	    name=out/books/$${book##* }-$$language; \
 	    $(SAMPLE) --lang $$language $$book $$name.html $$name.pdf --day 2026-12-09 || exit 1; \
 	  done; \
+	done
+	$(SAMPLE) impact sample
+	for language in tr en; do \
+	  $(SAMPLE) --lang $$language impact report out/impact/impact-$$language.html out/impact/impact-$$language.pdf \
+	    --by component --day 2026-12-09 || exit 1; \
+	  $(SAMPLE) --lang $$language impact report out/impact/full-$$language.html out/impact/full-$$language.pdf \
+	    --full --day 2026-12-09 || exit 1; \
 	done
 	$(SAMPLE) resilience packs/izmir/scenarios.yaml --to out/resilience
 

@@ -53,6 +53,21 @@ def take(
 
 
 @app.command()
+def sample(context: typer.Context) -> None:
+    """Carry the invented synergies of the İzmir sample to their states, with their ledger, to try the reports on.
+
+    Example: symbio impact sample
+    """
+    from symbio_kg.impact.sample import take_sample
+
+    call = session(context)
+    with call.store() as store:
+        synergies, figures, heads = take_sample(store)
+    call.note("{count} invented synergies are under way.", count=synergies)
+    call.note("{figures} figures and {heads} head counts were kept.", figures=figures, heads=heads)
+
+
+@app.command()
 def report(
     context: typer.Context,
     files: Files,

@@ -458,6 +458,8 @@ TURKISH: Final[dict[str, str]] = {
     "Write the heading of the ledger's table.": "Defter tablosunun başlık satırını yazar.",
     "Table of the ledger as CSV.": "CSV olarak defter tablosu.",
     "Take figures and head counts of synergies in; a year that was given before is replaced.": "Sinerjilerin değerlerini ve kişi sayılarını alır; daha önce verilmiş yıl değiştirilir.",
+    "Carry the invented synergies of the İzmir sample to their states, with their ledger, to try the reports on.": "İzmir örneğinin uydurma sinerjilerini durumlarına getirir ve defterlerini alır; raporları denemek içindir.",
+    "{count} invented synergies are under way.": "{count} uydurma sinerji yürütülüyor.",
     "{figures} figures and {heads} head counts were kept.": "{figures} değer ve {heads} kişi sayımı saklandı.",
     "Roll-up to tell: firm, zone, sector, component or synergy.": "Gösterilecek toplam: firm (firma), zone (bölge), sector (sektör), component (bileşen) ya da synergy (sinerji).",
     "All roll-ups and single figures, for the programme's own people.": "Bütün toplamlar ve tek tek değerler; programın kendi çalışanları için.",

@@ -34,6 +34,7 @@ _HEADS: Final = f"""SELECT * WHERE {{ GRAPH <{LEDGER}> {{
   ?node a sym:HeadCount ; sym:ofSynergy ?synergy ; sym:countsPeopleIn ?area ; sym:women ?women ; sym:men ?men ;
     sym:figureYear ?year ; sym:figureSide ?side ; dcterms:source ?source ; dcterms:date ?on ;
     sym:evidenceLevel ?evidence .
+  OPTIONAL {{ ?node sym:ofComponent ?component }}
 }} }} ORDER BY ?node"""
 
 
@@ -57,8 +58,6 @@ def figure_triples(at: NamedNode, figure: Figure) -> Iterator[Triple]:
             yield Triple(at, _SYM[predicate], scheme[value.replace(" ", "-")])
     if figure.continues:
         yield Triple(at, _SYM["continuesSynergy"], node_of(figure.continues))
-    if figure.component:
-        yield Triple(at, _SYM["ofComponent"], Literal(figure.component))
 
 
 def heads_triples(at: NamedNode, heads: Heads) -> Iterator[Triple]:
@@ -78,6 +77,8 @@ def _common(at: NamedNode, entry: Figure | Heads) -> Iterator[Triple]:
         yield Triple(at, _DCT["source"], Literal(entry.source))
     if entry.on != date.min:
         yield Triple(at, _DCT["date"], Literal(entry.on.isoformat(), datatype=_XSD["date"]))
+    if entry.component:
+        yield Triple(at, _SYM["ofComponent"], Literal(entry.component))
     if entry.evidence:
         yield Triple(at, _SYM["evidenceLevel"], _SYM[entry.evidence])
 
@@ -129,6 +130,7 @@ def _heads(row: dict[str, Term]) -> Heads:
         on=date.fromisoformat(_text(row["on"])),
         evidence=_last(row["evidence"]),
         side=Side(_text(row["side"])),
+        component=_text(row["component"]) if "component" in row else "",
     )
 
 

@@ -130,6 +130,7 @@ def _entry(row: Mapping[str, str], known: frozenset[str], *, comma: bool) -> Fig
             _day(row["on"]),
             row["evidence"] or "Declared",
             _choice(Side, row["side"], Side.BOTH),
+            row["component"],
         )
     indicator = indicators().get(row["indicator"])
     if indicator is None:

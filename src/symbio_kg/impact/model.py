@@ -79,7 +79,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Women and men who took part in something of a synergy in a year."""
+    """Women and men who took part in something of a synergy in a year, under a component of the programme or none."""
 
     synergy: str
     area: str
@@ -90,6 +90,7 @@ class Heads:
     on: date
     evidence: str
     side: Side = Side.BOTH
+    component: str = ""
 
 
 @cache

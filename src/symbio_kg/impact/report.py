@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,9 +13,9 @@ from babel.numbers import format_decimal
 from symbio_kg.comply.show import day as written
 from symbio_kg.handbook.book import Block, Book, Cell, Chapter, Note, Prose, Table, noted, row
 from symbio_kg.i18n import capital
-from symbio_kg.impact.heads import LEAST, Count, counted, told
+from symbio_kg.impact.heads import LEAST, Count, Told, counted, told
 from symbio_kg.impact.ledger import Ledger
-from symbio_kg.impact.model import AREAS, indicators
+from symbio_kg.impact.model import AREAS, Case, Figure, Heads, Side, indicators
 from symbio_kg.impact.reckon import Result
 from symbio_kg.impact.rollup import BY, MEASURES, Row, rollup, totals
 from symbio_kg.impact.words import WORDS
@@ -32,6 +32,8 @@ UNITS: Mapping[str, str] = {
     "co2": "t CO₂e",
     "jobs": "FTE",
 }
+_SHORT = 8
+"""Signs of a synergy's id that lead from its figures to its names."""
 _SHOWN = ("moved", "diverted", "virgin", "co2", "net", "jobs")
 
 
@@ -52,6 +54,7 @@ def impact_book(
     writer = _Writer(ledger, language, full)
     results = ledger.results(year)
     chapters: list[Chapter] = [] if full else [writer.secrecy()]
+    chapters += [c for c in [writer.invented()] if c]
     if not results:
         chapters.append(Chapter("empty", writer.word("years"), (Prose(writer.word("nothing")),)))
     else:
@@ -88,6 +91,12 @@ class _Writer:
 
     def secrecy(self) -> Chapter:
         return Chapter("secrecy", capital(self.word("withheld"), self.language), (Note(self.word("secret")),))
+
+    def invented(self) -> Chapter | None:
+        entries: list[Figure | Heads] = [*self.ledger.figures, *self.ledger.heads]
+        count = sum(one.evidence == "Synthetic" for one in entries)
+        text = self.word("invented.text", count=count, all=len(entries))
+        return Chapter("invented", self.word("invented"), (Note(text),)) if count else None
 
     def _parts(self, results: Iterable[Result]) -> list[Row]:
         return rollup(results, "synergy", self.ledger.parties, self.ledger.firms)
@@ -170,7 +179,16 @@ class _Writer:
         if not group:
             return self.word("none")
         firm = self.ledger.firms.get(group)
+        if by == "sector":
+            return f"NACE {group}"
+        if by == "synergy":
+            return self._pair(group)
         return firm.name if by == "firm" and firm else group
+
+    def _pair(self, synergy: str) -> str:
+        """Return who gives to whom, for the programme's own people; for others the id only."""
+        names = (self.ledger.firms[firm].name for firm in self.ledger.parties[synergy])
+        return f"{' → '.join(names)} ({synergy[:_SHORT]})" if self.full else synergy
 
     def codes(self, results: Sequence[Result]) -> Chapter:
         firms: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -224,31 +242,37 @@ class _Writer:
         )
 
     def people(self, year: int | None) -> Chapter | None:
-        counts: dict[str, list[int]] = {}
-        for one in counted(self.ledger.heads, year):
-            held = counts.setdefault(one.area, [0, 0])
-            held[0] += one.women
-            held[1] += one.men
-        if not counts:
+        heads = counted(self.ledger.heads, year)
+        if not heads:
             return None
-        named = [Count(area, *counts[area]) for area in AREAS if area in counts]
-        rows, _ = told(named)
+        areas, _ = told(_counts(heads, lambda one: one.area))
+        blocks: list[Block] = [Prose(self.word("people.lead", least=LEAST)), self._people(areas, "people.")]
+        if any(one.component for one in heads):
+            blocks += [self._components(heads, area) for area in areas]
+        return Chapter("people", self.word("people"), tuple(blocks))
+
+    def _components(self, heads: Sequence[Heads], area: Told) -> Block:
+        """Return those of an area by component; nothing is told where parts and whole would give one another away."""
+        name = self.word(f"people.{area.group}")
+        parts, whole = told(
+            _counts([one for one in heads if one.area == area.group], lambda one: one.component)
+        )
+        if None in (area.women, whole.women):
+            parts = [Told(one.group, None, None, None) for one in parts]
+        return self._people(parts, "", f"{self.word('by.component')}: {name}")
+
+    def _people(self, rows: Sequence[Told], stem: str, head: str = "") -> Table:
         lines = tuple(
             row(
-                capital(self.word(f"people.{one.group}"), self.language),
-                *(self._people(n) for n in (one.women, one.men, one.all)),
+                capital(self.word(stem + one.group), self.language)
+                if stem
+                else one.group or self.word("none"),
+                *(self.word("withheld") if n is None else str(n) for n in (one.women, one.men, one.all)),
             )
             for one in rows
         )
-        heads = tuple(self.word(h) for h in ("area", "women", "men", "all"))
-        blocks: tuple[Block, ...] = (
-            Prose(self.word("people.lead", least=LEAST)),
-            Table(heads, lines, numbers=(1, 2, 3)),
-        )
-        return Chapter("people", self.word("people"), blocks)
-
-    def _people(self, value: int | None) -> str:
-        return self.word("withheld") if value is None else str(value)
+        heads = (head or self.word("area"), *(self.word(h) for h in ("women", "men", "all")))
+        return Table(heads, lines, numbers=(1, 2, 3), widths=(3, 1, 1, 1))
 
     def gaps(self, results: Sequence[Result]) -> Chapter | None:
         found: dict[str, int] = defaultdict(int)
@@ -263,9 +287,9 @@ class _Writer:
         heads = ("by.synergy", "year", "indicator", "value", "unit", "source", "on")
         lines = tuple(
             row(
-                f.synergy,
+                f.synergy[:_SHORT],
                 str(f.year),
-                f"{indicators()[f.indicator].text[self.language]}",
+                self._indicator(f),
                 self.number(f.value),
                 indicators()[f.indicator].unit,
                 self._source(f.source, f.evidence),
@@ -278,8 +302,26 @@ class _Writer:
         return Chapter(
             "figures",
             self.word("figures"),
-            (Table(names, lines, numbers=(3,), widths=(3, 1, 3, 2, 1, 4, 2)),),
+            (Table(names, lines, numbers=(3,), widths=(2, 1, 4, 2, 1, 3, 2)),),
         )
+
+    def _indicator(self, figure: Figure) -> str:
+        """Return what *figure* counts, with its case and side where they are not the usual ones."""
+        told = [self.word(f"case.{figure.case}")] if figure.case is not Case.ACTUAL else []
+        told += [self.word(f"side.{figure.side}")] if figure.side is not Side.BOTH else []
+        text = indicators()[figure.indicator].text[self.language]
+        return f"{text} ({', '.join(told)})" if told else text
 
     def _source(self, source: str, evidence: str) -> Cell:
         return noted(source, evidence, self.language)
+
+
+def _counts(heads: Iterable[Heads], group: Callable[[Heads], str]) -> list[Count]:
+    """Return women and men by *group*: areas in their own order, anything else by name."""
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for one in heads:
+        held = sums[group(one)]
+        held[0] += one.women
+        held[1] += one.men
+    order = sorted(sums, key=lambda name: (AREAS.index(name) if name in AREAS else len(AREAS), name))
+    return [Count(name, *sums[name]) for name in order]
