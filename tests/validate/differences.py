@@ -14,7 +14,9 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from symbio_kg.validate.facts import facts_of
-from symbio_kg.validate.graph import graph_of
+from symbio_kg.validate.glance import Glance
+from symbio_kg.validate.graph import graph_of, judged
+from symbio_kg.validate.referee import Referee
 from symbio_kg.validate.screen import Screened, screen
 
 Outcome = Counter[Any] | type[BaseException]
@@ -35,6 +37,22 @@ def both(triples: Iterable[ox.Triple], shapes: Graph) -> tuple[Outcome, Outcome,
         except Exception as error:
             return alone, type(error), None
     return alone, results(screened.report), screened
+
+
+def glanced(triples: Iterable[ox.Triple], shapes: Graph) -> tuple[Outcome, Outcome]:
+    """Return what pySHACL finds alone, and what it finds of the nodes that a glance caught."""
+    triples = list(judged(triples))
+    own = graph_of(triples)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        alone = _alone(Graph(own.store, own.identifier, bind_namespaces="none"), shapes)
+        try:
+            referee = Referee(shapes)
+            caught = Glance(referee).caught(triples)
+            report = referee.report_on(own) if caught is None else referee.report_of(own, caught)
+        except Exception as error:
+            return alone, type(error)
+    return alone, results(report)
 
 
 def _alone(data: Graph, shapes: Graph) -> Outcome:

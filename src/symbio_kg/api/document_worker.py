@@ -1,7 +1,6 @@
 """The process that reads and judges documents: whatever one does to it, the service goes on.
 
-It is asked for several documents at once. Those that share no node are judged together, which costs a
-fraction of judging each, and their findings are told apart again.
+It is asked for several documents at once, and answers for each.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from symbio_kg.endpoint import isolate
 from symbio_kg.endpoint.worker import read_message, write_message
-from symbio_kg.model import Document, Report, Severity
+from symbio_kg.model import Document, Report
 from symbio_kg.read import Unreadable, read
 from symbio_kg.read.table import document_of_fields
 from symbio_kg.terms import PREFIXES, RDF_TYPE
@@ -54,8 +53,6 @@ def judge(
     for one in asked:
         read_ones.append(_read(one, body[start : start + one["size"]]))
         start += one["size"]
-    documents = [found for found in read_ones if isinstance(found, Document)]
-    reports = iter(_reports(validator, documents))
     told: list[dict[str, Any]] = []
     parts: list[bytes] = []
     for found in read_ones:
@@ -64,7 +61,7 @@ def judge(
             continue
         triples = serialize(found.triples, format=RdfFormat.N_TRIPLES) or b""
         parts.append(triples)
-        told.append({**_told(found, next(reports)), "size": len(triples)})
+        told.append({**_told(found, validator.validate(found)), "size": len(triples)})
     return {"documents": told}, b"".join(parts)
 
 
@@ -144,56 +141,6 @@ def _renamed(document: Document, exact: Mapping[str, str], below: Mapping[str, s
         triples=[Triple(term(t.subject), t.predicate, term(t.object)) for t in document.triples],
         places={other(iri): place for iri, place in document.places.items()},
         findings=[replace(f, focus=other(f.focus)) for f in document.findings],
-    )
-
-
-def _reports(validator: Validator, documents: list[Document]) -> list[Report]:
-    """Return the report on each of *documents*; those that say nothing of each other are judged together."""
-    if len(documents) < 2 or not _independent(documents):
-        return [validator.validate(document) for document in documents]
-    sayers: dict[str, set[int]] = {}
-    for number, document in enumerate(documents):
-        for triple in document.triples:
-            sayers.setdefault(_text(triple.subject), set()).add(number)
-    together = validator.validate(
-        Document("together", list(dict.fromkeys(t for d in documents for t in d.triples)))
-    )
-    everybody = set(range(len(documents)))
-    touched = set().union(*(sayers.get(found.focus, everybody) for found in together.findings))
-    # Judging alone tells the places and leaves out what the reader said already
-    return [
-        validator.validate(document) if number in touched else _alone(validator, document)
-        for number, document in enumerate(documents)
-    ]
-
-
-def _alone(validator: Validator, document: Document) -> Report:
-    """Return the report of a document in which the shapes found nothing."""
-    if not any(
-        t.predicate == RDF_TYPE and _text(t.object) in validator.shapes.targets for t in document.triples
-    ):
-        return validator.validate(document)
-    order = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
-    findings = sorted(document.findings, key=lambda f: (f.place.row or 0, order[f.severity]))
-    return Report(document.name, tuple(findings))
-
-
-def _independent(documents: Iterable[Document]) -> bool:
-    """Tell whether putting the documents together adds nothing to any: of a node in several, each says the same."""
-    said: dict[str, set[Triple]] = {}
-    own: list[dict[str, set[Triple]]] = []
-    for document in documents:
-        here: dict[str, set[Triple]] = {}
-        for triple in document.triples:
-            here.setdefault(_text(triple.subject), set()).add(triple)
-        if any(said.setdefault(node, triples) != triples for node, triples in here.items()):
-            return False
-        own.append(here)
-    return not any(
-        _text(triple.object) in said and _text(triple.object) not in here
-        for here in own
-        for triples in here.values()
-        for triple in triples
     )
 
 

@@ -64,6 +64,15 @@ class Referee:
                 results += found
         return _report(results)
 
+    def report_of(self, data: Graph, caught: Iterable[tuple[Shape, list[Node]]]) -> Graph:
+        """Return the report on the nodes of *data* that each shape of *caught* is to judge."""
+        results: list[Any] = []
+        for shape, nodes in caught:
+            focus: list[Any] = nodes
+            _, found = shape.validate(self._executor, data, focus=focus)
+            results += found
+        return _report(results)
+
     @cached_property
     def _aims(self) -> dict[Shape, frozenset[Node] | None]:
         """The classes that each shape judges the instances of, where that is all it aims at; else None."""
