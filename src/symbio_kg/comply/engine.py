@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -78,14 +79,31 @@ class Judge:
 
         Without *information* only the deciding laws are asked.
         """
+        return self.judge_groups([(self.rules, cases)], day, stage=stage, information=information)[0]
+
+    def judge_groups(
+        self,
+        groups: Sequence[tuple[Sequence[LegalRule], Sequence[Case]]],
+        day: date | None = None,
+        *,
+        stage: str = Stage.TRANSFER,
+        information: bool = True,
+    ) -> list[list[Verdict]]:
+        """Return the verdicts on the cases of each group by its own rules; all groups are prepared for once.
+
+        For few cases that is most of the work.
+        """
+        rules = {rule.header.id: rule for own, _ in groups for rule in own}
+        asked = [ids for own, cases in groups for ids in [frozenset(r.header.id for r in own)] * len(cases)]
+        cases = [case for _, cases in groups for case in cases]
         nodes = [NamedNode(f"{PREFIXES['data']}transfer/{number}") for number in range(len(cases))]
         views = [
             [check for check in checks_of(case, node) if information or check.deciding]
             for case, node in zip(cases, nodes, strict=True)
         ]
         days = [_day_of(case, day) for case in cases]
-        found = self._findings(views, days, stage)
-        return [
+        found = self._findings(views, days, asked, list(rules.values()), stage)
+        verdicts = iter(
             verdict_of(
                 case,
                 list(dict.fromkeys(check.law for check in checks)),
@@ -96,13 +114,21 @@ class Judge:
                 self.rule_set,
             )
             for case, checks, when in zip(cases, views, days, strict=True)
-        ]
+        )
+        return [list(islice(verdicts, len(cases))) for _, cases in groups]
 
     def _findings(
-        self, views: Sequence[list[Check]], days: Sequence[date], stage: str
+        self,
+        views: Sequence[list[Check]],
+        days: Sequence[date],
+        asked: Sequence[Set[str]],
+        rules: Sequence[LegalRule],
+        stage: str,
     ) -> dict[str, list[LegalFinding]]:
         checks = {
-            check.node.value: (check, day) for view, day in zip(views, days, strict=True) for check in view
+            check.node.value: (check, day, ids)
+            for view, day, ids in zip(views, days, asked, strict=True)
+            for check in view
         }
         found: dict[str, list[LegalFinding]] = defaultdict(list)
         with self._lock:
@@ -114,10 +140,10 @@ class Judge:
                 for text in self._prepare:
                     self.store.add(_CASES, self.store.construct(text))
                 handled = self._handled()
-                for rule, rows in self._asked():
+                for rule, rows in self._asked(rules):
                     for row in rows.dicts():
-                        check, day = checks[_text(row["check"])]
-                        if self._applies(rule, check, day):
+                        check, day, ids = checks[_text(row["check"])]
+                        if rule.header.id in ids and self._applies(rule, check, day):
                             hazardous = handled.get(check.node.value)
                             found[check.node.value].append(
                                 self._finding(rule, check, day, row, stage, hazardous)
@@ -126,12 +152,10 @@ class Judge:
                 self.store.drop(_CASES)
         return found
 
-    def _asked(self) -> Iterator[tuple[LegalRule, Solutions]]:
-        """Yield each rule with what its query finds; queries only read, so they run side by side."""
+    def _asked(self, rules: Sequence[LegalRule]) -> Iterator[tuple[LegalRule, Solutions]]:
+        """Yield each of *rules* with what its query finds; queries only read, so they run side by side."""
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            yield from zip(
-                self.rules, pool.map(lambda rule: self.store.select(rule.query), self.rules), strict=True
-            )
+            yield from zip(rules, pool.map(lambda rule: self.store.select(rule.query), rules), strict=True)
 
     def _triples(self, checks: list[Check], day: date) -> Iterator[Triple]:
         yield from triples_of(checks[0].case, checks, day)

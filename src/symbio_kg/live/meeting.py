@@ -113,7 +113,7 @@ class Meeting:
         weights: Mapping[str, float],
         months: Iterable[int],
     ) -> None:
-        """Take who knows the bits of classes of *water*, *weights* as in `weights.tsv`, and of each day its month as a bit."""
+        """Take who knows the bits of *water*, *weights* as in `weights.tsv`, and of each day its month as a bit."""
         self._sides, self._told, self._law, self._weights = sides, told, law, weights
         self._ways, self._water = ways, water
         counts = [[0] for _ in range(12)]

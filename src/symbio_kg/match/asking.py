@@ -26,7 +26,11 @@ SITE: Final = frozenset(
 _STATED: Final = _GIVER | SITE | {"operation", "licence.covers"}
 _FILE: Final = "verdicts.sqlite"
 _SCOPES: Final = frozenset({"offer", "site", "route"})
+_FEW: Final = 200
+"""Up to so many new cases the parts are asked together, as preparing for a question takes longer than asking it."""
+
 _Key: TypeAlias = tuple[tuple[str, object], ...]
+_PartKey: TypeAlias = tuple[frozenset[str], _Key]
 
 
 class Asker:
@@ -41,31 +45,46 @@ class Asker:
         self.parts: Sequence[Part] = _parts()
         self.united: Callable[[tuple[int, ...]], Verdict] = cache(self._united)
         self.verdicts: list[Verdict] = []
-        self._places: dict[tuple[frozenset[str], _Key], int] = {}
+        self._places: dict[_PartKey, int] = {}
 
     def ask(self, part: Part, cases: Iterable[Facts]) -> list[int]:
         """Return for each of *cases* the place in `verdicts` of what *part* says to it."""
-        keys = [(part.facts, tuple((f, case[f]) for f in sorted(part.facts) if f in case)) for case in cases]
-        new = [key for key in dict.fromkeys(keys) if key not in self._places]
-        if new:
-            self._places.update((key, len(self.verdicts) + n) for n, key in enumerate(new))
-            self.verdicts += self._answers(part, new)
-        return [self._places[key] for key in keys]
+        return self.ask_each([(part, cases)])[0]
 
-    def _answers(self, part: Part, keys: Sequence[tuple[frozenset[str], _Key]]) -> list[Verdict]:
-        """Return what *part* says to each of *keys*."""
-        cases = {key: read_case({"facts": dict(key[1])}, str(n)) for n, key in enumerate(keys)}
-        known = self._memory.recall(part.judge, cases) if self._memory else {}
-        new = [key for key in keys if key not in known]
-        if new:
-            asked = [cases[key] for key in new]
-            said = part.judge.judge_all(asked, self.day, stage=Stage.PLAN, information=False)
-            found = dict(zip(new, said, strict=True))
+    def ask_each(self, asked: Iterable[tuple[Part, Iterable[Facts]]]) -> list[list[int]]:
+        """Return what `ask` does for each part with its cases; few new ones are judged together."""
+        keys = [(part, [_key(part, case) for case in cases]) for part, cases in asked]
+        new = [(part, [k for k in dict.fromkeys(own) if k not in self._places]) for part, own in keys]
+        new = [(part, own) for part, own in new if own]
+        few = sum(len(own) for _, own in new) <= _FEW
+        for group in [new] if few else [[one] for one in new]:
+            self._learn(group)
+        return [[self._places[key] for key in own] for _, own in keys]
+
+    def _learn(self, asked: Sequence[tuple[Part, Sequence[_PartKey]]]) -> None:
+        """Find out what each part says to its keys."""
+        cases = {
+            key: read_case({"facts": dict(key[1])}, str(n))
+            for n, key in enumerate(key for _, own in asked for key in own)
+        }
+        known = self._memory.recall(self.judge, cases) if self._memory else {}
+        fresh = [(part, [key for key in own if key not in known]) for part, own in asked]
+        fresh = [(part, own) for part, own in fresh if own]
+        if fresh:
+            groups = [(part.judge.rules, [cases[key] for key in own]) for part, own in fresh]
+            said = self.judge.judge_groups(groups, self.day, stage=Stage.PLAN, information=False)
+            found = {
+                key: verdict
+                for (_, own), verdicts in zip(fresh, said, strict=True)
+                for key, verdict in zip(own, verdicts, strict=True)
+            }
             if self._memory:
                 self._memory.keep(found)
-            self.judged += len(new)
+            self.judged += len(found)
             known = {**known, **found}
-        return [known[key] for key in keys]
+        for key, verdict in ((key, known[key]) for key in cases):
+            self._places[key] = len(self.verdicts)
+            self.verdicts.append(verdict)
 
     def kind(self, place: int) -> object:
         """Return what was found at *place*, without the words and figures of it."""
@@ -74,6 +93,10 @@ class Asker:
 
     def _united(self, places: tuple[int, ...]) -> Verdict:
         return united([self.verdicts[place] for place in places], self.judge.rules)
+
+
+def _key(part: Part, case: Facts) -> _PartKey:
+    return part.facts, tuple((f, case[f]) for f in sorted(part.facts) if f in case)
 
 
 def asker_beside(location: str | Path, day: date) -> Asker:

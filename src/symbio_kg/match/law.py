@@ -71,11 +71,11 @@ class Law:
         pairs = [pair for pair in site.covers if code in self.bears[_code(pair)]]
         sorted_out = self._seen_with_load(site.for_pairs(pairs))
         more = {"operation": operation} if operation else {}
-        places = (
-            self.asker.ask(part, [{**stated, **(site.facts if _on_site(part) else sorted_out), **more}])[0]
+        asked = [
+            (part, [{**stated, **(site.facts if _on_site(part) else sorted_out), **more}])
             for part in self.asker.parts
-        )
-        return self.asker.united(tuple(places))
+        ]
+        return self.asker.united(tuple(place for (place,) in self.asker.ask_each(asked)))
 
     def outcomes(self) -> dict[str, int]:
         """Return how many of the ways that pairs could go end each way, by name of the outcome."""
@@ -129,9 +129,9 @@ class Law:
         """Return for each receiver of *some* what the rules on the site alone find there, on every border."""
         kinds: dict[int, list[object]] = {number: [] for number in some}
         borders = [{"claim": c} | ({"producer.country": n} if n else {}) for c, n in sorted(self.borders)]
-        for part in filter(_on_site, self.asker.parts):
-            cases = [(number, {**giver, **r.facts}) for giver in borders for number, r in some.items()]
-            places = self.asker.ask(part, [facts for _, facts in cases])
+        cases = [(number, {**giver, **r.facts}) for giver in borders for number, r in some.items()]
+        facts = [case for _, case in cases]
+        for places in self.asker.ask_each((part, facts) for part in filter(_on_site, self.asker.parts)):
             for (number, _), place in zip(cases, places, strict=True):
                 kinds[number].append(self.asker.kind(place))
         return {number: tuple(found) for number, found in kinds.items()}
@@ -144,7 +144,13 @@ class Law:
 
     def judged_routes(self, routes: Sequence[Route], first: int) -> pa.Table:
         """Return what the law says of each of *routes* that it has a say in, numbered from *first* on."""
-        found = [self._places(part, routes) for part in self.asker.parts]
+        asked = [self._questions(part, routes) for part in self.asker.parts]
+        told = self.asker.ask_each(
+            (part, cases) for part, (_, cases) in zip(self.asker.parts, asked, strict=True)
+        )
+        found = [
+            [there[number] for number in numbers] for (numbers, _), there in zip(asked, told, strict=True)
+        ]
         rows = []
         for number, ((giver, taker, operation), places) in enumerate(
             zip(routes, zip(*found, strict=True), strict=False), first
@@ -156,17 +162,21 @@ class Law:
                 rows.append({**row, "outcome": int(verdict.outcome), "rule": rule})
         return pa.table(wholes(rows, "giver", "taker", "route", "outcome") | texts(rows, "operation", "rule"))
 
-    def _places(self, part: Part, routes: Sequence[Route]) -> list[int]:
-        """Return for each route where the asker keeps what *part* says of it."""
+    def _questions(self, part: Part, routes: Sequence[Route]) -> tuple[list[int], list[Facts]]:
+        """Return the distinct cases that *part* is asked about, and for each route which of them it is."""
         own = 1 if _on_site(part) else 0
         givers = _projected({g: self.givers[g] for g, _, _ in routes}, part)
         takers = _projected({t: self.takers[t][own] for _, t, _ in routes}, part)
         by_operation = "operation" in part.facts
-        keys = [(givers[g], takers[t], o if by_operation else "") for g, t, o in routes]
-        distinct = list(dict.fromkeys(keys))
-        cases = ({**dict(g), **dict(t), **({"operation": o} if o else {})} for g, t, o in distinct)
-        place = dict(zip(distinct, self.asker.ask(part, cases), strict=True))
-        return [place[key] for key in keys]
+        number: dict[object, int] = {}
+        cases: list[Facts] = []
+        numbers = []
+        for g, t, operation in routes:
+            key = givers[g], takers[t], operation if by_operation else ""
+            if number.setdefault(key, len(cases)) == len(cases):
+                cases.append({**dict(key[0]), **dict(key[1]), **({"operation": key[2]} if key[2] else {})})
+            numbers.append(number[key])
+        return numbers, cases
 
 
 def _projected(facts: Mapping[int, Facts], part: Part) -> dict[int, tuple[tuple[str, object], ...]]:
