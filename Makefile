@@ -27,7 +27,8 @@ study: $(VENV)/.base  ## Studies of the sample region, both handbooks, legal gap
 	rm -rf out/store out/study out/books out/impact out/resilience
 	mkdir -p out/books
 	$(SAMPLE) init --pack izmir
-	$(SAMPLE) load examples/izmir/materials.csv examples/izmir/energy-water.ttl examples/izmir/services.jsonld
+	$(SAMPLE) load examples/izmir/materials.csv examples/izmir/energy-water.ttl examples/izmir/services.jsonld \
+	  examples/study/no-known-use.csv
 	$(SAMPLE) infer
 	$(SAMPLE) match --day 2026-12-09
 	$(SAMPLE) study $(SECTORS) --day 2026-12-09 --internal --out out/study/internal

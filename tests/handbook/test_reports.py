@@ -107,6 +107,45 @@ def test_what_nothing_is_known_of_is_on_the_agenda(store: GraphStore) -> None:
     assert "18\u00a001\u00a003 " in to_html(agenda_book(store, "tr", DAY))
 
 
+def _measured(x: str, tonnes: int, chlorine: float) -> str:
+    """Return an offer of spent flux, which no process names but some take as ash, with its chlorine content."""
+    more = f"; sym:hasMeasurement <{D}listing/{x}/m>"
+    value = f"qudt:numericValue {chlorine} ; qudt:unit unit:PERCENT"
+    said = f"<{D}listing/{x}/m> sym:property prop:chlorine ; {value} ."
+    text = _offer(x, tonnes, "11-05-04")
+    return text.replace("sym:wasteCode low:11-05-04", f"sym:wasteCode low:11-05-04 {more}") + said
+
+
+def test_a_lead_is_told_with_tonnes_and_composition() -> None:
+    """Of three firms the sum and the mean are told, to the authority the ends: 140 + 95 + 120 t, 27 to 33.5 %."""
+    held = [("a", 140, 31.0), ("b", 95, 27.0), ("c", 120, 33.5)]
+    flux = "<https://w3id.org/symbio-kg/material/zinc-flux>"
+    wide = f"""<{D}sub/2> a sym:Substitution ; sym:ofKind {flux} ; sym:atSlot slot:mineral-recycling.ash ;
+      sym:byRule rule:required-material ; sym:confidence 0.6 ."""
+    store = _store(*(_measured(*one) for one in held))
+    extra = parse(turtle_prologue() + wide, format=RdfFormat.TURTLE)
+    triples = [Triple(q.subject, q.predicate, q.object) for q in extra]
+    store.add(f"{PREFIXES['graph']}inferred/required-material", triples)
+    assert unused_offers(store, DAY, "en", leads=False) == []
+    (one,) = unused_offers(store, DAY, "en")
+    assert (one.what, one.firms, one.tonnes, one.told) == ("11 05 04", 3, 355.0, True)
+    public, full = (to_html(agenda_book(store, "en", DAY, full=full)) for full in (False, True))
+    assert "mean 30.5" in public
+    assert "33.5" not in public
+    assert "27–33.5" in full
+    store.close()
+
+
+def test_one_firm_with_nearly_all_is_withheld() -> None:
+    """Three firms, one of which has 98 %: the sum would tell it."""
+    held = [("a", 9800, 31.0), ("b", 100, 27.0), ("c", 100, 33.5)]
+    store = _store(*(_measured(*one) for one in held))
+    (one,) = unused_offers(store, DAY, "en")
+    assert not one.told
+    assert "10,000" not in to_html(agenda_book(store, "en", DAY))
+    store.close()
+
+
 def test_a_region_without_listings_gives_an_empty_report() -> None:
     """Nothing listed: nothing found, and it says so."""
     empty = _store()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from symbio_kg.comply.regimes import listed_material, regimes
 from symbio_kg.comply.rules import legal_rules
 from symbio_kg.comply.show import day as written
 from symbio_kg.comply.show import number
-from symbio_kg.handbook.agenda import Measured, Unused, projected, unused_codes, unused_offers
+from symbio_kg.handbook.agenda import FOR_ENDS, Measured, Unused, projected, unused_codes, unused_offers
 from symbio_kg.handbook.asking import day_literal, rows_of, unit_symbol
 from symbio_kg.handbook.book import Book, Cell, Chapter, Note, Prose, Table, noted, row
 from symbio_kg.handbook.gaps import LEAST_FIRMS, Gap, legal_gaps
@@ -42,7 +42,7 @@ def agenda_book(store: GraphStore, language: str, day: date, *, full: bool = Fal
     """Return the research agenda; amounts of fewer than three firms are told only with *full*."""
     writer = _Writer(store, language, day, full)
     engine = projected(store, day)
-    without = unused_offers(store, day, language, (), engine)
+    without = unused_offers(store, day, language, leads=False, engine=engine)
     found = {one.what for one in without}
     leads = [one for one in unused_offers(store, day, language, engine=engine) if one.what not in found]
     chapters = (writer.secrecy(), writer.offered("offered", without), writer.offered("leads", leads))
@@ -70,8 +70,13 @@ class _Writer:
 
     def secrecy(self) -> Chapter:
         text = "secrecy.full" if self.full else "secrecy.public"
-        blocks = (Note(word(text, self.language, least=LEAST_FIRMS)),)
-        return Chapter("secrecy", word("secrecy.title", self.language), blocks)
+        blocks = [Note(word(text, self.language, least=LEAST_FIRMS)), *self._invented()]
+        return Chapter("secrecy", word("secrecy.title", self.language), tuple(blocks))
+
+    def _invented(self) -> Iterator[Note]:
+        (row,) = rows_of(self.store, "invented", self.language)
+        if int(row["invented"]):
+            yield Note(word("invented", self.language, count=row["invented"], all=row["all"]))
 
     def gaps(self, kind: str, found: list[Gap]) -> Chapter:
         heads = ("what", "firms", "pairs", "tonnes", "closed", "elsewhere")
@@ -160,7 +165,7 @@ class _Writer:
         lines = tuple(
             row(
                 self._what(one.what, names),
-                str(one.firms) if self.full or one.told else f"< {LEAST_FIRMS}",
+                str(one.firms) if self.full or one.firms >= LEAST_FIRMS else f"< {LEAST_FIRMS}",
                 self._amount(one.tonnes) if self.full or one.told else self._word("withheld"),
                 self._composition(one),
             )
@@ -173,13 +178,18 @@ class _Writer:
         return Chapter(name, self._word(name), blocks)
 
     def _composition(self, one: Unused) -> str:
-        if not (self.full or one.told):
-            return self._word("withheld") if one.composition else self._word("unmeasured")
-        return "; ".join(map(self._spread, one.composition)) or self._word("unmeasured")
+        told = [m for m in one.composition if self.full or m.firms >= LEAST_FIRMS]
+        if one.composition and not told:
+            return self._word("withheld")
+        return "; ".join(map(self._spread, told)) or self._word("unmeasured")
 
     def _spread(self, one: Measured) -> str:
-        values = dict.fromkeys(number(Decimal(str(v)), self.language) for v in (one.least, one.greatest))
-        return f"{one.name} {'–'.join(values)} {unit_symbol(one.unit)} (n = {one.count})".replace("  ", " ")
+        ends = (one.least, one.greatest) if self.full or one.firms >= FOR_ENDS else (one.mean,)
+        values = dict.fromkeys(number(Decimal(f"{value:.4g}"), self.language) for value in ends)
+        mean = "" if len(ends) > 1 else f"{self._word('mean')} "
+        return f"{one.name} {mean}{'–'.join(values)} {unit_symbol(one.unit)} (n = {one.count})".replace(
+            "  ", " "
+        )
 
     def codes(self, found: Mapping[str, list[tuple[str, str]]]) -> Chapter:
         every = self._codes()

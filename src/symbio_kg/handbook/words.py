@@ -180,10 +180,15 @@ WORDS: Final[Mapping[str, Text]] = {
     },
     "leads": {"en": "Offered with a lead only", "tr": "Yalnızca ipucu olanlar"},
     "leads.lead": {
-        "en": "No documented use and nobody who asks for it: only likeness, function or a chain of treatments points to one.",
-        "tr": "Belgelenmiş kullanımı ve isteyeni yok: yalnızca benzerlik, işlev ya da bir işlem zinciri ipucu veriyor.",
+        "en": "No documented use and nobody who asks for it: only likeness, function, a wider name or a chain of treatments points to one.",
+        "tr": "Belgelenmiş kullanımı ve isteyeni yok: yalnızca benzerlik, işlev, daha geniş bir ad ya da bir işlem zinciri ipucu veriyor.",
     },
     "composition": {"en": "Composition as measured", "tr": "Ölçülen bileşim"},
+    "mean": {"en": "mean", "tr": "ortalama"},
+    "invented": {
+        "en": "{count} of {all} listings are invented for the sample; whatever rests on them is invented too.",
+        "tr": "{all} ilandan {count} tanesi örnek için uydurmadır; onlara dayanan her şey de uydurmadır.",
+    },
     "unmeasured": {"en": "nothing measured", "tr": "ölçüm yok"},
     "unused": {
         "en": "Codes of the list without a known use",
