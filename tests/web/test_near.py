@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import httpx
+from hypothesis import given
+from hypothesis import strategies as st
 
-from symbio_kg.match.near import kilometres
+from symbio_kg.match.near import Asked, Needs, Taker, kilometres, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +23,34 @@ def test_distance() -> None:
     """A degree of a meridian is 111 km; nobody is away from where they are."""
     assert abs(kilometres((38.0, 27.0), (39.0, 27.0)) - 111.2) < 0.1
     assert kilometres((38.0, 27.0), (38.0, 27.0)) == 0
+
+
+PLACES = [None, (38.0, 27.0), (38.5, 27.1), (39.0, 28.0)]
+WANTED = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(PLACES)), max_size=60)
+
+
+@given(WANTED, st.lists(st.sampled_from("abcd"), max_size=4, unique=True), st.sampled_from(PLACES))
+def test_as_if_all_were_looked_at(
+    wanted: list[tuple[str, tuple[float, float] | None]], inputs: list[str], here: tuple[float, float] | None
+) -> None:
+    """What is told of many needs is what sorting all of them gives: near before far, sure before unsure."""
+    takers = [Taker(name, f"of {name}", "", "r", 0.9 - 0.1 * at) for at, name in enumerate(inputs)]
+    every = [Asked(f"need/{at:02}", {}, name, "", place) for at, (name, place) in enumerate(wanted)]
+    needs: dict[str, dict[tuple[float, float] | None, list[Asked]]] = {}
+    for one in every:
+        needs.setdefault(one.slot, {}).setdefault(one.place, []).append(one)
+    held: Needs = needs
+    total, found = nearest(takers, held, here, most=5)
+    sure = {taker.slot: taker.confidence for taker in takers}
+    reached = [one for one in every if one.slot in sure]
+    order = sorted(
+        reached,
+        key=lambda n: (
+            kilometres(here, n.place) if here and n.place else float("inf"), -sure[n.slot], n.iri,
+        ),
+    )  # fmt: skip
+    assert total == len(reached)
+    assert [one.need.iri for one in found] == [one.iri for one in order[:5]]
 
 
 def test_nearest_first(visitor: httpx.Client) -> None:

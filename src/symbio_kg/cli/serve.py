@@ -6,6 +6,7 @@ import signal
 import sys
 import tempfile
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,7 @@ def serve(
     from symbio_kg.cli.reference import commands
     from symbio_kg.settings import ServiceSettings
     from symbio_kg.web import create_site
+    from symbio_kg.web.warming import warm
 
     call = session(context)
     options = ServiceSettings.from_environment(host=host, port=port)
@@ -48,9 +50,11 @@ def serve(
     service = Service(call.settings, options)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what the server raises again when it has ended
     service.start()  # before the server, so that what is wrong with the store is said in words
-    threading.Thread(target=service.desk.prepare, args=(service.today(),), daemon=True).start()
+    site = create_site(service, commands)
+    for ready in (partial(service.desk.prepare, service.today()), partial(warm, site)):
+        threading.Thread(target=ready, daemon=True).start()
     try:
-        uvicorn.Server(configured(service, create_site(service, commands))).run()
+        uvicorn.Server(configured(service, site)).run()
     finally:
         service.stop()
 

@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
@@ -15,7 +15,7 @@ from symbio_kg.model import Text
 from symbio_kg.store import LISTINGS, GraphStore, Term
 from symbio_kg.terms import sparql_prologue
 
-__all__ = ["Asked", "NearNeed", "Taker", "kilometres", "nearest", "public_needs", "takers_of"]
+__all__ = ["Asked", "NearNeed", "Needs", "Taker", "kilometres", "nearest", "public_needs", "takers_of"]
 
 _TAKERS: Final = """SELECT ?slot ?process ?activity ?rule ?weighed WHERE {
   { ?found sym:ofKind ?code BIND (1.0 AS ?share) }
@@ -36,6 +36,8 @@ _NEEDS: Final = """SELECT ?need ?aspect ?value WHERE { GRAPH ?listings { ?need a
   UNION { ?need sym:atSite / sym:inZone / geo:long ?value BIND ("zone-long" AS ?aspect) }
 } }"""
 _RADIUS: Final = 6371.0088
+Place: TypeAlias = tuple[float, float]
+"""Latitude and longitude."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,11 @@ class Asked:
     title: Text
     slot: str
     process: str
-    place: tuple[float, float] | None
-    """Latitude and longitude."""
+    place: Place | None
+
+
+Needs: TypeAlias = Mapping[str, Mapping[Place | None, list[Asked]]]
+"""Needs by the input or process they are for, and by place; those of a place in order of their IRIs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def takers_of(store: GraphStore, code: str) -> list[Taker]:
     return list(found.values())
 
 
-def public_needs(store: GraphStore) -> Mapping[str, list[Asked]]:
+def public_needs(store: GraphStore) -> Needs:
     """Return the public needs by the input they are for, else by the process."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     titles: dict[str, dict[str, str]] = defaultdict(dict)
@@ -93,27 +98,34 @@ def public_needs(store: GraphStore) -> Mapping[str, list[Asked]]:
             titles[need][(value.language or "") if isinstance(value, Literal) else ""] = _text(value)
         else:
             found[need][aspect] = _text(value)
-    needs: dict[str, list[Asked]] = defaultdict(list)
-    for iri, said in found.items():
-        slot, process = said.get("slot", ""), said.get("process", "")
+    needs: dict[str, dict[Place | None, list[Asked]]] = defaultdict(lambda: defaultdict(list))
+    for iri, said in sorted(found.items()):
+        slot, process, place = said.get("slot", ""), said.get("process", ""), _place(said)
         if slot or process:
-            needs[slot or process].append(Asked(iri, titles.get(iri, {}), slot, process, _place(said)))
+            needs[slot or process][place].append(Asked(iri, titles.get(iri, {}), slot, process, place))
     return needs
 
 
 def nearest(
-    takers: list[Taker], needs: Mapping[str, list[Asked]], here: tuple[float, float] | None, most: int = 15
+    takers: list[Taker], needs: Needs, here: Place | None, most: int = 15
 ) -> tuple[int, list[NearNeed]]:
     """Return how many *needs* the *takers* lead to, and the *most* nearest to *here*, else the surest."""
-    best: dict[str, tuple[Asked, Taker]] = {}
+    surest: dict[str, Taker] = {}
     for taker in takers:
-        for need in (*needs.get(taker.slot, ()), *needs.get(taker.process, ())):
-            best.setdefault(need.iri, (need, taker))
-    found = [NearNeed(need, taker, _away(here, need.place)) for need, taker in best.values()]
-    return len(found), heapq.nsmallest(most, found, key=_order)
+        for name in (taker.slot, taker.process):
+            if name in needs:
+                surest.setdefault(name, taker)
+    groups = [
+        (_away(here, place), taker, held)
+        for name, taker in surest.items()
+        for place, held in needs[name].items()
+    ]
+    # No more than the first of a group can be among the nearest: the others stand at the same place
+    first = (NearNeed(need, taker, km) for km, taker, held in groups for need in held[:most])
+    return sum(len(held) for _, _, held in groups), heapq.nsmallest(most, first, key=_order)
 
 
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+def kilometres(one: Place, other: Place) -> float:
     """Return the distance between two points, each latitude and longitude, as the crow flies."""
     south, north = math.radians(one[0]), math.radians(other[0])
     across = math.radians(other[1] - one[1])
@@ -125,11 +137,11 @@ def _order(found: NearNeed) -> tuple[float, float, str]:
     return (math.inf if found.km is None else found.km, -found.taker.confidence, found.need.iri)
 
 
-def _away(here: tuple[float, float] | None, place: tuple[float, float] | None) -> float | None:
+def _away(here: Place | None, place: Place | None) -> float | None:
     return kilometres(here, place) if here and place else None
 
 
-def _place(said: Mapping[str, str]) -> tuple[float, float] | None:
+def _place(said: Mapping[str, str]) -> Place | None:
     for before in ("", "zone-"):
         if f"{before}lat" in said and f"{before}long" in said:
             return float(said[f"{before}lat"]), float(said[f"{before}long"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import lru_cache
 
 from symbio_kg.report.atlas import province_middles
 from symbio_kg.report.collect import Moved
@@ -41,12 +42,19 @@ def by_province(found: Moved) -> Moved:
 
 def _province(spot: Spot) -> Spot:
     """Return the middle of the province of *spot*, or *spot* where none is near."""
+    found = _nearest(spot.longitude, spot.latitude)
+    if found is None:
+        return spot
+    name, x, y = found
+    return Spot(f"province/{name}", {"en": name, "tr": name}, y, x)
+
+
+@lru_cache(maxsize=50_000)
+def _nearest(longitude: float, latitude: float) -> tuple[str, float, float] | None:
+    shrink = math.cos(math.radians(latitude))
 
     def away(middle: tuple[str, float, float]) -> float:
-        shrink = math.cos(math.radians(spot.latitude))
-        return math.hypot((middle[1] - spot.longitude) * shrink, middle[2] - spot.latitude)
+        return math.hypot((middle[1] - longitude) * shrink, middle[2] - latitude)
 
-    name, x, y = nearest = min(province_middles(), key=away)
-    if away(nearest) > _FARTHEST:
-        return spot
-    return Spot(f"province/{name}", {"en": name, "tr": name}, y, x)
+    found = min(province_middles(), key=away)
+    return found if away(found) <= _FARTHEST else None

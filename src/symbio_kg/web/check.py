@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from fastapi import Response
 
-from symbio_kg.comply import Case, Outcome, Verdict, product_judge, read_case
+from symbio_kg.comply import Outcome, Verdict, product_judge, read_case
 from symbio_kg.comply.case import CaseInvalid
 from symbio_kg.comply.certificate import certificate
 from symbio_kg.comply.facts import Fact, fact_table
@@ -26,7 +28,7 @@ from symbio_kg.vocabulary import default_vocabulary
 from symbio_kg.web.near import near
 from symbio_kg.web.page import Area, Page
 
-__all__ = ["area", "case_of", "facts_asked"]
+__all__ = ["area", "facts_asked"]
 
 area = Area()
 
@@ -136,13 +138,15 @@ def facts_asked(page: Page) -> dict[str, str]:
     return {name: value for name, value in asked if value}
 
 
-def case_of(page: Page, given: Mapping[str, str]) -> Case:
-    """Return the case that *given* states; CaseInvalid with every fact that cannot be read."""
-    return read_case({"facts": dict(given)}, comma=page.language == "tr")
-
-
 def _judged(page: Page, given: Mapping[str, str]) -> Verdict:
-    return product_judge().judge(case_of(page, given), page.service.today(), stage=_stage(page))
+    return _verdict(tuple(given.items()), page.language, page.service.today(), _stage(page))
+
+
+@lru_cache(maxsize=500)
+def _verdict(given: tuple[tuple[str, str], ...], language: str, day: date, stage: str) -> Verdict:
+    """Return the verdict: the page, its certificate and its record ask for the same one after another."""
+    case = read_case({"facts": dict(given)}, comma=language == "tr")
+    return product_judge().judge(case, day, stage=stage)
 
 
 def _stage(page: Page) -> str:

@@ -51,22 +51,44 @@ class _Match:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The pictures and the tables in a language."""
+
+    measured: Measured
+    pairs: Sequence[tuple[str, str, int]]
+    sankey: Markup | None
+    map: Markup | None
+    matches: int
+
+
 @area.page("flows", tr="/akislar", en="/flows")
 def flows(page: Page) -> Response:
     """Return the pictures and the tables of the last run over public listings."""
-    found, say = _moved(page), Wording(page.language)
-    measured = measure(found.flows, say)
-    paths, pairs = list(measured.paths.items()), _pairs(found, say)
+    shown = page.per_commit(("flows", page.language), lambda _store: _shown(page))
+    paths = list(shown.measured.paths.items())
     return page.render(
         "flows/flows.html.j2",
-        measured=measured,
+        measured=shown.measured,
         paths=paths[:_ROWS],
         more=max(len(paths) - _ROWS, 0),
-        pairs=pairs[:_ROWS],
-        pairs_more=max(len(pairs) - _ROWS, 0),
-        sankey=_sankey(page, measured, say),
-        map=_map(page, found, say),
-        matches=sum(found.between.values()),
+        pairs=shown.pairs[:_ROWS],
+        pairs_more=max(len(shown.pairs) - _ROWS, 0),
+        sankey=shown.sankey,
+        map=shown.map,
+        matches=shown.matches,
+    )
+
+
+def _shown(page: Page) -> _Shown:
+    found, say = _moved(page), Wording(page.language)
+    measured = measure(found.flows, say)
+    return _Shown(
+        measured,
+        _pairs(found, say),
+        _sankey(page, measured, say),
+        _map(page, found, say),
+        sum(found.between.values()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from fastapi import Response
@@ -15,8 +16,9 @@ from symbio_kg.report.places import Stands, gathered, public_places
 from symbio_kg.report.provinces import by_province
 from symbio_kg.report.summary import Spot
 from symbio_kg.report.wording import Wording
-from symbio_kg.web.listings import asked, filtered, kinds
+from symbio_kg.web.listings import asked, filtered
 from symbio_kg.web.page import Area, Page
+from symbio_kg.web.rows import kinds
 from symbio_kg.web.words import N_
 
 __all__ = ["area"]
@@ -28,36 +30,51 @@ _PLACES: Final = 60
 _ROWS: Final = 200
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the page says of some listings: their places, most listings first, and how many have none."""
+
+    total: int
+    without: int
+    outside: int
+    more: int
+    rows: list[tuple[Spot, str, bool]]
+    """A place, its name, and whether the list can be asked for its listings by that name."""
+    map: Markup | None
+
+
 @area.page("listings.map", tr="/ilanlar/harita", en="/listings/map")
 def listings_map(page: Page) -> Response:
     """Return where the filtered public listings are."""
-    found, known = filtered(page), page.per_commit("listings.places", public_places)
-    spots = (
-        _spots(known[row.iri] for row in found if row.iri in known)
-        if any(asked(page).values())
-        else _all(page)
-    )
-    seen = in_view(spots) if spots else []
-    say, places = Wording(page.language), {row.place for row in found}
-    rows = [(spot, say.text(spot.name), say.text(spot.name) in places) for spot in spots[:_ROWS]]
+    filters = asked(page)
+    if any(filters.values()):
+        shown = _shown(page)
+    else:
+        shown = page.per_commit(("listings.map", page.language), lambda _store: _shown(page))
     return page.render(
         "listings/map.html.j2",
-        asked=asked(page),
+        asked=filters,
         kinds=kinds(page),
+        found=shown,
+        places=[
+            (spot, name, {**filters, "words": name} if linked else {}) for spot, name, linked in shown.rows
+        ],
+    )
+
+
+def _shown(page: Page) -> _Shown:
+    found, known = filtered(page), page.per_commit("listings.places", public_places)
+    spots = _spots(known[row.iri] for row in found if row.iri in known)
+    seen = in_view(spots) if spots else []
+    say, places = Wording(page.language), {row.place for row in found}
+    return _Shown(
         total=len(found),
         without=sum(row.iri not in known for row in found),
         outside=len(spots) - len(seen),
         more=max(0, len(spots) - _ROWS),
-        places=[
-            (spot, name, {**asked(page), "words": name} if linked else {}) for spot, name, linked in rows
-        ],
+        rows=[(spot, say.text(spot.name), say.text(spot.name) in places) for spot in spots[:_ROWS]],
         map=_drawn(page, seen, say),
     )
-
-
-def _all(page: Page) -> Sequence[Spot]:
-    known = page.per_commit("listings.places", public_places)
-    return page.per_commit("listings.map", lambda _store: _spots(known.values()))
 
 
 def _spots(stands: Iterable[Stands]) -> Sequence[Spot]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final, cast
 
@@ -17,39 +15,28 @@ from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.comply import Outcome
 from symbio_kg.comply.rules import legal_rules
 from symbio_kg.endpoint.rights import Rights
+from symbio_kg.i18n import fold
 from symbio_kg.infer import substitution_rules
 from symbio_kg.match.kept import KeptMatch
 from symbio_kg.people import Role, Scope
 from symbio_kg.report.data import as_sheet
 from symbio_kg.report.summary import UNINFERRED
 from symbio_kg.report.wording import Wording as ReportWording
-from symbio_kg.store import LISTINGS, GraphStore
+from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.units import default_units
 from symbio_kg.web.carried import own_listings
 from symbio_kg.web.page import Area, Page
+from symbio_kg.web.rows import Row, kinds, listing_rows
 from symbio_kg.web.withdrawn import withdrawn_page
 from symbio_kg.web.words import N_
 
-__all__ = ["Row", "area", "asked", "filtered", "kinds"]
+__all__ = ["area", "asked", "filtered"]
 
 area = Area()
 
 _DATA: Final = PREFIXES["data"]
 _PER_PAGE: Final = 50
-_PUBLIC: Final = f"""SELECT ?listing ?way ?resource ?kind ?firm ?site ?synthetic WHERE {{
-  GRAPH <{LISTINGS}> {{
-    ?listing sym:concerns ?resource ; a ?way .
-    ?resource a ?kind .
-    OPTIONAL {{ ?listing sym:listedBy ?firm }}
-    OPTIONAL {{ ?listing sym:atSite ?site }}
-    OPTIONAL {{ ?listing sym:synthetic ?synthetic }}
-  }}
-}} ORDER BY ?listing"""
-_VALUES: Final = f"SELECT ?x ?y WHERE {{{{ GRAPH <{LISTINGS}> {{{{ ?x {{path}} ?y }}}} }}}}"
-"""The path stands in the text: bound from outside, all of the graph would be read for it."""
-_NUMBERS: Final = "SELECT ?x ?y WHERE { ?x a sym:WasteCode ; skos:notation ?y }"
-_ZONES: Final = "SELECT ?x ?y WHERE { ?x a sym:IndustrialZone ; rdfs:label ?y }"
 _OUTCOMES: Final = {
     "OutsideWasteLaw": Outcome.OUTSIDE,
     "Permitted": Outcome.PERMITTED,
@@ -57,29 +44,6 @@ _OUTCOMES: Final = {
     "NeedsAssessment": Outcome.ASSESS,
 }
 _GAPS: Final = """SELECT ?gap ?name WHERE {{ VALUES ?gap {{ {gaps} }} ?gap rdfs:label ?name }}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A public listing in the list."""
-
-    iri: str
-    way: str
-    titles: Mapping[str, str]
-    kind: str
-    codes: tuple[str, ...]
-    quantity: float | None
-    unit: str
-    period: str
-    firm: str
-    place: str
-    region: str
-    synthetic: bool
-
-    @property
-    def path(self) -> str:
-        """What names the listing in an address."""
-        return self.iri.removeprefix(_DATA)
 
 
 @area.page("listings", tr="/ilanlar", en="/listings")
@@ -168,7 +132,7 @@ def listing(page: Page) -> Response:
         title = page.word("This listing is not here")
         message = page.word("It may have been withdrawn, or it is not for everybody. Sign in if it is yours.")
         return page.render("problem.html.j2", status=404, title=title, message=message)
-    row = next((row for row in _rows(page) if row.iri == iri), None)
+    row = listing_rows(page).get(iri)
     run, matches = seen_matches(page.service, held, page.caller)
     return page.render(
         "listings/listing.html.j2",
@@ -176,7 +140,7 @@ def listing(page: Page) -> Response:
         path=page.blank("path"),
         row=row,
         titles=_titles(held),
-        mine=page.caller.may(Scope.LISTINGS) and page.caller.organisation in firms_of(held),
+        mine=page.caller.may(Scope.LISTINGS) and page.firm in firms_of(held),
         ways=_WAYS,
         say=ReportWording(page.language),
         unit=partial(_unit, page),
@@ -222,88 +186,29 @@ def _titles(held: Listing) -> dict[str, str]:
     return {term.language or "en": term.value for term in told if isinstance(term, Literal)}
 
 
-def _rows(page: Page) -> Sequence[Row]:
-    return page.per_commit("listings", _read)
-
-
 def asked(page: Page) -> dict[str, str]:
     """Return the filters of the list as they are set."""
     return {name: page.asked(name) for name in ("way", "kind", "code", "words")}
 
 
-def kinds(page: Page) -> list[tuple[str, str]]:
-    """Return the kinds of resource that there are listings of, as (name, words)."""
-    say = ReportWording(page.language)
-    return page.wording.sorted(
-        [(kind, say.named("kind", kind)) for kind in {row.kind for row in _rows(page)}]
-    )
-
-
 def filtered(page: Page) -> list[Row]:
     """Return the public listings that the filters leave."""
     way, kind, code = page.asked("way"), page.asked("kind"), page.asked("code").replace("*", "").strip()
-    words = page.asked("words").casefold().split()
-    return [
-        row
-        for row in _rows(page)
-        if (not way or row.way == way)
-        and (not kind or row.kind == kind)
-        and (not code or any(c.startswith(code) for c in row.codes))
-        and all(word in " ".join((*row.titles.values(), row.firm, row.place)).casefold() for word in words)
-    ]
-
-
-def _read(store: GraphStore) -> list[Row]:
-    sym, labels = PREFIXES["sym"], PREFIXES["rdfs"]["label"]
-    titles = _values(store, _VALUES, PREFIXES["dcterms"]["title"])
-    amounts, units, periods = (_values(store, _VALUES, sym[name]) for name in ("quantity", "unit", "period"))
-    codes, firms = _values(store, _VALUES, sym["wasteCode"]), _values(store, _VALUES, labels)
-    zones, regions = (_values(store, _VALUES, sym[name]) for name in ("inZone", "region"))
-    numbers, names = _values(store, _NUMBERS), _values(store, _ZONES)
-    shown = default_units().by_iri
-    found: dict[str, Row] = {}
-    for row in store.select(sparql_prologue() + _PUBLIC).dicts():
-        iri, way, resource = (_text(row[name]) for name in ("listing", "way", "resource"))
-        if way.rpartition("/")[2] not in _WAYS:
-            continue
-        site, firm = _text(row.get("site", "")), _text(row.get("firm", ""))
-        amount = _first(amounts, resource)
-        unit = shown.get(_first(units, resource))
-        zone = _first(zones, site)
-        region = _first(regions, site)
-        found[iri] = Row(
-            iri=iri,
-            way=way.rpartition("/")[2],
-            titles={language: text for text, language in titles.get(iri, [])},
-            kind=_text(row["kind"]).rpartition("/")[2],
-            codes=tuple(sorted(filter(None, (_first(numbers, code) for code, _ in codes.get(resource, []))))),
-            quantity=float(amount) if amount else None,
-            unit=unit.symbols[0] if unit else "",
-            period=_first(periods, resource).rpartition("/")[2],
-            firm=_first(firms, firm),
-            place=_first(names, zone) or region,
-            region=region,
-            synthetic=_text(row.get("synthetic", "")) == "true",
-        )
-    return list(found.values())
-
-
-def _values(store: GraphStore, query: str, path: NamedNode | None = None) -> dict[str, list[tuple[str, str]]]:
-    """Return subject → its values as (text, language), sorted."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for subject, value in store.select(sparql_prologue() + (query.format(path=path) if path else query)):
-        found[_text(subject)].append((_text(value), getattr(value, "language", None) or "en"))
-    for values in found.values():
-        values.sort()
+    found = list(listing_rows(page).values())
+    if way:
+        found = [row for row in found if row.way == way]
+    if kind:
+        found = [row for row in found if row.kind == kind]
+    if code:
+        begins = f"|{code}"
+        found = [row for row in found if begins in row.numbers]
+    for word in fold(page.asked("words")).split():
+        found = [row for row in found if word in row.told]
     return found
 
 
-def _first(values: Mapping[str, Sequence[tuple[str, str]]], subject: str) -> str:
-    return next((text for text, _ in values.get(subject, ())), "")
-
-
 def _shown(page: Page, iri: str, found: Sequence[KeptMatch]) -> Iterator[dict[str, object]]:
-    rows = {row.iri: row for row in _rows(page)}
+    rows = listing_rows(page)
     names = _names(page.service.store, {gap for one in found for gap in one.gaps})
     legal = {rule.header.id: rule.header.title.model_dump() for rule in legal_rules()}
     units = default_units().by_iri
