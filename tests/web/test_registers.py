@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from html import escape, unescape
 from typing import TypeAlias
 
@@ -12,11 +13,13 @@ import pytest
 from tests.api.conftest import light_store, serving
 
 from symbio_kg import assets
+from symbio_kg.comply import product_judge
 from symbio_kg.comply.regimes import regimes
 from symbio_kg.comply.rules import legal_rules
 from symbio_kg.decide import Register, StatusDecision
 from symbio_kg.store import DECISIONS, open_store
 from symbio_kg.web import create_site
+from symbio_kg.web.registers import standing
 
 Decided: TypeAlias = tuple[httpx.Client, list[StatusDecision]]
 
@@ -86,3 +89,17 @@ def test_rules(decided: Decided) -> None:
 def test_unknown(decided: Decided, path: str) -> None:
     """What the register does not have is told, and is no error of the server."""
     assert decided[0].get(f"/en/registers/{path}").status_code == 404
+
+
+def test_a_rule_without_force_explains_itself(decided: Decided) -> None:
+    """A rule that is repealed, or only to come, says so on its page; one in force does not."""
+    law = list(product_judge().law.citations.values())
+    day = date(2026, 11, 25)
+    ended = [c for c in law if c.valid_to and c.valid_to < day]
+    held = [c for c in law if c.valid_from and c.valid_from <= day and c.valid_to is None]
+    assert standing(ended[:2], day) == "ended"
+    assert standing([ended[0], held[0]], day) == ""
+    assert standing([], day) == ""
+    told = decided[0].get("/en/registers/rules/export-audit").text
+    assert "No provision of this rule is in force yet." in told
+    assert "is in force yet" not in decided[0].get("/en/registers/rules/by-product-eu").text

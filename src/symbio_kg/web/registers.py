@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from fastapi import Response
@@ -23,7 +24,7 @@ from symbio_kg.store import GraphStore
 from symbio_kg.web.page import Area, Page
 from symbio_kg.web.words import N_
 
-__all__ = ["area"]
+__all__ = ["area", "standing"]
 
 area = Area()
 
@@ -174,6 +175,7 @@ def rule_page(page: Page) -> Response:
         provisions=_provisions(rule),
         cases=rule_cases(rule.header.id),
         today=page.service.today(),
+        standing=standing([one for _, _, one in _provisions(rule) if one], page.service.today()),
         findings={name: page.word(words) for name, words in FINDINGS.items()},
         evidence=_evidence,
     )
@@ -206,6 +208,15 @@ def _provisions(rule: LegalRule) -> list[tuple[str, str, Citation | None]]:
         for law, names in rule.header.provisions.items()
         for name in names
     ]
+
+
+def standing(provisions: Sequence[Citation], today: date) -> str:
+    """Return `ended` or `coming` where none of *provisions* is in force any more, or yet; "" otherwise."""
+    if provisions and all(one.valid_to is not None and one.valid_to < today for one in provisions):
+        return "ended"
+    if provisions and all(one.valid_from is not None and one.valid_from > today for one in provisions):
+        return "coming"
+    return ""
 
 
 def _laws(page: Page) -> dict[str, str]:
