@@ -52,6 +52,12 @@ class Settings:
     password: str | None = field(default=None, repr=False)
     timeout: float = 60
 
+    @property
+    def folder(self) -> Path:
+        """The folder of accounts and uploads: the store's own, else the default one beside an endpoint."""
+        remote = self.location.startswith(("http://", "https://"))
+        return Path(DEFAULT_LOCATION if remote else self.location)
+
     @classmethod
     def from_environment(
         cls,

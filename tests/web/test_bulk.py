@@ -6,7 +6,9 @@ import csv
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import httpx
 import openpyxl
@@ -15,10 +17,12 @@ from tests.api.conftest import light_store, serving
 from tests.web.test_post import PASSWORD, sign_in, told
 
 from symbio_kg import assets
+from symbio_kg.api.documents import Sent
 from symbio_kg.api.service import Service
 from symbio_kg.people import Role
 from symbio_kg.terms import PREFIXES
 from symbio_kg.web import create_site
+from symbio_kg.web.uploads import Upload, Uploads
 
 FAULTY = (assets.examples() / "izmir" / "faulty.csv").read_bytes()
 HEAD = "identifier,kind,resource,title_en,firm,latitude,longitude,material,waste code,quantity,unit,period\n"
@@ -122,6 +126,16 @@ def _bytes(book: openpyxl.Workbook) -> bytes:
     return written.getvalue()
 
 
+def test_the_firm_need_not_be_named(firm: httpx.Client) -> None:
+    """Whose rows they are is known: a table without the column, or with the cell left empty, is taken as it is."""
+    head, row = HEAD.replace("firm,", ""), "offer,waste,Fly ash,38.4,27.1,coal fly ash,10 01 02,5,t,year\n"
+    page = settled(firm, uploaded(firm, f"{head}N-1,{row}".encode()).headers["location"])
+    assert "good rows 1 rows to correct 0" in told(page)
+    row = "offer,waste,Fly ash,,38.4,27.1,coal fly ash,10 01 02,5,t,year\n"
+    page = settled(firm, uploaded(firm, f"{HEAD}N-2,{row}".encode()).headers["location"])
+    assert "good rows 1 rows to correct 0" in told(page)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
@@ -172,6 +186,52 @@ def test_an_upload_is_its_firms_alone(firm: httpx.Client, running: tuple[Service
         sign_in(other, "baska")
         assert other.get(where).status_code == 404
         assert other.get(f"{where}/to-correct").status_code == 404
-    for _ in range(4):
+    for _ in range(5):
         uploaded(firm, FAULTY)
     assert "not kept any more" in told(firm.get(where).text)
+
+
+def test_a_restart_loses_no_upload(tmp_path: Path) -> None:
+    """After a restart an upload is there with what was found in it, and can still be published; others see nothing."""
+    folder = light_store(tmp_path / "store")
+
+    @contextmanager
+    def at_work(address: str, name: str = "kule") -> Iterator[httpx.Client]:
+        with httpx.Client(base_url=address, timeout=120) as client:
+            sign_in(client, name)
+            yield client
+
+    with serving(folder, site=create_site) as (service, address):
+        for name in ("kule", "baska"):
+            account, _ = service.people.add(
+                name, name.title(), [Role.FIRM], organisation=f"{PREFIXES['data']}firm/{name}"
+            )
+            service.people.set_password(account.id, PASSWORD, by=None)
+        with at_work(address) as client:
+            where = uploaded(client, FAULTY, "faulty.csv").headers["location"]
+            before = settled(client, where)
+    with serving(folder, site=create_site) as (_service, address):
+        with at_work(address, "baska") as other:
+            assert other.get(where).status_code == 404
+        with at_work(address) as client:
+            page = settled(client, where)
+            assert told(page) == told(before)
+            assert client.get(f"{where}/to-correct").status_code == 200
+            assert "The good rows are published" in told(published(client, where, page))
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (folder / "uploads").iterdir())
+
+
+def test_old_uploads_go(tmp_path: Path) -> None:
+    """Of one firm the five newest are kept, of all those of the last day."""
+    now = [0.0]
+    uploads = Uploads(tmp_path, lambda: now[0])
+    for number in range(7):
+        now[0] = number
+        uploads._make_room("a")
+        kept = Upload(f"{number:024x}", "a", Sent("t.csv", b"x"), "judged", now[0])
+        uploads._keep(kept)
+        (tmp_path / f"{kept.id}.table").write_bytes(b"x")
+    assert len(list(tmp_path.glob("*.json"))) == 5
+    now[0] = 25 * 3600
+    uploads._make_room("b")
+    assert not list(tmp_path.iterdir())

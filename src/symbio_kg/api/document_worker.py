@@ -67,13 +67,13 @@ def judge(
 
 def _read(asked: Mapping[str, Any], data: bytes) -> Document | Unreadable:
     owner = asked.get("owner")
+    firm = {} if owner is None else {"firm": owner["name"], "firm_id": owner["id"]}
     try:
         if asked["kind"] == "fields":
-            firm = {} if owner is None else {"firm": owner["name"], "firm_id": owner["id"]}
             fields = {**asked["fields"], **firm}
             document = document_of_fields(fields, asked["name"], asked.get("language", "en"))
         else:
-            document = read(data, name=asked["name"], media_type=asked.get("media_type"))
+            document = read(data, name=asked["name"], media_type=asked.get("media_type"), firm=firm)
     except Unreadable as error:
         return error
     if owner is not None:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from symbio_kg.api.acting import acting
@@ -21,7 +20,7 @@ from symbio_kg.match.asking import asker_beside
 from symbio_kg.operate import Act, Trail, forget, pending, person_of, stamp, too_new
 from symbio_kg.people import People
 from symbio_kg.people.limits import RateLimit
-from symbio_kg.settings import DEFAULT_LOCATION, ServiceSettings, Settings
+from symbio_kg.settings import ServiceSettings, Settings
 from symbio_kg.store import CODES, EmbeddedStore, GraphStore, StoreFailed, load_knowledge, open_store
 
 __all__ = ["Service"]
@@ -126,10 +125,7 @@ class Service:
         return self._people
 
     def _open_people(self) -> People:
-        location = self.settings.location
-        remote = location.startswith(("http://", "https://"))
-        folder = Path(DEFAULT_LOCATION if remote else location)
-        people = People(folder, clock=lambda: int(self.clock().timestamp()))
+        people = People(self.settings.folder, clock=lambda: int(self.clock().timestamp()))
         first = people.first_administrator()
         if first is not None:
             _LOG.warning("first administrator made: name and one-time password are in %s", first)

@@ -6,6 +6,7 @@ never in a traceback.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from symbio_kg.model import Document
@@ -27,10 +28,12 @@ def read(
     name: str | None = None,
     media_type: str | None = None,
     vocabulary: Vocabulary | None = None,
+    firm: Mapping[str, str] | None = None,
 ) -> Document:
     """Return the document in *source*, a file or its bytes, named *name* in messages.
 
-    Words in tables are looked up in *vocabulary*, the product's own unless given.
+    Words in tables are looked up in *vocabulary*, the product's own unless given; a row of a table that names no
+    firm is of *firm*, its cells by the keys of COLUMNS.
 
     Row problems become findings; Unreadable is raised when nothing of the document can be used.
     """
@@ -39,7 +42,7 @@ def read(
     check_size(data, label)
     kind = detect(data, label, media_type)
     if kind in TABLES:
-        return read_table(data, label, kind, vocabulary)
+        return read_table(data, label, kind, vocabulary, firm)
     return read_rdf(data, label, kind)
 
 

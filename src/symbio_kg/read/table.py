@@ -39,13 +39,22 @@ def grid_from(data: bytes, name: str, kind: str) -> Grid:
     return read_xlsx(data, name) if kind == "xlsx" else read_csv(data, name)
 
 
-def read_table(data: bytes, name: str, kind: str, vocabulary: Vocabulary | None = None) -> Document:
-    """Return the document of the table in *data*, its words looked up in *vocabulary*."""
-    return document_of(grid_from(data, name, kind), vocabulary or default_vocabulary())
+def read_table(
+    data: bytes,
+    name: str,
+    kind: str,
+    vocabulary: Vocabulary | None = None,
+    firm: Mapping[str, Cell] | None = None,
+) -> Document:
+    """Return the document of the table in *data*, its words looked up in *vocabulary*; see `document_of` for *firm*."""
+    return document_of(grid_from(data, name, kind), vocabulary or default_vocabulary(), firm)
 
 
-def document_of(grid: Grid, vocabulary: Vocabulary) -> Document:
-    """Return the document of *grid*; findings stand in the order of its rows."""
+def document_of(grid: Grid, vocabulary: Vocabulary, firm: Mapping[str, Cell] | None = None) -> Document:
+    """Return the document of *grid*; findings stand in the order of its rows.
+
+    A row that names no firm is a listing of *firm*, its cells by the keys of COLUMNS.
+    """
     columns, notes = _columns(grid)
     known = {column.key for _, _, column in columns}
     if not known >= _NEEDED or not known & _TITLES:
@@ -60,6 +69,8 @@ def document_of(grid: Grid, vocabulary: Vocabulary) -> Document:
             continue
         if any(text_of(cell) for cell in cells[len(grid.headings) :]):
             table.findings.append(finding("extra-cells", Place(grid.name, row=number)))
+        if firm and not any(text_of(named.get(one)) for one in ("firm", "firm_id")):
+            named |= firm
         Row(table, number, [(heading, column) for _, heading, column in columns], named).read()
     return Document(grid.name, table.triples, table.places, (*grid.findings, *notes, *table.findings))
 

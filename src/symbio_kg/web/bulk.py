@@ -17,7 +17,6 @@ from symbio_kg.api.documents import Sent
 from symbio_kg.api.marking import marked
 from symbio_kg.api.v1.listings import owner_for
 from symbio_kg.model import Finding, Severity
-from symbio_kg.people import Scope
 from symbio_kg.read import write_template
 from symbio_kg.read.columns import COLUMNS
 from symbio_kg.read.detect import TABLES, detect
@@ -51,7 +50,7 @@ def bulk(page: Page) -> Response:
     """Take a table; a GET explains how."""
     if page.request.method != "POST":
         return page.render("bulk/bulk.html.j2", problem="")
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     owner = owner_for(page.service, who, None)
     file = page.form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
@@ -84,8 +83,8 @@ def template(page: Page) -> Response:
 @area.page("bulk.one", tr="/toplu-yukleme/{upload}", en="/bulk-upload/{upload}", methods=_BOTH)
 def one(page: Page) -> Response:
     """Say how far an upload is and what is wrong in it, row by row; a POST stores what is good."""
-    who = page.needs(Scope.LISTINGS)
-    held = _uploads(page).get(page.blank("upload"), who)
+    who = page.writer()
+    held = _uploads(page).get(page.service, page.blank("upload"), who)
     if page.request.method == "POST":
         return page.redirect("bulk.one", upload=_uploads(page).store(page.service, who, held).id)
     faults = list(_faults(page, held.report.findings))
@@ -106,8 +105,8 @@ def one(page: Page) -> Response:
 @area.page("bulk.marked", tr="/toplu-yukleme/{upload}/duzeltilecekler", en="/bulk-upload/{upload}/to-correct")
 def to_correct(page: Page) -> Response:
     """Return the same file with a column that says what to correct in each row."""
-    who = page.needs(Scope.LISTINGS)
-    held: Upload = _uploads(page).get(page.blank("upload"), who)
+    who = page.writer()
+    held: Upload = _uploads(page).get(page.service, page.blank("upload"), who)
     suffix, data = marked(held.sent, held.report, page.language, page.service.options)
     kind = _SHEET if suffix == ".xlsx" else "text/csv; charset=utf-8"
     return _file(data, kind, f"{page.word(N_('to-correct'))}{suffix}")

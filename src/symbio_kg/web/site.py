@@ -35,6 +35,6 @@ def create_site(service: Service, commands: Callable[[str], Sequence[Command]] =
     app.state.kept = kept
     app.state.commands = commands
     app.state.reached = None
-    app.state.uploads = Uploads()
+    app.state.uploads = Uploads(service.settings.folder / "uploads")
     mount(app)
     return app
