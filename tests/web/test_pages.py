@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from tests.web.looking import PHONE, WIDE, faults
+from tests.web.looking import PHONE, WIDE, ZOOMED, faults, hidden
+from tests.web.peopled import Peopled, peopled_site
 from tests.web.samples import every_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 PAGES = every_page()
+EACH = pytest.mark.parametrize(("role", "address"), PAGES, ids=[" ".join(page).strip() for page in PAGES])
 
 
-@pytest.mark.parametrize(("name", "role", "address"), PAGES, ids=[page[2] for page in PAGES])
-def test_answers(visitor: httpx.Client, name: str, role: str, address: str) -> None:
+@pytest.fixture(scope="module")
+def peopled(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peopled]:
+    """The site with people at work in it."""
+    with peopled_site(region, tmp_path_factory.mktemp("peopled") / "store") as made:
+        yield made
+
+
+@EACH
+def test_answers(peopled: Peopled, role: str, address: str) -> None:
     """A page answers, says its language, and carries the header fields that guard the browser."""
-    answer = visitor.get(address)
+    with httpx.Client(base_url=peopled.address, timeout=60, cookies=dict(peopled.sessions[role])) as client:
+        answer = client.get(peopled.filled(address), follow_redirects=True)
     assert answer.status_code in {200, 422}, answer.text[:500]
     assert answer.headers["content-security-policy"].startswith("default-src 'self'")
     if answer.headers["content-type"].startswith("text/html"):
@@ -32,20 +44,26 @@ def test_answers(visitor: httpx.Client, name: str, role: str, address: str) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "role", "address"), PAGES, ids=[page[2] for page in PAGES])
-def test_accessible(site: str, browser: BrowserContext, name: str, role: str, address: str) -> None:
-    """axe-core finds nothing on a page, wide or narrow; nothing sticks out sideways; no other host is asked."""
+@EACH
+def test_accessible(peopled: Peopled, browser: BrowserContext, role: str, address: str) -> None:
+    """axe-core finds nothing on a page, wide or narrow; at 400 % nothing is cut off; no other host is asked."""
+    site, address = peopled.address, peopled.filled(address)
+    browser.clear_cookies()
+    browser.add_cookies([{"name": n, "value": v, "url": site} for n, v in peopled.sessions[role].items()])
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     try:
         answer = page.request.get(site + address)
-        if "text/html" not in answer.headers["content-type"]:
+        if "text/html" not in answer.headers["content-type"] or "content-disposition" in answer.headers:
             return
         for size in (WIDE, PHONE):
             page.set_viewport_size(size)
             page.goto(site + address)
             assert not faults(page, size)
+        page.set_viewport_size(ZOOMED)
+        assert not hidden(page)
     finally:
         page.close()
+        browser.clear_cookies()
     assert not [url for url in asked if not url.startswith((site, "data:", "blob:"))]

@@ -239,3 +239,32 @@ def test_questions_follow_the_shapes() -> None:
     ]
     assert units == ["M2", "HA", "KiloM2"]
     assert all(part_of(key) in PARTS for keys in asked.values() for key in keys)
+
+
+def test_a_session_that_ended_loses_no_answer(running: tuple[Service, str]) -> None:
+    """Answers sent after the session ended are kept through the signing in, lists and all, and stand in the draft."""
+    with httpx.Client(base_url=running[1], timeout=120) as client:
+        sign_in(client)
+        where = sent(client, "/tr/ilan-ver").headers["location"]
+        for part in ("kind", "resource"):
+            where = sent(client, where, **ASH[part]).headers["location"]
+        when = where.replace("title", "when")
+        client.cookies.clear()
+        refused = client.post(when, data={"from": "01.01.2027", "months": ["1", "2"]})
+        assert refused.status_code == 401
+        form = refused.text.partition("<main")[2]
+        hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        data: dict[str, list[str]] = {}
+        for name, value in hidden:
+            data.setdefault(name, []).append(unescape(value))
+        again = client.post("/tr/giris", data={**data, "login": "kule", "password": PASSWORD})
+        assert again.status_code == 200
+        kept: dict[str, list[str]] = {}
+        form = again.text.partition("<main")[2]
+        for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form):
+            kept.setdefault(name, []).append(unescape(value))
+        assert kept["months"] == ["1", "2"]
+        assert client.post(when, data=kept).status_code == 303
+        page = client.get(when).text
+        assert 'value="01.01.2027"' in page
+        assert len(re.findall(r'name="months"[^>]* checked', page)) == 2

@@ -6,7 +6,7 @@ import hashlib
 
 from pyoxigraph import Literal, NamedNode
 
-from symbio_kg.accept import held_listing, withdrawn
+from symbio_kg.accept import held_listing, owners, withdrawn
 from symbio_kg.api.documents import Owner, Sent
 from symbio_kg.api.keeping import Entry, etag_of_listing, keep_all
 from symbio_kg.api.noted import Request, Stored, activity, joined
@@ -84,7 +84,8 @@ def remove(service: Service, listing: str, who: Caller, if_match: str = "") -> N
         change = withdrawn(store, NamedNode(listing))
         if not any(t.subject == NamedNode(listing) for t in change.before):
             raise ListingUnknown(listing, "Offer")
-        note = activity(service, who, "withdrawn", [listing])
+        firm = owners(store, [NamedNode(listing)]).get(NamedNode(listing))
+        note = activity(service, who, "withdrawn", [listing], firm.value if firm else None)
         store.change(change.remove, joined(change.add, {AUDIT: note}))
         service.matcher.follow(change)
 

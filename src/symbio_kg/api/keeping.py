@@ -188,7 +188,8 @@ def _stored(store: GraphStore, ready: Sequence[_Ready]) -> list[Stored | Excepti
             told = receipt(entry.judged.document, one.report, one.good, change.names)
             etags = {name: etag_of_listing(_own(after, NamedNode(name))) for name in told.accepted}
             stored = Stored(told, etags)
-            note = activity(entry.service, entry.who, entry.action, told.accepted)
+            firm = entry.owner.iri if entry.owner else None
+            note = activity(entry.service, entry.who, entry.action, told.accepted, firm)
             add = joined(add, {AUDIT: note})
             if entry.request is not None:
                 add = joined(add, {REQUESTS: entry.request.note(stored, entry.service.clock().isoformat())})

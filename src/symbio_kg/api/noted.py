@@ -15,7 +15,7 @@ from symbio_kg.api.documents import Sent
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.service import Service
 from symbio_kg.model import Report
-from symbio_kg.people import Caller
+from symbio_kg.people import Caller, Role
 from symbio_kg.pipeline import Receipt
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
@@ -78,8 +78,11 @@ class Request:
         ]
 
 
-def activity(service: Service, who: Caller, action: str, listings: Iterable[str]) -> list[Triple]:
-    """Return the record of what *who* did, by the account's id alone."""
+def activity(
+    service: Service, who: Caller, action: str, listings: Iterable[str], firm: str | None
+) -> list[Triple]:
+    """Return the record of what *who* did, by the account's id alone; for which *firm* where it is not theirs."""
+    theirs = firm is None or (who.has(Role.FIRM) and who.organisation == firm)
     node = _DATA[f"activity/{secrets.token_hex(12)}"]
     link = _PROV["invalidated" if action == "withdrawn" else "generated"]
     now = Literal(service.clock().isoformat(), datatype=_XSD["dateTime"])
@@ -88,6 +91,7 @@ def activity(service: Service, who: Caller, action: str, listings: Iterable[str]
         Triple(node, _DCT["type"], Literal(action)),
         Triple(node, _PROV["endedAtTime"], now),
         Triple(node, _PROV["wasAssociatedWith"], _DATA[f"account/{who.account}"]),
+        *([] if theirs else [Triple(node, PREFIXES["sym"]["onBehalfOf"], NamedNode(str(firm)))]),
         *(Triple(node, link, NamedNode(listing)) for listing in listings),
     ]
 

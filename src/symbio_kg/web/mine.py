@@ -18,7 +18,7 @@ from symbio_kg.api.v1.listings import iri_of, listing_for, owned, owner_for
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.govern.disclosure import Disclosure
 from symbio_kg.match import ListingUnknown
-from symbio_kg.people import Caller, Scope
+from symbio_kg.people import Caller, Role
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.web.page import Area, Page
 from symbio_kg.web.words import N_
@@ -48,7 +48,7 @@ class Row:
 @area.page("mine", tr="/ilanlarim", en="/my-listings")
 def mine(page: Page) -> Response:
     """Return the drafts and the listings of one's organisation."""
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     kept = drafts.drafts(page.service, who)
     owner = owner_for(page.service, who, None)
     found = listed(page.service.store, owner.iri, Rights.of(who).sees)
@@ -75,7 +75,7 @@ def mine(page: Page) -> Response:
 )
 def change(page: Page) -> Response:
     """Begin a draft that changes a listing, or go on with the one there is."""
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     iri = iri_of(page.blank("path"))
     owned(page.service, who, iri)
     found, etag = listing_for(page.service, iri, Rights.of(who))
@@ -84,13 +84,13 @@ def change(page: Page) -> Response:
     for one in drafts.drafts(page.service, who):
         if (one.fields.get("replaces"), one.fields.get("version")) == (iri, etag):
             return page.redirect("post.check", draft=one.id)
-    choices = Disclosure(page.service.store).choices(iri)
-    fields = found.fields | {
-        "replaces": iri,
-        "version": etag,
-        "kept_from_partners": sorted(choices.matched),
-        "kept_from_authority": sorted(choices.authority),
-    }
+    fields = found.fields | {"replaces": iri, "version": etag}
+    if who.has(Role.FIRM):
+        choices = Disclosure(page.service.store).choices(iri)
+        fields |= {
+            "kept_from_partners": sorted(choices.matched),
+            "kept_from_authority": sorted(choices.authority),
+        }
     kept = drafts.keep(DraftIn.model_validate(fields), Response(), page.service, who)
     return page.redirect("post.check", draft=kept.id)
 
@@ -103,7 +103,7 @@ def change(page: Page) -> Response:
 )
 def withdraw(page: Page) -> Response:
     """Say what withdrawing does, and do it."""
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     iri = iri_of(page.blank("path"))
     owned(page.service, who, iri)
     found, etag = listing_for(page.service, iri, Rights.of(who))

@@ -31,6 +31,7 @@ from symbio_kg.web import (
     desk,
     docs,
     finding,
+    firms,
     flows,
     handbooks,
     hazard,
@@ -51,7 +52,7 @@ from symbio_kg.web import (
 )
 from symbio_kg.web.account import sign_in_first
 from symbio_kg.web.addresses import LANGUAGES
-from symbio_kg.web.page import ADDRESSES, Area, Handler, Page, Route
+from symbio_kg.web.page import ADDRESSES, Area, FirmNotChosen, Handler, Page, Route
 from symbio_kg.web.words import N_
 
 __all__ = ["mount"]
@@ -79,6 +80,7 @@ AREAS: Final[tuple[Area, ...]] = (
     synergies.area,
     board.area,
     mine.area,
+    firms.area,
     bulk.area,
     listing_map.area,
     post.area,
@@ -153,6 +155,8 @@ def _answered(handler: Handler, page: Page) -> Response:
         answer = handler(page)
     except NotSignedIn:
         return sign_in_first(page)
+    except FirmNotChosen:
+        return page.redirect("firms")
     except SymbioError as error:
         return _told(page, error)
     except Exception:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from urllib.parse import unquote
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -23,7 +24,7 @@ from symbio_kg.model import Text
 from symbio_kg.people import Caller, NotAllowed, NotSignedIn, Role, Scope, SignedInBy
 from symbio_kg.people.keys import csrf_token
 from symbio_kg.store import GraphStore
-from symbio_kg.terms import BASE
+from symbio_kg.terms import BASE, PREFIXES
 from symbio_kg.web.addresses import LANGUAGES, Address, Addresses
 from symbio_kg.web.kept import Kept
 from symbio_kg.web.wording import Wording
@@ -32,11 +33,13 @@ from symbio_kg.web.words import N_, translations
 if TYPE_CHECKING:
     from symbio_kg.api.service import Service
 
-__all__ = ["ADDRESSES", "Area", "Handler", "Page"]
+__all__ = ["ADDRESSES", "FOR_FIRM", "Area", "FirmNotChosen", "Handler", "Page"]
 
 T = TypeVar("T")
 _BLANK: Final = re.compile(r"\{\w+\}")
 ADDRESSES: Final = Addresses()
+FOR_FIRM: Final = "symbio_for"
+"""The cookie that says for which firm a facilitator writes listings."""
 MENU: Final[Mapping[str, str]] = {
     "check": N_("Check a code"),
     "hazard": N_("Hazard"),
@@ -63,6 +66,7 @@ FOOT: Final[Mapping[str, str]] = {
 
 OWN: Final[Mapping[str, tuple[str, tuple[Role, ...]]]] = {
     "mine": (N_("My listings"), (Role.FIRM,)),
+    "firms": (N_("A firm's listings"), (Role.FACILITATOR,)),
     "synergies": (N_("My synergies"), (Role.FIRM,)),
     "board": (N_("Synergy board"), (Role.FACILITATOR, Role.AUTHORITY, Role.ADMINISTRATOR)),
     "workshop": (N_("Workshop"), (Role.FACILITATOR,)),
@@ -71,6 +75,10 @@ OWN: Final[Mapping[str, tuple[str, tuple[Role, ...]]]] = {
     "admin": (N_("Administration"), (Role.ADMINISTRATOR,)),
 }
 """The work of somebody signed in: page → words, and whose it is."""
+
+
+class FirmNotChosen(Exception):
+    """A facilitator has to say first for which firm they write listings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,27 @@ class Page:
         """Whether the page *name* is there: in the documentation as files, most are not."""
         reached: frozenset[str] | None = self.request.app.state.reached
         return reached is None or name in reached
+
+    @property
+    def firm(self) -> str:
+        """The firm whose listings are written here: one's own, or the one a facilitator chose; "" for none."""
+        who = self.caller
+        if who.organisation is not None or not (who.has(Role.FACILITATOR) and who.may(Scope.LISTINGS)):
+            return who.organisation or ""
+        chosen = unquote(self.request.cookies.get(FOR_FIRM, ""))
+        return PREFIXES["data"] + chosen if chosen else ""
+
+    def writer(self) -> Caller:
+        """Return who asks as somebody of the firm whose listings they write.
+
+        Raises NotSignedIn, NotAllowed, and FirmNotChosen for a facilitator who did not say whose.
+        """
+        who = self.needs(Scope.LISTINGS)
+        if who.organisation is None and who.has(Role.FACILITATOR):
+            if not self.firm:
+                raise FirmNotChosen
+            return replace(who, organisation=self.firm)
+        return who
 
     def version(self) -> str:
         """Return the version of the program."""

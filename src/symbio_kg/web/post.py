@@ -18,7 +18,7 @@ from symbio_kg.api.v1.listings import listing_for, owner_for
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.govern.disclosure import FIELDS
 from symbio_kg.model import Severity
-from symbio_kg.people import Caller, Scope
+from symbio_kg.people import Caller, Role
 from symbio_kg.read.columns import choose
 from symbio_kg.terms import PREFIXES
 from symbio_kg.vocabulary import default_vocabulary
@@ -83,7 +83,7 @@ def start(page: Page) -> Response:
     """Say what is asked, and begin a draft."""
     if page.request.method != "POST":
         return page.render("post/start.html.j2")
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     kept = drafts.keep(DraftIn.model_validate(_begun(page, who)), Response(), page.service, who)
     return page.redirect("post.part", draft=kept.id, part="kind")
 
@@ -91,7 +91,7 @@ def start(page: Page) -> Response:
 @area.page("post.done", tr="/ilan-ver/yayimlandi/{path:path}", en="/post-a-listing/published/{path:path}")
 def done(page: Page) -> Response:
     """Give the number of what was published, and say what happens next."""
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     found, _ = listing_for(page.service, PREFIXES["data"] + page.blank("path"), Rights.of(who))
     if found is None:
         raise Refusal(404, "listing-unknown", en="There is no such listing.", tr="Böyle bir ilan yok.")
@@ -106,7 +106,7 @@ def done(page: Page) -> Response:
 @area.page("post.check", tr="/ilan-ver/{draft}/yanitlar", en="/post-a-listing/{draft}/answers", methods=_BOTH)
 def check(page: Page) -> Response:
     """Show all answers with what is wrong or could be better; a POST publishes them."""
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     held = _held(page, who)
     problem = ""
     if page.request.method == "POST":
@@ -127,7 +127,7 @@ def check(page: Page) -> Response:
 )
 def discard(page: Page) -> Response:
     """Ask whether the draft shall go, and remove it."""
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     held = _held(page, who)
     if page.request.method != "POST":
         return page.render("post/discard.html.j2", draft=held, title=title_of(page, held.fields))
@@ -138,7 +138,7 @@ def discard(page: Page) -> Response:
 @area.page("post.part", tr="/ilan-ver/{draft}/{part}", en="/post-a-listing/{draft}/{part}", methods=_BOTH)
 def part(page: Page) -> Response:
     """Ask one thing, and keep the answer in the draft."""
-    who = page.needs(Scope.LISTINGS)
+    who = page.writer()
     held, name = _held(page, who), page.blank("part")
     if name not in PARTS:
         return page.redirect("post.check", draft=held.id)
@@ -191,9 +191,18 @@ def _given(page: Page, asked: Iterable[Question]) -> dict[str, object]:
     return found
 
 
+def _offered(page: Page) -> Mapping[str, str]:
+    """Return the audiences to choose from; whether a partner or the authority sees a field is the firm's own say."""
+    if page.caller.has(Role.FIRM):
+        return AUDIENCES
+    return {name: words for name, words in AUDIENCES.items() if name in ("everybody", "both")}
+
+
 def _audiences(page: Page) -> dict[str, object]:
     chosen = {field: page.given(f"sees.{field}") for field in FIELDS}
-    private = [field for field, who in chosen.items() if who in AUDIENCES and who != "everybody"]
+    private = [field for field, who in chosen.items() if who in _offered(page) and who != "everybody"]
+    if not page.caller.has(Role.FIRM):
+        return {"private": private}
     return {
         "private": private,
         "kept_from_partners": [field for field in private if chosen[field] in _FROM_PARTNERS],
@@ -260,8 +269,11 @@ def _asked(
         before=page.to("post.check", draft=held.id) if back or place < 0 else before,
         questions=[(q, answers.typed(q.key, cells.get(q.key), page.wording)) for q in questions(name, cells)],
         months=[int(m) for m in str(cells.get("months") or "").replace(",", " ").split() if m.isdigit()],
-        audiences=_shown_to(page, cells),
-        choices=AUDIENCES,
+        audiences=[
+            (field, words, audience if audience in _offered(page) else "both")
+            for field, words, audience in _shown_to(page, cells)
+        ],
+        choices=_offered(page),
         problems=problems,
     )
 

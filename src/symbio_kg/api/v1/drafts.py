@@ -24,7 +24,7 @@ from symbio_kg.api.route import JsonRoute
 from symbio_kg.api.service import Service
 from symbio_kg.api.v1.listings import ListingIn, StoredOut, cells_of, owned, stored_as
 from symbio_kg.govern.disclosure import Choices, Disclosure
-from symbio_kg.people import Caller, Scope
+from symbio_kg.people import Caller, Role, Scope
 from symbio_kg.read.columns import choose
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
@@ -133,6 +133,14 @@ def publish(identifier: Id, response: Response, service: ServiceOf, who: Writer,
     kept = _one(service.store, graph, identifier)
     more = {name: kept.fields.pop(name, None) for name in _MORE}
     choices = _choices(kept.fields.get("private"), more)
+    if choices is not None and not who.has(Role.FIRM):
+        raise Refusal(
+            403,
+            "not-yours-to-say",
+            en="The draft says what partners or the authority shall not see. Only the firm itself can publish it.",
+            tr="Taslak, ortakların ya da makamın neyi görmeyeceğini de belirtiyor. Onu yalnızca firmanın kendisi "
+            "yayımlayabilir.",
+        )
     replaces = more["replaces"] or ""
     owner, called = (
         owned(service, who, replaces) if replaces else (owner_of(service, str(who.organisation)), None)
