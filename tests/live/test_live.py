@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat, parse
 from symbio_kg.live import Changed, LiveRegion
 from symbio_kg.match import ListingUnknown, match
 from symbio_kg.model import Match
+from symbio_kg.pipeline import take_in
 from symbio_kg.read.messages import Unreadable
 from symbio_kg.store import LISTINGS, GraphStore, StoreFailed, open_store
 from symbio_kg.terms import PREFIXES, turtle_prologue
@@ -311,3 +312,56 @@ def test_matches_that_somebody_lost_are_back_at_the_next_start(
     before = said(live)
     live.store.drop(live.run)
     assert said(LiveRegion(live.store, validator, DAY, top=2)) == before
+
+
+def nobody(*_: object) -> None:
+    raise AssertionError("everything was matched")
+
+
+def two(folder: Path, validator: Validator) -> LiveRegion:
+    """Return a region on disk with an offer and a need that fit, kept in *folder*."""
+    live = LiveRegion(knowing(open_store(folder)), validator, DAY, top=2, folder=folder)
+    fresh(live, "n", "Need", 0)
+    fresh(live, "o", "Offer", 1)
+    live.keep()
+    return live
+
+
+def test_a_region_that_was_kept_is_not_matched_again(
+    tmp_path: Path, validator: Validator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next process takes it as it is, and what comes and goes then is matched as in a whole run."""
+    two(tmp_path, validator).store.close()
+    with monkeypatch.context() as patch:
+        patch.setattr("symbio_kg.live.region.matched", nobody)
+        live = LiveRegion(open_store(tmp_path), validator, DAY, top=2, folder=tmp_path)
+    assert pairs(fresh(live, "p", "Offer", 2).came) == {("p", "n")}
+    fresh(live, "n", "Need", 0, much=900)
+    live.withdraw(f"{DATA}o")
+    assert said(live) == anew(live)
+    live.store.close()
+
+
+@pytest.mark.parametrize("spoilt", ["listing", "run", "day", "file"])
+def test_a_region_that_was_kept_for_something_else_is_not_used(
+    spoilt: str, tmp_path: Path, validator: Validator
+) -> None:
+    """After a write past it, on another day, or when its file is damaged, everything is matched."""
+    live = two(tmp_path, validator)
+    if spoilt == "listing":
+        take_in(
+            live.store,
+            ttl(firm(2, "35-11") + listing("p", "Offer", 2, OFFERS[0] + amount(5))),
+            validator,
+            "p.ttl",
+        )
+    if spoilt == "run":
+        live.store.drop(live.run)
+    if spoilt == "file":
+        next((tmp_path / "live" / "side").iterdir()).write_bytes(b"PAR1")
+    day = DAY + timedelta(1) if spoilt == "day" else DAY
+    again = LiveRegion(live.store, validator, day, top=2, folder=tmp_path)
+    run = f"{live.run}-anew"
+    match(live.store, day, top=2, run=run)
+    assert said(again) == {str(t).replace("-anew", "") for t in live.store.triples(run)}
+    live.store.close()

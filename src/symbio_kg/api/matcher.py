@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from symbio_kg.accept import Change
@@ -32,8 +33,14 @@ _BEHIND: Final = 50
 class Matcher:
     """Follows changes between `start` and `stop`; before, and without `start`, `follow` does nothing."""
 
-    def __init__(self, today: Callable[[], date], asker: Callable[[date], Asker] = Asker) -> None:
-        self._today, self._asker = today, asker
+    def __init__(
+        self,
+        today: Callable[[], date],
+        asker: Callable[[date], Asker] = Asker,
+        folder: str | Path | None = None,
+    ) -> None:
+        """Take who judges, and the *folder* in which what is matched is kept for the next start."""
+        self._today, self._asker, self._folder = today, asker, folder
         self._waiting: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
@@ -69,7 +76,9 @@ class Matcher:
             begin = time.monotonic()
             try:
                 if region is None:
-                    region = LiveRegion(store, Validator(), self._today(), asker=self._asker)
+                    region = LiveRegion(
+                        store, Validator(), self._today(), asker=self._asker, folder=self._folder
+                    )
                 elif region.day != self._today() or self._waiting.qsize() > _BEHIND:
                     self._forget()
                     region.refresh(self._today())
@@ -86,6 +95,8 @@ class Matcher:
             self._stopping.wait(time.monotonic() - begin)  # never more than half of the time
             if not self._stopping.is_set():
                 change = self._waiting.get()
+        if region is not None:
+            region.keep()
 
     def _forget(self) -> None:
         while not self._waiting.empty():

@@ -53,7 +53,7 @@ class Service:
         self.clock = clock
         self.documents = Documents(self.options)
         self.desk = Desk(lambda: self.store)
-        self.matcher = Matcher(self.today, partial(asker_beside, settings.location))
+        self.matcher = Matcher(self.today, partial(asker_beside, settings.location), settings.location)
         self.changed: list[Callable[[], None]] = []
         self._store: GraphStore | None = None
         self._writer: Writer | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -18,6 +18,7 @@ from symbio_kg.accept import Change, accepted, withdrawn
 from symbio_kg.live.arrivals import arrivals
 from symbio_kg.live.concerned import concerned
 from symbio_kg.live.graph import difference, matches, said_of_pools, whole_run
+from symbio_kg.live.kept import Content, kept_beside
 from symbio_kg.live.knowledge import Knowledge
 from symbio_kg.live.law import Outgrown
 from symbio_kg.live.resident import Resident
@@ -74,22 +75,23 @@ class LiveRegion:
         top: int = 10,
         threads: int = 2,
         asker: Callable[[date], Asker] = Asker,
+        folder: str | Path | None = None,
     ) -> None:
+        """Take the region from *folder*, where it is kept as it is now, else match it; *asker* gives who judges."""
         self.run = _RUN
         self.store, self._validator = store, validator
         self._top, self._threads = top, threads
         self._lock = threading.RLock()
-        self._asker_of = asker
-        self._asker: Asker | None = None
-        self.refresh(day)
+        self._asker_of, self._asker = asker, asker(day)
+        self._kept = None if folder is None else kept_beside(folder, store, _RUN)
+        self._content: Content | None = None
+        self._start(day)
 
     def refresh(self, day: date) -> None:
         """Match everything as of *day* and bring the graph to it; takes as long as `match` does."""
         with self._lock:
-            self.day = day
-            self._knowledge = Knowledge(self.store)
-            if self._asker is None or self._asker.day != day:
-                self._asker = self._asker_of(day)
+            self._begin(day)
+            self._content = self._kept.content() if self._kept else None
             engine, length = DuckEngine(), 2 * self._top
             engine.connection.execute(f"SET threads = {int(self._threads)}")
             tables = {**knowledge_tables(self.store, day), **region_tables(self.store, day)}
@@ -97,6 +99,33 @@ class LiveRegion:
             self._tables = Resident(state_of(engine, law, length), day, self._top, self._asker)
             self._write_all(whole_run(engine, law, _RUN, day, self._top))
             engine.connection.close()
+            if self._content is not None:
+                self._content.said = self.store.count(_RUN)
+                self.keep()
+
+    def keep(self) -> None:
+        """Write the region down, so that the next start need not match it, as long as nothing else has changed."""
+        with self._lock:
+            if self._kept is not None and self._content is not None:
+                self._kept.write(self._tables, self._content)
+
+    def _start(self, day: date) -> None:
+        """Take the region as it was kept, or match it."""
+        with self._lock:
+            self._begin(day)
+            self._content = self._kept.content() if self._kept else None
+            if self._kept is not None and self._content is not None:
+                found = self._kept.read(day, self._top, self._asker, self._content)
+                if found is not None:
+                    self._tables = found
+                    return
+            self.refresh(day)
+
+    def _begin(self, day: date) -> None:
+        self.day = day
+        self._knowledge = Knowledge(self.store)
+        if self._asker.day != day:
+            self._asker = self._asker_of(day)
 
     def put(self, source: Path | bytes, name: str | None = None) -> Changed:
         """Take *source* in as `pipeline.take_in` does, new listings or changed ones, and match them both ways.
@@ -134,23 +163,26 @@ class LiveRegion:
         """Match what *change* concerns, which somebody else has written already; raises StoreFailed."""
         with self._lock:
             clock = _Clock()
-            came, went = self._apply(replace(change, remove={}, add={}), clock)
+            came, went = self._apply(change, clock, written=True)
             return Changed(None, came, went, clock.seconds)
 
     # -----------------------------------------------------------------------------------------------
 
-    def _apply(self, change: Change, clock: _Clock) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
+    def _apply(
+        self, change: Change, clock: _Clock, *, written: bool = False
+    ) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
+        """Match what *change* concerns, and store it with the matches where it is not *written* yet."""
         stale, said = concerned(self.store, change)
         listings = {node.value for node in stale}
         if len(stale) > _MANY:
-            return self._in_bulk(change, listings)
+            return self._in_bulk(change, listings, written=written)
         tables = self._projected(listings, said)
         clock.stop("project")
         region = self._tables
         try:
             fresh = arrivals(region, tables)
         except Outgrown:
-            return self._in_bulk(change, listings)
+            return self._in_bulk(change, listings, written=written)
         clock.stop("law and numbers")
         with region.change():
             region.leave(listings)
@@ -166,10 +198,14 @@ class LiveRegion:
             clock.stop("tell")
             remove, add = difference(self.store, _RUN, new, went, [names[need] for need in region.pools])
             clock.stop("compare")
-            self.store.change({**change.remove, _RUN: remove}, {**change.add, _RUN: add})
+            first = ({}, {}) if written else (change.remove, change.add)
+            self.store.change({**first[0], _RUN: remove}, {**first[1], _RUN: add})
             clock.stop("store")
-        written = {t.subject for t in add}
-        renewed = (m for m in came if match_node(_RUN, m.offer, m.need) in written)
+        if self._content is not None:
+            self._content.change(change.remove, change.add)
+            self._content.said += len(add) - len(remove)
+        fresh_nodes = {t.subject for t in add}
+        renewed = (m for m in came if match_node(_RUN, m.offer, m.need) in fresh_nodes)
         return _best_first(renewed), tuple(sorted(went))
 
     def _write_all(self, said: Iterable[Iterable[Triple]]) -> None:
@@ -181,9 +217,12 @@ class LiveRegion:
             stale -= triples
         self.store.change({_RUN: stale}, {})
 
-    def _in_bulk(self, change: Change, listings: Set[str]) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
+    def _in_bulk(
+        self, change: Change, listings: Set[str], *, written: bool
+    ) -> tuple[tuple[Match, ...], tuple[Pair, ...]]:
         """Store *change* and match everything; should the process end between, the next start does the rest."""
-        self.store.change(change.remove, change.add)
+        if not written:
+            self.store.change(change.remove, change.add)
         self.refresh(self.day)
         return _best_first(matches(self._tables, self._tables.pairs_of(listings))), ()
 

@@ -15,7 +15,7 @@ from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.law import Law
 from symbio_kg.match.many import rank_all
 
-__all__ = ["KNOWN", "RANKS", "matched", "state_of"]
+__all__ = ["KNOWN", "RANKS", "STATE", "matched", "state_of"]
 
 KNOWN: Final = ("input_aspect", "slot", "substitution", "kind_carried", "carried", "limit_value", "entry")
 """The tables of the knowledge that ways are made of."""
@@ -28,6 +28,15 @@ _OWN: Final = (
     *("measured", "bounded", "said", "limit_value", "most"),
 )
 """The tables that `live/state.sql` makes."""
+
+
+STATE: Final = frozenset(
+    (
+        *(*_OWN, *KNOWN, *RANKS, *(f"{name}_cut" for name in RANKS), "weight_row", "yearday"),
+        *("giver", "receiver", "border", "taker", "licensed", "law"),
+    )
+)
+"""All tables that a kept region is made of."""
 
 
 def matched(engine: DuckEngine, tables: Mapping[str, pa.Table], day: date, asker: Asker, length: int) -> Law:

@@ -196,6 +196,15 @@ class EmbeddedStore:
         query = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
         return int(cast("Literal", self.select(query, {"g": node(graph)}).rows[0][0]).value)
 
+    def hashed(self, graphs: Iterable[str]) -> int:
+        """Return a number that tells *graphs* by all they hold: the sum of the hashes of their statements."""
+        with self._errors():
+            return sum(
+                hash(quad)
+                for graph in graphs
+                for quad in self._store.quads_for_pattern(None, None, None, node(graph))
+            )
+
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
         """See GraphStore."""
