@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from symbio_kg.accept import accept, firm_graph, public_view, split
+from symbio_kg.accept import Change, accept, firm_graph, public_view, split
 from symbio_kg.i18n import fold
 from symbio_kg.store import KNOWLEDGE, LISTINGS, GraphStore, open_store
 from symbio_kg.terms import PREFIXES, sparql_prologue, turtle_prologue
@@ -276,3 +276,17 @@ def test_loading_again_changes_nothing(document: list[Listing]) -> None:
     before = {graph: set(store.triples(graph)) for graph in store.graphs()}
     load(store, own)
     assert {graph: set(store.triples(graph)) for graph in store.graphs()} == before
+
+
+def test_changes_one_after_the_other_are_one_change() -> None:
+    """What was said and unsaid between two changes is in neither side of both together."""
+    one, two, three, other = (_statement(name) for name in ("one", "two", "three", "other"))
+    first = Change({"a": "a"}, {}, {}, {one}, {two, other})
+    second = Change({"b": "b"}, {}, {}, {two}, {three})
+    both = first.then(second)
+    assert (both.before, both.after) == ({one}, {three, other})
+    assert both.names == {"a": "a", "b": "b"}
+
+
+def _statement(name: str) -> Triple:
+    return Triple(NamedNode("urn:s"), NamedNode("urn:p"), NamedNode(f"urn:{name}"))

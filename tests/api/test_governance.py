@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +174,51 @@ def test_choices(served: tuple[Service, str], clients: Any) -> None:
         assert other.get("/disclosure", params=name).status_code == 403
     assert owner.put("/disclosure", params=name, json={"public": ["Nonsense"]}).status_code == 422
     assert owner.get("/disclosure", params={"listing": "urn:nothing"}).status_code == 404
+
+
+def test_what_is_kept_from_the_authority_is_kept_in_sparql(served: tuple[Service, str], clients: Any) -> None:
+    """A field kept from the authority is in no graph that an official may query; it stays so when others change."""
+    owner, official = clients(Role.FIRM, organisation=firm("c")), clients(Role.AUTHORITY)
+    facilitator = clients(Role.FACILITATOR)
+    name = {"listing": listing(served[0].store, "Offer c")}
+
+    def told(client: httpx.Client) -> str:
+        address, thing = f"{served[1]}/sparql", f"<{name['listing']}>"
+        query = f"SELECT ?q {{ GRAPH ?g {{ {thing} sym:concerns ?x }} GRAPH ?h {{ ?x sym:quantity ?q }} }}"
+        return client.get(address, params={"query": query}, headers={"Accept": "text/csv"}).text
+
+    private = {"public": ["Quantities"], "authority": []}
+    name = {"listing": owner.put("/disclosure", params=name, json=private).json()["listing"]}
+    quantity = _quantity(owner, name)
+    assert _soon(lambda: quantity in told(official))
+    kept = {"public": ["Quantities"], "authority": ["Quantities"]}
+    assert owner.put("/disclosure", params=name, json=kept).status_code == 200
+    assert _soon(lambda: quantity not in told(official))
+    assert quantity in told(owner)
+    assert quantity in told(facilitator)
+    more = {"public": ["Quantities", "FirmName"], "authority": ["Quantities"]}
+    name = {"listing": owner.put("/disclosure", params=name, json=more).json()["listing"]}
+    assert _soon(lambda: quantity in told(owner))
+    assert quantity not in told(official)
+    assert quantity not in official.get(f"/listings/{name['listing']}").text
+    open_again = {"public": ["Quantities"], "authority": []}
+    assert owner.put("/disclosure", params=name, json=open_again).status_code == 200
+    assert _soon(lambda: quantity in told(official))
+
+
+def _quantity(client: httpx.Client, name: dict[str, str]) -> str:
+    about = client.get("/disclosure/view", params=name).json()["about"]
+    return next(told["sym:quantity"][0] for told in about.values() if "sym:quantity" in told)
+
+
+def _soon(met: Callable[[], bool]) -> bool:
+    """Tell whether *met* comes true within some seconds: queries run on a copy of the store."""
+    until = time.monotonic() + 20
+    while not met():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.3)
+    return True
 
 
 def test_organisations(clients: Any) -> None:

@@ -1,6 +1,6 @@
 """What was judged good goes into the graph: the public part for all, the rest for those entitled."""
 
-from symbio_kg.accept.disclosure import Shares, firm_graph, split
+from symbio_kg.accept.disclosure import Shares, firm_graph, is_kept_graph, kept_graph, split
 from symbio_kg.accept.keeping import Change, accept, accepted, around, owners, withdrawn
 from symbio_kg.accept.reading import Listing, firms_of, held_listing, listed
 from symbio_kg.accept.view import GOVERNANCE, PUBLIC_RUNS, public_view
@@ -17,6 +17,8 @@ __all__ = [
     "firm_graph",
     "firms_of",
     "held_listing",
+    "is_kept_graph",
+    "kept_graph",
     "listed",
     "owners",
     "public_view",

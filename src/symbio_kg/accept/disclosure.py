@@ -21,7 +21,7 @@ from symbio_kg.accept.fields import CONTACTS, FIELD_OF, FIRM_NAME, PLACE, SHOWN,
 from symbio_kg.i18n import fold
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["FIRM_GRAPHS", "Shares", "Whole", "firm_graph", "split"]
+__all__ = ["FIRM_GRAPHS", "Shares", "Whole", "firm_graph", "is_kept_graph", "kept_graph", "split"]
 
 _SYM, _GEO, _DATA, _RDFS, _XSD = (PREFIXES[p] for p in ("sym", "geo", "data", "rdfs", "xsd"))
 _LISTING: Final = frozenset({_SYM["Offer"], _SYM["Need"]})
@@ -34,6 +34,7 @@ _NAMES: Final = frozenset({_RDFS["label"], PREFIXES["schema"]["name"]})
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _SHORTEST: Final = 3
 FIRM_GRAPHS: Final = f"{PREFIXES['graph']}firm/"
+_KEPT_APART: Final = "/kept"
 _CELL: Final = Decimal("0.5")
 """Degrees between the middles of rough areas: some fifty kilometres."""
 
@@ -57,6 +58,16 @@ def firm_graph(firm: str) -> str:
         local = f"iri/{hashlib.sha256(firm.encode()).hexdigest()[:20]}"
         return FIRM_GRAPHS + local
     return f"{FIRM_GRAPHS}{quote(local, safe='~', encoding='utf-8')}"
+
+
+def kept_graph(graph: str) -> str:
+    """Return the name of the graph beside a firm's that holds what is kept from the authority as well."""
+    return f"{graph}{_KEPT_APART}"
+
+
+def is_kept_graph(graph: str) -> bool:
+    """Tell whether *graph* holds what a firm keeps from the authority."""
+    return graph.startswith(FIRM_GRAPHS) and graph.endswith(_KEPT_APART)
 
 
 @dataclass(slots=True)
@@ -136,13 +147,33 @@ class Whole:
         return verdict
 
 
-def split(triples: Iterable[Triple]) -> Shares:
+def split(triples: Iterable[Triple], withheld: Mapping[NamedNode, Set[NamedNode]] | None = None) -> Shares:
     """Return *triples* parted by what the listings among them keep private.
 
     A firm is hidden when every listing of it here hides its name, a site when every listing there hides
-    its place; so all listings of a firm have to be looked at together.
+    its place; so all listings of a firm have to be looked at together. What is *withheld*, by listing the parts
+    of it that the authority may not see, goes to graphs of its own.
     """
-    return _Splitter(Whole.of(triples)).shares()
+    said = list(triples)
+    shares = _Splitter(Whole.of(said)).shares()
+    if not withheld:
+        return shares
+    seen = set(_Splitter(Whole.of(_as_for_authority(said, withheld))).shares().public)
+    private: dict[str, list[Triple]] = defaultdict(list)
+    for graph, held in shares.private.items():
+        for triple in held:
+            seen_by_authority = triple in seen or triple.predicate == _KEEPS
+            private[graph if seen_by_authority else kept_graph(graph)].append(triple)
+    return Shares(shares.public, private)
+
+
+def _as_for_authority(
+    said: Iterable[Triple], withheld: Mapping[NamedNode, Set[NamedNode]]
+) -> Iterator[Triple]:
+    """Yield *said* as if each listing kept private what is withheld from the authority, and no more."""
+    yield from (triple for triple in said if triple.predicate != _KEEPS)
+    for listing, parts in withheld.items():
+        yield from (Triple(listing, _KEEPS, part) for part in parts)
 
 
 class _Splitter:

@@ -15,7 +15,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from symbio_kg.accept.disclosure import FIRM_GRAPHS, Whole, firm_graph, split
+from symbio_kg.accept.disclosure import FIRM_GRAPHS, Whole, firm_graph, kept_graph, split
 from symbio_kg.accept.fields import FIRM_NAME
 from symbio_kg.estimate import settle
 from symbio_kg.store import LISTINGS, GraphStore, Term
@@ -40,6 +40,9 @@ _LISTED: Final = """SELECT DISTINCT ?listing WHERE {{
   VALUES ?firm {{ {names} }} ?listing sym:listedBy ?firm }}"""
 _PRIVATE: Final = """SELECT ?part WHERE {{
   VALUES ?firm {{ {names} }} ?listing sym:listedBy ?firm ; sym:keepsPrivate ?part }} LIMIT 1"""
+_WITHHELD: Final = """SELECT DISTINCT ?listing ?part WHERE {{
+  VALUES ?listing {{ {names} }} ?choice sym:ofListing ?listing ;
+  sym:forAudience sym:AuthorityReader ; sym:hidesField ?part }}"""
 _NEIGHBOURS: Final = """SELECT DISTINCT ?firm WHERE {{
   VALUES ?site {{ {names} }}
   {{ ?firm sym:hasSite ?site }} UNION {{ ?listing sym:atSite ?site ; sym:listedBy ?firm }} }}"""
@@ -51,6 +54,7 @@ def owners(store: GraphStore, listings: Iterable[NamedNode]) -> dict[NamedNode, 
 
 
 _Held = Set[tuple[str, Triple]]
+_Withheld = Mapping[NamedNode, Set[NamedNode]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,16 @@ class Change:
     before: Set[Triple]
     after: Set[Triple]
 
+    def then(self, later: Change) -> Change:
+        """Return what both do, *later* after this one, of statements that are written: nothing is left to do."""
+        return Change(
+            {**self.names, **later.names},
+            {},
+            {},
+            self.before | (later.before - self.after),
+            (self.after - later.before) | later.after,
+        )
+
 
 def accept(store: GraphStore, triples: Iterable[Triple]) -> Mapping[str, str]:
     """Store *triples* in one write; return the name each of their listings is stored under.
@@ -84,16 +98,23 @@ def accept(store: GraphStore, triples: Iterable[Triple]) -> Mapping[str, str]:
     return change.names
 
 
-def accepted(store: GraphStore, triples: Iterable[Triple]) -> Change:
-    """Return what `accept` would do; nothing is written."""
+def accepted(store: GraphStore, triples: Iterable[Triple], chosen: _Withheld | None = None) -> Change:
+    """Return what `accept` would do; nothing is written.
+
+    *chosen* are parts of listings that are withheld from the authority from now on, instead of those stored.
+    """
     fresh = Whole.of(triples)
     firms = fresh.firms | {row[0] for row in _rows(store, _NEIGHBOURS, fresh.sites)}
     start = firms | set(fresh.by_subject)
     if not _keeps_anything(store, fresh, firms):
-        change = _accepted(fresh, around(store, start))
+        change = _accepted(fresh, around(store, start), {})
         if not _touches_others(change, fresh):
             return change
-    return _accepted(fresh, around(store, start | {row[0] for row in _rows(store, _LISTED, firms)}))
+    held = around(store, start | {row[0] for row in _rows(store, _LISTED, firms)})
+    withheld: dict[NamedNode, Set[NamedNode]] = defaultdict(frozenset)
+    for listing, part in _rows(store, _WITHHELD, Whole.of(triple for _, triple in held).listings):
+        withheld[listing] |= {part}
+    return _accepted(fresh, held, withheld | dict(chosen or {}))
 
 
 def _keeps_anything(store: GraphStore, fresh: Whole, firms: Iterable[NamedNode]) -> bool:
@@ -113,13 +134,16 @@ def _touches_others(change: Change, fresh: Whole) -> bool:
     return any(t.subject in shared for t in changed)
 
 
-def _accepted(fresh: Whole, held: _Held) -> Change:
+def _accepted(fresh: Whole, held: _Held, withheld: _Withheld) -> Change:
     before = Whole.of(triple for _, triple in held)
     names = _names(fresh, before)
     said = [_renamed(t, names) for held_by in fresh.by_subject.values() for t in held_by]
     said += [Triple(names[x], _ALSO, x) for x in fresh.listings if names.get(x, x) != x]
     gone = _replaced(fresh, before, said)
-    shares = split([*(t for _, t in held if t not in gone), *said])
+    shares = split(
+        [*(t for _, t in held if t not in gone), *said],
+        {names.get(listing, listing): parts for listing, parts in withheld.items() if parts},
+    )
     called = {x.value: names.get(x, x).value for x in fresh.listings}
     return _change(held, {LISTINGS: shares.public, **shares.private}, called)
 
@@ -134,7 +158,8 @@ def withdrawn(store: GraphStore, listing: NamedNode) -> Change:
     gone = set(whole.tree(listing))
     firms = set(whole.objects(listing, _SYM["listedBy"]))
     others = {row[0] for row in _rows(store, _LISTED, firms)} - {listing}
-    last = set() if others else {firm_graph(firm.value) for firm in firms}
+    own = {firm_graph(firm.value) for firm in firms}
+    last = set() if others else own | {kept_graph(graph) for graph in own}
     kept = {(graph, t) for graph, t in held if t not in gone and graph not in last}
     wanted: dict[str, list[Triple]] = defaultdict(list)
     for graph, triple in kept:

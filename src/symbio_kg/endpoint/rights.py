@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from symbio_kg.accept import PUBLIC_RUNS, firm_graph
+from symbio_kg.accept import PUBLIC_RUNS, firm_graph, is_kept_graph, kept_graph
 from symbio_kg.endpoint.dataset import Dataset
 from symbio_kg.endpoint.outline import DEFAULT
 from symbio_kg.estimate import DECLARED, ESTIMATED
@@ -42,11 +42,15 @@ def private(dataset: Dataset) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What one caller may see and change; `graphs` are the private ones of organisations."""
+    """What one caller may see and change; `graphs` are the private ones of organisations.
+
+    Of all `firms` the authority sees what they do not keep from it; what they do needs `kept`.
+    """
 
     everything: bool = False
     runs: bool = False
     firms: bool = False
+    kept: bool = False
     graphs: frozenset[str] = frozenset()
     change: bool = False
 
@@ -60,7 +64,10 @@ class Rights:
             everything=caller.has(Role.ADMINISTRATOR),
             runs=caller.has(Role.FACILITATOR, Role.AUTHORITY),
             firms=caller.has(Role.FACILITATOR, Role.AUTHORITY),
-            graphs=frozenset(firm_graph(firm) for firm in (*own, *firms)),
+            kept=caller.has(Role.FACILITATOR),
+            graphs=frozenset(
+                graph for firm in (*own, *firms) for graph in (firm_graph(firm), kept_graph(firm_graph(firm)))
+            ),
             change=caller.may(Scope.UPDATE),
         )
 
@@ -71,7 +78,8 @@ class Rights:
             or is_open(graph)
             or graph in self.graphs
             or (self.runs and graph.startswith(_SHARED))
-            or (self.firms and (graph.startswith(_FIRMS) or graph in (ESTIMATED, DECLARED)))
+            or (self.firms and graph.startswith(_FIRMS) and (self.kept or not is_kept_graph(graph)))
+            or (self.firms and graph in (ESTIMATED, DECLARED))
         )
 
     def changes(self, graph: str) -> bool:

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from symbio_kg.accept import GOVERNANCE, accept, owners
+from symbio_kg.accept import GOVERNANCE, accepted, owners
 from symbio_kg.accept.disclosure import FIRM_GRAPHS, Whole, split
 from symbio_kg.accept.fields import FIELD_OF, FIRM_NAME, PLACE
+from symbio_kg.estimate import settle
 from symbio_kg.govern.errors import ChoiceRefused, ListingUnknown, NotYours
 from symbio_kg.govern.model import Synergy
 from symbio_kg.people import Caller, Role, Scope
@@ -124,13 +125,15 @@ class Disclosure:
         node = self._known(listing)
         self._own(node, caller)
         wanted.checked()
-        if wanted.public != self.choices(listing).public:
-            node = self._rewritten(node, wanted.public)
-        held = [
-            t for t in self.store.triples(_CHOICES) if t.subject in _choice_nodes(NamedNode(listing), node)
-        ]
-        self.store.change({_CHOICES: held}, {_CHOICES: list(_choice_triples(node, wanted))})
-        return node.value
+        change = accepted(self.store, self._told(node, wanted), {node: {_SYM[f] for f in wanted.authority}})
+        now = NamedNode(change.names[node.value])
+        choices = self.store.triples(_CHOICES)
+        held = [t for t in choices if t.subject in _choice_nodes(NamedNode(listing), node, now)]
+        self.store.change(
+            {**change.remove, _CHOICES: held}, {**change.add, _CHOICES: list(_choice_triples(now, wanted))}
+        )
+        settle(self.store)
+        return now.value
 
     def audience(self, listing: str, caller: Caller, synergies: Iterable[Synergy] = ()) -> Audience:
         """Return as whom *caller* looks at the listing; *synergies* are those they are a party of."""
@@ -197,12 +200,10 @@ class Disclosure:
                 break
         return Whole.of(found)
 
-    def _rewritten(self, node: NamedNode, kept: Set[str]) -> NamedNode:
-        """Store the listing anew with *kept* private; return its name now."""
-        whole = self._whole(node)
-        told = [t for t in whole.tree(node) if t.predicate != _SYM["keepsPrivate"]]
-        told += [Triple(node, _SYM["keepsPrivate"], _SYM[field]) for field in sorted(kept)]
-        return NamedNode(accept(self.store, told)[node.value])
+    def _told(self, node: NamedNode, wanted: Choices) -> list[Triple]:
+        """Return the listing with what everybody shall not see private."""
+        told = [t for t in self._whole(node).tree(node) if t.predicate != _SYM["keepsPrivate"]]
+        return told + [Triple(node, _SYM["keepsPrivate"], _SYM[field]) for field in sorted(wanted.public)]
 
 
 def _contradiction() -> ChoiceRefused:
