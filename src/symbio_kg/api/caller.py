@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -69,13 +69,13 @@ def demand(who: Caller, scope: Scope) -> None:
         raise NotAllowed
 
 
-def needs(scope: Scope | None = None, *, browser: bool = False) -> Callable[[Caller], Caller]:
+def needs(scope: Scope | None = None, *, browser: bool = False) -> Callable[[Caller], Awaitable[Caller]]:
     """Return a dependency that gives the caller, who must be signed in and have *scope*.
 
     With *browser* a token is not enough: what would let a token outlive itself.
     """
 
-    def check(who: CallerOf) -> Caller:
+    async def check(who: CallerOf) -> Caller:
         if scope is not None:
             demand(who, scope)
         if who.account is None:

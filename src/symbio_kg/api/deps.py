@@ -1,4 +1,7 @@
-"""What routes ask for: the service behind them, and the day and language of the reader."""
+"""What routes ask for: the service behind them, and the day and language of the reader.
+
+All of it is quick, so it is found out in the event loop: a dependency that is no coroutine costs a thread's turn.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ ServiceOf = Annotated[Service, Depends(_service)]
 """The service of this application."""
 
 
-def _day(
+async def _day(
     service: ServiceOf,
     day: Annotated[
         date | None, Query(description="The day it is seen from, such as 2026-12-09; today.")
@@ -34,5 +37,10 @@ def _day(
 Day = Annotated[date, Depends(_day)]
 """The day that `?day=` asks for, today without it."""
 
-Lang = Annotated[str, Depends(language)]
+
+async def _language(request: Request) -> str:
+    return language(request)
+
+
+Lang = Annotated[str, Depends(_language)]
 """The reader's language: `tr` or `en`."""

@@ -112,6 +112,9 @@ class Documents:
         self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._taking = threading.Lock()
+        self._counting = threading.Lock()
+        self.judging = 0
+        """How many documents wait or are being judged."""
 
     def start(self) -> None:
         """Start the threads; each starts its process when there is a document."""
@@ -131,8 +134,16 @@ class Documents:
     def judge(self, sent: Sent) -> Judged:
         """Return what became of *sent*; raises DocumentUnreadable and DocumentTooHard."""
         promise: Future[Judged] = Future()
-        self._waiting.put((sent, promise))
-        return promise.result()
+        self._count(1)
+        try:
+            self._waiting.put((sent, promise))
+            return promise.result()
+        finally:
+            self._count(-1)
+
+    def _count(self, more: int) -> None:
+        with self._counting:
+            self.judging += more
 
     def _work(self) -> None:
         process: _Process | None = None  # begun when first needed

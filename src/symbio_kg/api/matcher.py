@@ -26,8 +26,10 @@ __all__ = ["Matcher"]
 
 _LOG = logging.getLogger("symbio.service")
 _GIVES_WAY: Final = 10
-_BEHIND: Final = 50
+_BEHIND: Final = 200
 """From so many changes that wait on, matching everything is the shorter way."""
+_TOGETHER: Final = 100
+"""Listings that are matched at once, about."""
 
 
 class Matcher:
@@ -83,7 +85,7 @@ class Matcher:
                     self._forget()
                     region.refresh(self._today())
                 elif change is not None:
-                    region.follow(change)
+                    region.follow(self._joined(change))
                 changed()
             except Exception:
                 if self._stopping.is_set():
@@ -97,6 +99,16 @@ class Matcher:
                 change = self._waiting.get()
         if region is not None:
             region.keep()
+
+    def _joined(self, change: Change) -> Change:
+        """Return what *change* and those that wait do together."""
+        while len(change.names) < _TOGETHER and not self._waiting.empty():
+            more = self._waiting.get()
+            if more is None:  # the end
+                self._waiting.put(None)
+                break
+            change = change.then(more)
+        return change
 
     def _forget(self) -> None:
         while not self._waiting.empty():

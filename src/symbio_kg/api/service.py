@@ -85,7 +85,7 @@ class Service:
             raise
         self._store = store
         self._trail = Trail(store, self._people.ledger, self.clock)
-        self._writer = Writer(store, self._tell)
+        self._writer = Writer(store, self._tell, lambda: self.documents.judging > 0)
         self._keep_up()
         self.documents.start()
         if self.options.live_matching:
