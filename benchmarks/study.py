@@ -1,13 +1,13 @@
 """The by-product study of one sector on generated listings: seconds and peak memory, without loading.
 
-Without a flag on 10,000 listings; with `--large` on 100,000 (aim: under 30 s on a quiet machine).
+On 10,000 listings, or on those that `STUDY_SIZES="10000 100000"` names (aim: 100,000 under 30 s on a quiet machine);
+more than 100,000 lie on disk. `STUDY_STORE` names a folder in which a large region is kept for the next time.
 """
 
 from __future__ import annotations
 
 import os
 import resource
-import sys
 import tempfile
 import time
 from datetime import date
@@ -20,17 +20,17 @@ from symbio_kg.study import Question, study
 from symbio_kg.study.output import write
 
 DAY = date(2026, 12, 9)
-SMALL, LARGE = 10_000, 100_000
+AT_HAND = 100_000
 SECTOR = "24"
 
 
-def filled(size: int) -> GraphStore:
-    """Return a store in memory with the knowledge, what follows from it, and *size* generated listings."""
-    store = open_store(None)
+def filled(size: int, folder: Path | None = None) -> GraphStore:
+    """Return a store, in memory or in *folder*, with the knowledge, what follows, and *size* generated listings."""
+    store = open_store(folder)
     load_knowledge(store)
     infer(store)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "region.nt"
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "region.nt"
         with path.open("w", encoding="utf-8") as out:
             for _ in write_rdf(blocks(request(size, 1)), out):
                 pass
@@ -39,25 +39,37 @@ def filled(size: int) -> GraphStore:
 
 
 def rows() -> list[tuple[str, str]]:
-    """Return the rows of the table: the study, and all its forms."""
-    large = "--large" in sys.argv or os.environ.get("STUDY_LARGE") == "1"
-    size = LARGE if large else SMALL
-    store = filled(size)
-    begin = time.perf_counter()
+    """Return the rows of the table: the study of each size, and all its forms."""
+    sizes = [int(size) for size in os.environ.get("STUDY_SIZES", "10000").split()]
+    found: list[tuple[str, str]] = []
+    for size in sizes:
+        if size <= AT_HAND:
+            found += measured(filled(size), size)
+        else:
+            with tempfile.TemporaryDirectory() as place:
+                folder = Path(os.environ.get("STUDY_STORE", place)) / str(size)
+                found += measured(open_store(folder) if folder.exists() else filled(size, folder), size)
+    return found
+
+
+def measured(store: GraphStore, size: int) -> list[tuple[str, str]]:
+    """Return the rows of one size: seconds, processor seconds, and the most memory of this process so far."""
+    begin, cpu = time.perf_counter(), time.process_time()
     found = study(store, Question((SECTOR,), DAY))
-    done = time.perf_counter()
+    done, cpu = time.perf_counter(), time.process_time() - cpu
     with tempfile.TemporaryDirectory() as folder:
         files = write(found, Path(folder))
     written = time.perf_counter()
+    store.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told = f"{len(found.dossiers)} candidates, {found.listings} of {size} listings"
+    told = f"{len(found.dossiers)} candidates of {found.listings:,} listings, {size:,} in all"
     return [
-        (f"study of NACE {SECTOR}: {told}", f"{done - begin:.1f} s"),
+        (f"study of NACE {SECTOR}: {told}", f"{done - begin:.1f} s, {cpu:.1f} s of processor"),
         (f"its {len(files)} files", f"{written - done:.1f} s"),
-        ("peak memory of both", f"{peak:.0f} MB"),
+        ("most memory so far", f"{peak:.0f} MB"),
     ]
 
 
 if __name__ == "__main__":
     for label, value in rows():
-        print(f"{label}: {value}")
+        print(f"{label}: {value}", flush=True)

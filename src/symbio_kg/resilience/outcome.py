@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from symbio_kg.resilience.plan import Plan, Supply, same_measure
 from symbio_kg.resilience.region import Link, Listing
 from symbio_kg.resilience.scenario import Scenario
-from symbio_kg.resilience.setting import Setting
+from symbio_kg.resilience.setting import Key, Setting
 from symbio_kg.resilience.shock import Shock
 
-__all__ = ["Loss", "Outcome", "Substitute", "outcome_of"]
+__all__ = ["Loss", "Outcome", "Substitute", "Ties", "outcome_of", "ties_of"]
 
 _NOTHING: Final = 1e-9
 _SHOWN: Final = 5
@@ -87,32 +88,57 @@ class _Ways:
 
         Raises LookupError when no road is open. None when the place of one of the two is not known.
         """
-        spots = self._setting.spots
-        a, b = spots[link.offer].node, spots[link.need].node
+        a, b = self._setting.way(link)
         if not a or not b or a == b:
             return link.km
-        if b not in self._kept:
-            self._kept[b] = self._setting.roads.lengths(b, self._shock.closed)
-        far = self._kept[b].get(a)
-        if far is None:
-            raise LookupError(a)
-        return max(far, link.km or 0.0)
+        return max(self._lengths(b)[a], link.km or 0.0)
 
-    def open(self, link: Link) -> bool:
-        """Tell whether *link* has a way left."""
-        try:
-            self.km(link)
-        except LookupError:
-            return False
-        return True
+    def open(self, way: tuple[str, str]) -> bool:
+        """Tell whether *way* can still be gone; one from or to an unknown place always can."""
+        a, b = way
+        return not a or not b or a == b or a in self._lengths(b)
+
+    def _lengths(self, place: str) -> dict[str, float]:
+        if place not in self._kept:
+            self._kept[place] = self._setting.roads.lengths(place, self._shock.closed)
+        return self._kept[place]
 
 
-def outcome_of(setting: Setting, plan: Plan, scenario: Scenario, shock: Shock) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What needs depend on: by offer that supplies them, by way between two places, and by port."""
+
+    by_offer: Mapping[str, frozenset[str]]
+    by_way: Mapping[tuple[str, str], frozenset[str]]
+    by_port: Mapping[str, frozenset[str]]
+
+
+def ties_of(setting: Setting, plan: Plan) -> Ties:
+    """Return the ties of *plan*, so that a shock looks only at what it touches."""
+    suppliers: list[tuple[str, str]] = []
+    ways: list[tuple[tuple[str, str], str]] = []
+    ports: list[tuple[str, str]] = []
+    for iri, need in setting.region.needs.items():
+        for supply in plan.supplies.get(iri, ()):
+            suppliers.append((supply.link.offer, iri))
+            ways.append((setting.way(supply.link), iri))
+        ports += [(port, iri) for port in setting.ports_for(need)]
+    return Ties(_sets(suppliers), _sets(ways), _sets(ports))
+
+
+def _sets(pairs: Iterable[tuple[Key, str]]) -> Mapping[Key, frozenset[str]]:
+    found: dict[Key, set[str]] = defaultdict(set)
+    for key, need in pairs:
+        found[key].add(need)
+    return {key: frozenset(needs) for key, needs in found.items()}
+
+
+def outcome_of(setting: Setting, plan: Plan, ties: Ties, scenario: Scenario, shock: Shock) -> Outcome:
     """Return what *shock* leaves of *plan*."""
     needs = setting.region.needs
     down = tuple(sorted(iri for iri, share in shock.keeps.items() if share <= _NOTHING and iri in needs))
     ways = _Ways(setting, shock)
-    touched = _touched(setting, plan, shock, ways).difference(down)
+    touched = _touched(setting, ties, shock, ways).difference(down)
     hurt = [loss for iri in touched if (loss := _loss(setting, plan, shock, ways, iri))]
     hurt.sort(key=lambda one: (-one.lost_share, -one.wanted, one.need))
     spare = _Spare(setting, plan, shock)
@@ -122,18 +148,12 @@ def outcome_of(setting: Setting, plan: Plan, scenario: Scenario, shock: Shock) -
     return Outcome(scenario, shock, len(shock.keeps), len(firms), down, tuple(losses))
 
 
-def _touched(setting: Setting, plan: Plan, shock: Shock, ways: _Ways) -> set[str]:
+def _touched(setting: Setting, ties: Ties, shock: Shock, ways: _Ways) -> set[str]:
     """Return the needs that *shock* can have done something to: no other can lose anything."""
     found = {iri for iri in shock.keeps if iri in setting.region.needs}
-    found.update(need for offer in shock.keeps for need in plan.fed_by.get(offer, ()))
-    if shock.closed:
-        found.update(
-            need
-            for need, supplies in plan.supplies.items()
-            if not all(ways.open(supply.link) for supply in supplies)
-        )
-    if shock.ports:
-        found.update(iri for iri, need in setting.region.needs.items() if _ports_lost(setting, shock, need))
+    found.update(*(ties.by_offer.get(offer, ()) for offer in shock.keeps))
+    found.update(*(needs for way, needs in ties.by_way.items() if not ways.open(way)))
+    found.update(*(ties.by_port.get(port, ()) for port in shock.ports))
     return found
 
 
@@ -170,7 +190,7 @@ def _loss(setting: Setting, plan: Plan, shock: Shock, ways: _Ways, iri: str) -> 
 
 
 def _kept(setting: Setting, plan: Plan, shock: Shock, ways: _Ways, supply: Supply) -> float:
-    if not ways.open(supply.link):
+    if not ways.open(setting.way(supply.link)):
         return 0.0
     offer, need = setting.region.offers[supply.link.offer], setting.region.needs[supply.link.need]
     share = shock.left(offer.iri)
@@ -181,7 +201,7 @@ def _kept(setting: Setting, plan: Plan, shock: Shock, ways: _Ways, supply: Suppl
 
 def _ports_lost(setting: Setting, shock: Shock, need: Listing) -> float:
     """Return the share of its ports, by the pack's table of arrivals, that failed; 0 where none is named."""
-    ports = setting.ports_of.get(need.material.rpartition("/")[2], ())
+    ports = setting.ports_for(need)
     return sum(port in shock.ports for port in ports) / len(ports) if ports else 0.0
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from symbio_kg.resilience.region import Link, Listing, Region, by_need
@@ -31,7 +30,7 @@ class Supply:
     amount: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The supplies of each need, what comes from outside, and what offers have left.
 
@@ -45,15 +44,6 @@ class Plan:
     left: Mapping[str, float]
     taken: Mapping[str, float]
     helpers: Mapping[str, tuple[Link, ...]]
-
-    @cached_property
-    def fed_by(self) -> Mapping[str, tuple[str, ...]]:
-        """The needs that each offer supplies."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for need, supplies in self.supplies.items():
-            for supply in supplies:
-                found[supply.link.offer].append(need)
-        return {offer: tuple(needs) for offer, needs in found.items()}
 
 
 def planned(region: Region) -> Plan:

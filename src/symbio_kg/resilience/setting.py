@@ -14,7 +14,7 @@ from symbio_kg.resilience.geometry import between, to_line
 from symbio_kg.resilience.region import Link, Listing, Region, by_need
 from symbio_kg.resilience.roads import Roads
 
-__all__ = ["NEAR_FAULT_KM", "Setting", "Spot", "setting_of"]
+__all__ = ["NEAR_FAULT_KM", "Key", "Setting", "Spot", "setting_of"]
 
 NEAR_FAULT_KM: Final = 10.0
 """A site this near to a fault, or nearer, is taken to be hit by that fault's earthquakes: an assumption."""
@@ -60,6 +60,14 @@ class Setting:
     def listing(self, iri: str) -> Listing:
         """Return an offer or need."""
         return self.region.offers.get(iri) or self.region.needs[iri]
+
+    def way(self, link: Link) -> tuple[str, str]:
+        """Return the places of the road network that *link* leads from and to; "" where one is not known."""
+        return self.spots[link.offer].node, self.spots[link.need].node
+
+    def ports_for(self, need: Listing) -> tuple[str, ...]:
+        """Return the ports, by the pack's table of arrivals, that what *need* wants comes through."""
+        return self.ports_of.get(need.material.rpartition("/")[2], ())
 
 
 def setting_of(region: Region, pack: Pack, faults: Sequence[FaultLine]) -> Setting:

@@ -10,10 +10,10 @@ from itertools import chain
 
 from symbio_kg.model import Text
 from symbio_kg.packs import Pack
-from symbio_kg.resilience.outcome import Outcome, outcome_of
+from symbio_kg.resilience.outcome import Outcome, outcome_of, ties_of
 from symbio_kg.resilience.plan import Plan, planned
 from symbio_kg.resilience.region import Region, region_of
-from symbio_kg.resilience.scenario import Scenario, ScenarioFile, drawn, pack_lines
+from symbio_kg.resilience.scenario import ScenarioFile, drawn, pack_lines
 from symbio_kg.resilience.setting import Setting, setting_of
 from symbio_kg.resilience.shock import shock_of
 from symbio_kg.resilience.sources import Input, inputs_of
@@ -83,19 +83,16 @@ def reckon(
     """Return the resilience of *region*; errors as `assess`."""
     lines = pack_lines(pack, found)
     setting, plan = setting_of(region, pack, lines), planned(region)
+    ties = ties_of(setting, plan)
     more = drawn(found.draw, [line for _, _, line in lines]) if found.draw else ()
     outcomes = []
     for scenario in chain(found.scenarios, more):
-        outcomes.append(_outcome(setting, plan, scenario))
+        outcomes.append(outcome_of(setting, plan, ties, scenario, shock_of(setting, scenario)))
         progress(scenario.id)
     inputs = inputs_of(setting)
     title = found.title.text() if found.title else pack.title
     ranked = tuple(_priorities(outcomes, inputs))
     return Resilience(title, region.day, region.run, setting, plan, inputs, tuple(outcomes), ranked)
-
-
-def _outcome(setting: Setting, plan: Plan, scenario: Scenario) -> Outcome:
-    return outcome_of(setting, plan, scenario, shock_of(setting, scenario))
 
 
 def _priorities(outcomes: Sequence[Outcome], inputs: Sequence[Input]) -> list[Priority]:
