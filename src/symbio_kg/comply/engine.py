@@ -13,21 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from symbio_kg import assets
 from symbio_kg.comply.case import Case
 from symbio_kg.comply.composition import assessment_triples
 from symbio_kg.comply.fines import Fine, fines_for
 from symbio_kg.comply.graph import Check, checks_of, triples_of
 from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
 from symbio_kg.comply.nearest import nearest_triples, waste_lists
-from symbio_kg.comply.rules import LegalHeader, LegalRule, legal_rules, prefixed
+from symbio_kg.comply.prepare import names_in, needed
+from symbio_kg.comply.rules import LegalHeader, LegalRule, legal_rules
 from symbio_kg.comply.status import status_triples
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict, worst
 from symbio_kg.store import GraphStore, Solutions, Term
@@ -49,7 +48,6 @@ class Judge:
         self.law: Law = read_law(self.store)
         self.rule_set = rule_set_version(self.rules)
         self._lists = waste_lists(self.store)
-        self._prepare = [prefixed(path.read_text(encoding="utf-8")) for path in _preparations()]
         self._supports: dict[object, tuple[tuple[Citation, ...], str]] = {}
         self._lock = threading.Lock()
 
@@ -137,8 +135,8 @@ class Judge:
                 [t for v, d in zip(views, days, strict=True) if v for t in self._triples(v, d)],
             )
             try:
-                for text in self._prepare:
-                    self.store.add(_CASES, self.store.construct(text))
+                for query in _preparing(frozenset(rule.query for rule in rules)):
+                    self.store.add(_CASES, self.store.construct(query))
                 handled = self._handled()
                 for rule, rows in self._asked(rules):
                     for row in rows.dicts():
@@ -242,8 +240,11 @@ def product_judge() -> Judge:
     return Judge()
 
 
-def _preparations() -> list[Path]:
-    return sorted((assets.queries() / "comply" / "prepare").glob("*.rq"))
+@lru_cache(256)
+def _preparing(rules: frozenset[str]) -> Sequence[str]:
+    """Return the queries that prepare for those of *rules*, and for fines."""
+    names = names_in("sym:handledAsHazardous").union(*map(names_in, rules))
+    return [one.query for one in needed(names)]
 
 
 def _text(term: Term) -> str:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from symbio_kg import assets
 from symbio_kg.comply.engine import Judge, verdict_of
 from symbio_kg.comply.facts import fact_name
+from symbio_kg.comply.prepare import names_in, preparations
 from symbio_kg.comply.rules import LegalRule
 from symbio_kg.comply.verdict import Verdict
 from symbio_kg.terms import sparql_prologue
@@ -57,7 +57,7 @@ def facts_read(rule: LegalRule) -> frozenset[str]:
     """Return the ids of the facts that the finding of *rule* can depend on, without those of BORDER."""
     made = _made()
     seen: set[str] = set()
-    waiting = _names(rule.query)
+    waiting = set(names_in(rule.query))
     while waiting:
         name = waiting.pop()
         if name not in seen:
@@ -99,10 +99,6 @@ def _is_of(name: str, fact: str) -> bool:
     return name == fact or name.startswith(f"{fact}-")
 
 
-def _names(text: str) -> set[str]:
-    return set(re.findall(r"\b(?:fact:[a-z0-9-]+|sym:[A-Za-z]+)", text))
-
-
 @cache
 def _facts() -> Mapping[str, str]:
     from symbio_kg.comply.facts import fact_table
@@ -116,16 +112,7 @@ def _made() -> Mapping[str, frozenset[str]]:
     made: dict[str, set[str]] = defaultdict(set)
     for name, source in _MADE_IN_PYTHON.items():
         made[name].update(source)
-    for path in sorted((assets.queries() / "comply" / "prepare").glob("*.rq")):
-        head, _, body = _without_comments(path.read_text(encoding="utf-8")).partition("WHERE")
-        for name in _names(head):
-            made[name].update(_names(body))
+    for one in preparations():
+        for name in one.makes:
+            made[name].update(one.uses)
     return {name: frozenset(source) for name, source in made.items()}
-
-
-def _without_comments(text: str) -> str:
-    return "\n".join(_lines(text.splitlines()))
-
-
-def _lines(lines: Iterable[str]) -> Iterable[str]:
-    return (line for line in lines if not line.startswith("#"))
