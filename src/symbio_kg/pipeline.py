@@ -116,15 +116,20 @@ def public_match(
     top: int = 10,
     engine: Engine | None = None,
     asker: Asker | None = None,
+    run: str | None = None,
+    write: Callable[[str, list[Triple]], None] | None = None,
 ) -> MatchResult:
     """Match what everybody may see of the listings in *store*; the run stands in a graph of its own.
 
-    `match` itself reads all graphs, as the operator may.
+    `match` itself reads all graphs, as the operator may. The graph is *run*, or that of the day; *write* puts
+    it into the store, where that is somebody else's to do.
     """
     view = public_view(store)
     try:
-        result = match(view, day, top=top, run=f"{PUBLIC_RUNS}{day.isoformat()}", engine=engine, asker=asker)
-        store.replace(result.run, view.triples(result.run))
+        result = match(
+            view, day, top=top, run=run or f"{PUBLIC_RUNS}{day.isoformat()}", engine=engine, asker=asker
+        )
+        (write or store.replace)(result.run, view.triples(result.run))
     finally:
         view.close()
     return result

@@ -110,6 +110,7 @@ class ServiceSettings:
     sparql_merge_after: float = setting("SYMBIO_SPARQL_MERGE_AFTER", 10.0)
     sparql_memory: int = setting("SYMBIO_SPARQL_MEMORY", 2_147_483_648)
     live_matching: bool = setting("SYMBIO_LIVE_MATCHING", True)
+    public_run_minutes: float = setting("SYMBIO_PUBLIC_RUN_MINUTES", 30.0)
     backups: str = setting("SYMBIO_BACKUPS", "")
     log_level: str = setting("SYMBIO_LOG_LEVEL", "info")
 

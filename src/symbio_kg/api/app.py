@@ -14,6 +14,7 @@ from symbio_kg.api.gate import Figures, Gate
 from symbio_kg.api.problem import Problem, add_handlers
 from symbio_kg.api.reading import read_path
 from symbio_kg.api.service import Service
+from symbio_kg.api.upkeep import kept_up
 
 __all__ = ["create_app"]
 
@@ -46,7 +47,8 @@ def create_app(service: Service, documents: tuple[str, ...] = ()) -> FastAPI:
         service.start()
         try:
             async with read_path(app, service):
-                yield
+                with kept_up(service):
+                    yield
         finally:
             service.stop()
 

@@ -16,10 +16,11 @@ from symbio_kg.model import Explanation
 from symbio_kg.store import CODES, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY, GraphStore, open_store
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["Desk"]
+__all__ = ["INFERRED", "KNOWN", "Desk"]
 
-_INFERRED: Final = f"{PREFIXES['graph']}inferred/"
-_KNOWN: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE)
+INFERRED: Final = f"{PREFIXES['graph']}inferred/"
+KNOWN: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE)
+"""The graphs of knowledge, beside those that begin as `INFERRED`."""
 
 
 class Desk:
@@ -60,6 +61,6 @@ class Desk:
     def _filled(self) -> GraphStore:
         source, copy = self._from(), open_store(None)
         for graph in source.graphs():
-            if graph in _KNOWN or graph.startswith(_INFERRED):
+            if graph in KNOWN or graph.startswith(INFERRED):
                 copy.add(graph, source.triples(graph))
         return copy

@@ -87,7 +87,7 @@ def remove(service: Service, listing: str, who: Caller, if_match: str = "") -> N
         firm = owners(store, [NamedNode(listing)]).get(NamedNode(listing))
         note = activity(service, who, "withdrawn", [listing], firm.value if firm else None)
         store.change(change.remove, joined(change.add, {AUDIT: note}))
-        service.matcher.follow(change)
+        service.follow(change)
 
     service.write(write)
 

@@ -196,7 +196,7 @@ def _stored(store: GraphStore, ready: Sequence[_Ready]) -> list[Stored | Excepti
             results.append(stored)
         store.change(change.remove, add)
         settle(store)
-        ready[0].entry.service.matcher.follow(change)
+        ready[0].entry.service.follow(change)
     except StoreFailed:
         raise
     except Exception as error:

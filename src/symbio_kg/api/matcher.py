@@ -22,7 +22,7 @@ from symbio_kg.match.asking import Asker
 from symbio_kg.store import GraphStore
 from symbio_kg.validate import Validator
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "give_way"]
 
 _LOG = logging.getLogger("symbio.service")
 _GIVES_WAY: Final = 10
@@ -30,6 +30,12 @@ _BEHIND: Final = 200
 """From so many changes that wait on, matching everything is the shorter way."""
 _TOGETHER: Final = 100
 """Listings that are matched at once, about."""
+
+
+def give_way() -> None:
+    """Let this thread go after those that somebody waits for."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVES_WAY)
 
 
 class Matcher:
@@ -45,7 +51,7 @@ class Matcher:
         self._today, self._asker, self._folder = today, asker, folder
         self._waiting: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._stopping = threading.Event()
+        self._stopping, self._anew = threading.Event(), threading.Event()
 
     def start(self, store: GraphStore, changed: Callable[[], None]) -> None:
         """Match all of *store*, then what changes; *changed* is called after each."""
@@ -69,9 +75,14 @@ class Matcher:
         if self._thread is not None:
             self._waiting.put(change)
 
+    def again(self) -> None:
+        """Let everything be matched: the knowledge has changed."""
+        if self._thread is not None:
+            self._anew.set()
+            self._waiting.put(Change({}, {}, {}, frozenset(), frozenset()))
+
     def _run(self, store: GraphStore, changed: Callable[[], None]) -> None:
-        with contextlib.suppress(OSError, AttributeError):  # who waits for an answer goes first
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVES_WAY)
+        give_way()
         region: LiveRegion | None = None
         change: Change | None = None
         while not self._stopping.is_set():
@@ -81,7 +92,8 @@ class Matcher:
                     region = LiveRegion(
                         store, Validator(), self._today(), asker=self._asker, folder=self._folder
                     )
-                elif region.day != self._today() or self._waiting.qsize() > _BEHIND:
+                elif region.day != self._today() or self._waiting.qsize() > _BEHIND or self._anew.is_set():
+                    self._anew.clear()
                     self._forget()
                     region.refresh(self._today())
                 elif change is not None:

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -20,12 +21,14 @@ from symbio_kg.pipeline import Receipt
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["REQUESTS", "Request", "Stored", "activity", "joined"]
+__all__ = ["REQUESTS", "Request", "Stored", "activity", "forget_before", "joined"]
 
 _PROV, _DCT, _XSD, _DATA = (PREFIXES[p] for p in ("prov", "dcterms", "xsd", "data"))
 _VALUE: Final = PREFIXES["rdf"]["value"]
 REQUESTS: Final = f"{PREFIXES['graph']}request/keys"
 """The graph of the keys; nobody but administrators sees it."""
+_OLD: Final = f"""SELECT ?s ?p ?o WHERE {{
+  GRAPH <{REQUESTS}> {{ ?s {_DCT["created"]} ?at ; ?p ?o }} FILTER (?at < ?limit) }} LIMIT 30000"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,13 @@ class Request:
             Triple(self.node, _VALUE, Literal(json.dumps(told))),
             Triple(self.node, _DCT["created"], Literal(now, datatype=_XSD["dateTime"])),
         ]
+
+
+def forget_before(store: GraphStore, limit: datetime) -> None:
+    """Forget keys that were used before *limit*; of very many, a part."""
+    at = Literal(limit.isoformat(), datatype=_XSD["dateTime"])
+    old = [Triple(*row) for row in store.select(_OLD.replace("?limit", str(at)))]  # type: ignore[arg-type]
+    store.change({REQUESTS: old}, {})
 
 
 def activity(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TypeVar
 
+from symbio_kg.accept import Change
 from symbio_kg.api.acting import acting
-from symbio_kg.api.desk import Desk
+from symbio_kg.api.desk import INFERRED, KNOWN, Desk
 from symbio_kg.api.documents import Documents
 from symbio_kg.api.matcher import Matcher
 from symbio_kg.api.writer import Writer
@@ -21,7 +23,15 @@ from symbio_kg.operate import Act, Trail, forget, pending, person_of, stamp, too
 from symbio_kg.people import People
 from symbio_kg.people.limits import RateLimit
 from symbio_kg.settings import ServiceSettings, Settings
-from symbio_kg.store import CODES, EmbeddedStore, GraphStore, StoreFailed, load_knowledge, open_store
+from symbio_kg.store import (
+    CODES,
+    LISTINGS,
+    EmbeddedStore,
+    GraphStore,
+    StoreFailed,
+    load_knowledge,
+    open_store,
+)
 
 __all__ = ["Service"]
 
@@ -55,6 +65,8 @@ class Service:
         self.desk = Desk(lambda: self.store)
         self.matcher = Matcher(self.today, partial(asker_beside, settings.location), settings.location)
         self.changed: list[Callable[[], None]] = []
+        self.public_stale = threading.Event()
+        """Set when what everybody sees has changed since it was matched."""
         self._store: GraphStore | None = None
         self._writer: Writer | None = None
         self._people: People | None = None
@@ -146,8 +158,24 @@ class Service:
         held.touched.clear()
         result = change(store)
         if held.touched:
+            self._heed(held.touched)
             self._trail.note(store, act, held.touched)
         return result
+
+    def follow(self, change: Change) -> None:
+        """Let the matches follow *change* of listings, which is written already."""
+        if LISTINGS in change.remove or LISTINGS in change.add:
+            self.public_stale.set()
+        self.matcher.follow(change)
+
+    def _heed(self, touched: Iterable[str]) -> None:
+        """Let go of what was made with the graphs that were touched."""
+        if any(graph in KNOWN or graph.startswith(INFERRED) for graph in touched):
+            self.desk.clear()
+            self.matcher.again()
+            self.public_stale.set()
+        if LISTINGS in touched:
+            self.public_stale.set()
 
     def _keep_up(self) -> None:
         """Bring what came into the security log since the last change into the trail."""

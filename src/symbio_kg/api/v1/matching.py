@@ -6,7 +6,7 @@ import logging
 import threading
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -18,14 +18,13 @@ from symbio_kg.api.matches import seen_matches
 from symbio_kg.api.pages import Limit, Page, pointed
 from symbio_kg.api.problem import Refusal, problems
 from symbio_kg.api.route import JsonRoute
+from symbio_kg.api.runs import RUNNING, run_all
 from symbio_kg.api.service import Service
 from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.endpoint.rights import Rights
-from symbio_kg.match import ListingUnknown, match
-from symbio_kg.match.asking import asker_beside
+from symbio_kg.match import ListingUnknown
 from symbio_kg.match.kept import kept_runs
 from symbio_kg.people import Caller, Scope
-from symbio_kg.pipeline import public_match
 
 __all__ = ["router"]
 
@@ -33,7 +32,6 @@ router = APIRouter(
     tags=["matching"], route_class=JsonRoute, responses=problems(400, 401, 403, 404, 409, 422, 503)
 )
 _LOG = logging.getLogger("symbio.service")
-_RUNNING: Final = threading.Lock()
 
 
 class MatchOut(BaseModel):
@@ -135,7 +133,7 @@ def start_run(
     service: ServiceOf, _who: Annotated[Caller, Depends(needs(Scope.OPERATE))], day: Day
 ) -> Started:
     """Begin a run over all listings and one over what everybody sees; 409 while another one runs."""
-    if not _RUNNING.acquire(blocking=False):
+    if not RUNNING.acquire(blocking=False):
         raise Refusal(
             409,
             "running",
@@ -149,15 +147,11 @@ def start_run(
 
 def _run(service: Service, day: date) -> None:
     try:
-        asker = asker_beside(service.settings.location, day)
-        match(service.store, day, asker=asker)
-        public_match(service.store, day, asker=asker)
-        service.desk.clear()
-        service.write(lambda _store: None)  # so that the snapshot moves on
+        run_all(service, day)
     except Exception:
         _LOG.exception("a run failed")
     finally:
-        _RUNNING.release()
+        RUNNING.release()
 
 
 def _held(service: Service, iri: str, who: Caller) -> Listing:
