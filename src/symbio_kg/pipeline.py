@@ -15,7 +15,7 @@ from symbio_kg.match import match
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.engines import Engine
 from symbio_kg.model import Document, Finding, MatchResult, Place, Report, Severity
-from symbio_kg.packs import home, in_country, on_base
+from symbio_kg.packs import home, in_country, in_zones, on_base
 from symbio_kg.read import read
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
@@ -68,11 +68,11 @@ def examine(
 ) -> tuple[Document, Report, Document | None]:
     """Return *source* as read, what was found in it, and the part that may be stored; nothing is written.
 
-    Where a region pack is in *store*, sites get its country, and tables its base of IRIs.
+    Where a region pack is in *store*, sites get its country, zones its names, and tables its base of IRIs.
     Raises Unreadable when nothing of the document can be used.
     """
     here = home(store)
-    document = on_base(in_country(read(source, name=name), here), here)
+    document = in_zones(on_base(in_country(read(source, name=name), here), here), store)
     report, good = storable(store, document, validator.validate(document))
     return document, report, good
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.comply import product_judge, read_case
 from symbio_kg.match.case import case_of
@@ -69,6 +69,23 @@ def test_listings_of_a_new_region_stand_there_and_are_judged_by_its_law(
     assert zones == {pack.zone_iri(zone)}
     case = read_case(case_of(store, *receipt.accepted, date(2026, 12, 9)))
     assert list(product_judge().judge(case).deciding_laws) == pack.file.laws
+
+
+@pytest.mark.parametrize("language", ["tr", "en", "da"])
+def test_a_zone_is_known_by_each_of_its_names(knowledge: GraphStore, language: str) -> None:
+    """Whatever language the table is written in, its zone is the pack's, so that what befalls it befalls the site."""
+    pack = load_pack("denmark")
+    install(knowledge, pack)
+    zone = pack.zones[0]
+    own = {key: text for key, told, text in pack.texts if told == language}
+    name = zone.names.get(language) or own[zone.id]
+    take_in(knowledge, listings(name.upper(), zone.lat, zone.lon), Validator(), "listings.csv")
+    triples = knowledge.triples(LISTINGS)
+    knowledge.drop(pack_graph("denmark"))
+    knowledge.drop(LISTINGS)
+    assert {t.object for t in triples if t.predicate == PREFIXES["sym"]["inZone"]} == {
+        NamedNode(pack.zone_iri(zone))
+    }
 
 
 def test_tables_take_the_base_of_the_region(region: tuple[GraphStore, str]) -> None:

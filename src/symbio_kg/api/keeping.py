@@ -23,7 +23,7 @@ from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
 from symbio_kg.estimate import settle
 from symbio_kg.model import Document, Finding, Place, Report, Severity
-from symbio_kg.packs import home, in_country
+from symbio_kg.packs import home, in_country, in_zones
 from symbio_kg.people import Caller
 from symbio_kg.pipeline import receipt, storable
 from symbio_kg.store import AUDIT, GraphStore, StoreFailed
@@ -132,7 +132,8 @@ def _prepared(store: GraphStore, entry: Entry, known: _Known) -> _Ready | Stored
     """Return what may be stored of *entry*, or the answer it had before."""
     if entry.request is not None and (answer := entry.request.answered(store)) is not None:
         return answer
-    document, report = in_country(entry.judged.document, home(store)), entry.judged.report
+    document = in_zones(in_country(entry.judged.document, home(store)), store)
+    report = entry.judged.report
     listings = _listings(document)
     held = {listing: known.owners[listing] for listing in listings if listing in known.owners}
     if entry.new and held:

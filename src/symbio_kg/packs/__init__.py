@@ -3,7 +3,7 @@
 from symbio_kg.packs.errors import PackInvalid, PackUnknown
 from symbio_kg.packs.graph import home, install, installed, pack_graph
 from symbio_kg.packs.loading import load_pack, pack_names
-from symbio_kg.packs.local import in_country, on_base
+from symbio_kg.packs.local import in_country, in_zones, on_base
 from symbio_kg.packs.model import Arrival, Authority, Fault, Pack, PackFile, Place, Road
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Road",
     "home",
     "in_country",
+    "in_zones",
     "install",
     "installed",
     "load_pack",

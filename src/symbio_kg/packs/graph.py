@@ -12,7 +12,7 @@ from symbio_kg.packs.model import Authority, Pack, Place
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
 
-__all__ = ["Installed", "home", "install", "installed", "pack_graph"]
+__all__ = ["Installed", "home", "install", "installed", "pack_graph", "zone_names"]
 
 _SYM, _RDFS, _DCT, _GEO, _SCHEMA, _XSD = (
     PREFIXES[name] for name in ("sym", "rdfs", "dcterms", "geo", "schema", "xsd")
@@ -21,6 +21,11 @@ _PACKS: Final = f"{PREFIXES['graph']}public/pack/"
 _QUERY: Final = (
     "SELECT ?id ?country ?base WHERE { GRAPH ?g { ?region a sym:RegionPack ; dcterms:identifier ?id ; "
     "schema:addressCountry ?country ; sym:baseIri ?base } } ORDER BY ?id"
+)
+
+_ZONES: Final = (
+    f"SELECT ?name ?zone WHERE {{ GRAPH ?g {{ ?zone a sym:IndustrialZone ; rdfs:label ?name }} "
+    f'FILTER STRSTARTS(STR(?g), "{_PACKS}") }} ORDER BY ?zone ?name'
 )
 
 Installed = tuple[str, str, str]
@@ -55,6 +60,12 @@ def home(store: GraphStore) -> Installed | None:
     ]
     agreed = len({row[1:] for row in rows}) == 1
     return rows[0] if agreed else None  # type: ignore[return-value]
+
+
+def zone_names(store: GraphStore) -> list[tuple[str, str]]:
+    """Return each name of each zone of the packs in *store*, with the IRI of the zone."""
+    rows = store.select(sparql_prologue() + _ZONES).rows
+    return [(getattr(name, "value", ""), getattr(zone, "value", "")) for name, zone in rows]
 
 
 def _triples(pack: Pack) -> Iterator[Triple]:

@@ -1,4 +1,4 @@
-"""What a region gives to the documents that arrive in it: its country, and its own base of IRIs."""
+"""What a region gives to the documents that arrive in it: its country, its zones, and its own base of IRIs."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from symbio_kg.i18n import fold
 from symbio_kg.model import Document
-from symbio_kg.packs.graph import Installed
+from symbio_kg.packs.graph import Installed, zone_names
+from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["in_country", "on_base"]
+__all__ = ["in_country", "in_zones", "on_base"]
 
 _COUNTRY = PREFIXES["schema"]["addressCountry"]
 _SITE, _AT, _HAS = (PREFIXES["sym"][name] for name in ("Site", "atSite", "hasSite"))
 _OURS = PREFIXES["data"]
+_LABEL, _ZONE = PREFIXES["rdfs"]["label"], PREFIXES["sym"]["IndustrialZone"]
 
 
 def in_country(document: Document, here: Installed | None) -> Document:
@@ -34,6 +37,27 @@ def _sites(document: Document) -> Iterator[NamedNode | BlankNode]:
             yield t.subject
         elif t.predicate in (_AT, _HAS) and isinstance(t.object, NamedNode | BlankNode):
             yield t.object
+
+
+def in_zones(document: Document, store: GraphStore) -> Document:
+    """Return *document* with zones that a region in *store* knows by one of its names under the region's IRI."""
+    zones = {t.subject for t in document.triples if t.predicate == RDF_TYPE and t.object == _ZONE}
+    if not zones:
+        return document
+    known = {fold(name): NamedNode(iri) for name, iri in zone_names(store)}
+    there: dict[object, NamedNode] = {
+        t.subject: known[fold(t.object.value)]
+        for t in document.triples
+        if t.subject in zones
+        and t.predicate == _LABEL
+        and isinstance(t.object, Literal)
+        and fold(t.object.value) in known
+    }
+    moved = [
+        Triple(there.get(t.subject, t.subject), t.predicate, there.get(t.object, t.object))
+        for t in document.triples
+    ]
+    return replace(document, triples=moved) if there else document
 
 
 def on_base(document: Document, here: Installed | None) -> Document:
