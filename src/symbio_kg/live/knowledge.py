@@ -21,16 +21,17 @@ _OTHER: Final = (
     f"{_GRAPH}public/decisions",
     AUDIT,
 )
-_SYM: Final = PREFIXES["sym"]
-_CODE, _CONTENT, _LIMIT = _SYM["wasteCode"], _SYM["CodeMaterial"], _SYM["hasLimit"]
-_SAME: Final = PREFIXES["skos"]["exactMatch"]
+_SYM, _SKOS = PREFIXES["sym"], PREFIXES["skos"]
+_CODE, _CONTENT, _SAME = _SYM["wasteCode"], _SYM["CodeMaterial"], _SKOS["exactMatch"]
+_FOLLOWED: Final = frozenset({_SKOS["notation"], _SAME, PREFIXES["rdfs"]["subClassOf"]})
+"""The links of the knowledge that the projections of `queries/match` follow from a listing."""
 
 
 class Knowledge:
     """A copy in memory of what a store knows beside listings.
 
-    Left out are the limits of processes, which no listing changes, and what waste codes contain, which is
-    put in for the codes that are mentioned: the projections would go through all of it each time.
+    Only what the projections of a listing look at is in it, and what waste codes contain is put in for the
+    codes that are mentioned: they would go through all of it each time.
     """
 
     def __init__(self, store: GraphStore) -> None:
@@ -58,6 +59,9 @@ class Knowledge:
                 self._same[triple.subject].add(triple.object)
             if triple.subject in contents:
                 self._contents[of.get(triple.subject)].append(triple)
-            elif triple.predicate != _LIMIT:
+            elif triple.predicate in _FOLLOWED or (triple.predicate, triple.object) == (
+                RDF_TYPE,
+                _SYM["ResourceKind"],
+            ):
                 kept.append(triple)
         return kept
