@@ -196,6 +196,29 @@ def test_a_better_one_pushes_the_last_out(live: LiveRegion) -> None:
     assert said(live) == anew(live)
 
 
+def pooled(live: LiveRegion) -> bool:
+    return any("PooledMatch" in triple for triple in said(live))
+
+
+def test_a_pool_goes_with_its_offers(live: LiveRegion) -> None:
+    """Two small offers make one, a change of either remakes it, one that fills the need or leaves ends it."""
+    fresh(live, "n", "Need", 0, much=900)
+    fresh(live, "o", "Offer", 1, much=300)
+    assert not pooled(live)
+    fresh(live, "p", "Offer", 2, much=400)
+    assert pooled(live)
+    assert said(live) == anew(live)
+    fresh(live, "p", "Offer", 2, much=500)
+    assert said(live) == anew(live)
+    fresh(live, "q", "Offer", 3, much=900)
+    assert not pooled(live)
+    live.withdraw(f"{DATA}q")
+    assert pooled(live)
+    live.withdraw(f"{DATA}p")
+    assert not pooled(live)
+    assert said(live) == anew(live)
+
+
 def test_a_withdrawn_listing_leaves_nothing(live: LiveRegion) -> None:
     """Listing, resource and matches go; the firm stays; withdrawing it again is told."""
     fresh(live, "n", "Need", 0)
