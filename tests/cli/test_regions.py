@@ -69,6 +69,16 @@ def test_a_scenario_file_that_does_not_fit(call: Call, tmp_path: Path) -> None:
     assert "moon" in err
 
 
+def test_a_path_that_is_not_there_is_told_in_the_readers_language(call: Call, tmp_path: Path) -> None:
+    """Neither the library's words nor the system's come through in English."""
+    code, _, err = call("--lang", "tr", "resilience", str(tmp_path / "none.yaml"))
+    assert (code, "yok." in err, "exist" in err) == (2, True, False)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    code, _, err = call("--lang", "tr", "impact", "report", str(tmp_path / "file" / "x.html"))
+    assert code == 2
+    assert "bu bir dosya" in err or "zaten var" in err
+
+
 def test_estimates_from_a_register(call: Call, tmp_path: Path) -> None:
     """They are stored, listed, and gone for the code that is declared."""
     path, declared, drafts = (tmp_path / name for name in ("register.csv", "declared.csv", "drafts.csv"))

@@ -143,8 +143,8 @@ def test_a_sector_without_listings_says_which_have_some(region: GraphStore) -> N
 
 
 def test_a_region_without_listings_is_answered_too(region: GraphStore) -> None:
-    """A circle in the sea holds no offer."""
-    with pytest.raises(SectorWithoutListings):
+    """A circle in the sea holds no offer, and the answer says that it was the circle."""
+    with pytest.raises(SectorWithoutListings, match="within 10 km"):
         study(region, Question(("24",), DAY, around=Around(0, 0, 10)))
 
 

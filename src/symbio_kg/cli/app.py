@@ -32,7 +32,7 @@ from symbio_kg.cli import (
     tables,
 )
 from symbio_kg.cli.session import Session
-from symbio_kg.cli.usage import framed, tell
+from symbio_kg.cli.usage import framed, of_system, tell
 from symbio_kg.cli.words import TURKISH
 from symbio_kg.errors import SymbioError
 from symbio_kg.i18n import reader_language, say
@@ -126,7 +126,7 @@ def main(arguments: list[str] | None = None) -> None:
         # The reader of a pipe has seen enough; Python would complain once more when it flushes
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, UnicodeError) as error:
-        _fail(str(error), 2)
+        _fail(of_system(error, language), 2)
 
 
 _QUERY = "The query does not parse:"

@@ -28,7 +28,11 @@ def resilience(
     context: typer.Context,
     scenarios: Annotated[
         Path | None,
-        typer.Argument(help="Scenario file (YAML or JSON, see --schema); that of the pack without it."),
+        typer.Argument(
+            help="Scenario file (YAML or JSON, see --schema); that of the pack without it.",
+            exists=True,
+            dir_okay=False,
+        ),
     ] = None,
     pack: Annotated[
         str | None,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["framed", "tell"]
+__all__ = ["framed", "of_system", "tell"]
 
 _FRAME: Final = (
     ("Usage:", "Kullanım:"),
@@ -46,11 +46,27 @@ _SENTENCES: Final = (
     (r"Input should be less than or equal to (\S+)", "en çok {0} olmalı."),
     (r"Input should be (.+)", "şunlardan biri olmalı: {0}."),
     (r"Value (.+) is not a valid .+\.", "{0} kullanılamıyor."),
-    (r"(?:File|Path|Directory) (.+) does not exist\.", "{0} yok."),
+    (r"(?:[Ff]ile|[Pp]ath|[Dd]irectory) (.+) does not exist\.", "{0} yok."),
     (r"(?:File|Path|Directory) (.+) is a (?:file|directory)\.", "{0} beklenen türden değil."),
     (r"(?:File|Path|Directory) (.+) is not readable\.", "{0} okunamıyor."),
     (r"(?:File|Path|Directory) (.+) is not writable\.", "{0} yazılamıyor."),
 )
+
+_SYSTEM: Final[dict[type[OSError], str]] = {
+    FileNotFoundError: "böyle bir dosya ya da klasör yok.",
+    PermissionError: "izin yok.",
+    IsADirectoryError: "bu bir klasör; dosya gerekiyor.",
+    NotADirectoryError: "bu bir dosya; klasör gerekiyor.",
+    FileExistsError: "bu adda bir şey zaten var.",
+}
+
+
+def of_system(error: OSError | UnicodeError, language: str) -> str:
+    """Return what the system said of a file, in Turkish for the kinds that people meet."""
+    kind = next((text for kind, text in _SYSTEM.items() if isinstance(error, kind)), None)
+    if language != "tr" or kind is None or not isinstance(error, OSError) or error.filename is None:
+        return str(error)
+    return f"{error.filename}: {kind}"
 
 
 def framed(text: str) -> str:

@@ -145,7 +145,8 @@ def read_scenarios(path: Path) -> ScenarioFile:
         found = ScenarioFile.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader) or {})  # noqa: S506
     except ValidationError as error:
         first = error.errors()[0]
-        raise _wrong(path.name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        at = ".".join(map(str, first["loc"]))
+        raise _wrong(path.name, f"{at}: {first['msg']}" if at else first["msg"]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise _wrong(path.name, str(error)) from error
     _check(path.name, found)

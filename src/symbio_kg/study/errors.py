@@ -23,19 +23,21 @@ class SectorInvalid(SymbioError):
 
 
 class SectorWithoutListings(SymbioError):
-    """Sectors whose firms offer no material in this region."""
+    """Sectors whose firms offer no material in this region, or none `within` so many km of the point asked for."""
 
     code = "study-sector-empty"
 
-    def __init__(self, sectors: Iterable[str], there: Iterable[str]) -> None:
+    def __init__(self, sectors: Iterable[str], there: Iterable[str], within: float | None = None) -> None:
         self.sectors = tuple(sectors)
         self.there = tuple(there)
         named, known = ", ".join(self.sectors), ", ".join(self.there) or "–"
+        en = "here" if within is None else f"within {within:g} km of that point"
+        tr = "Burada" if within is None else f"O noktanın {within:g} km çevresinde"
         super().__init__(
-            en=f"No firm of NACE {named} offers a material here, so there is nothing to study. "
-            f"Divisions with offers: {known}.",
-            tr=f"Burada NACE {named} faaliyetinden malzeme teklif eden firma yok; çalışılacak bir şey bulunmuyor. "
-            f"Teklifi olan bölümler: {known}.",
+            en=f"No firm of NACE {named} offers a material {en}, so there is nothing to study. "
+            f"Divisions with offers in the whole region: {known}.",
+            tr=f"{tr} NACE {named} faaliyetinden malzeme teklif eden firma yok; çalışılacak bir şey bulunmuyor. "
+            f"Bütün bölgede teklifi olan bölümler: {known}.",
         )
 
 

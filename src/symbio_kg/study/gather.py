@@ -157,7 +157,7 @@ def gather(store: GraphStore, sectors: Sequence[str], day: date, around: Around 
     engine.run("wanted", "join", "candidates")
     batches = tuple(_batches(engine, offers, _methods(measurements)))
     if not batches:
-        raise SectorWithoutListings(wanted, knowledge.divisions())
+        raise SectorWithoutListings(wanted, knowledge.divisions(), around.radius_km if around else None)
     return Gathered(
         batches,
         _pairs(engine, {batch.listing for batch in batches}),

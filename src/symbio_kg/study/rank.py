@@ -69,10 +69,11 @@ def checked(weights: Mapping[str, float]) -> dict[str, float]:
             f"ölçütler {known}; bilinmeyen: {odd}, eksik: {gone}.",
         )
     total = sum(weights.values())
+    told = f"{total:.4g}"
     if any(not math.isfinite(weight) or weight < 0 for weight in weights.values()) or abs(total - 1) > _NEAR:
         raise WeightsInvalid(
-            f"none may be below nought and they must sum to 1; they sum to {total:.4g}.",
-            f"hiçbiri sıfırdan küçük olamaz ve toplamları 1 olmalıdır; toplam {total:.4g}.",
+            f"none may be below nought and they must sum to 1; they sum to {told}.",
+            f"hiçbiri sıfırdan küçük olamaz ve toplamları 1 olmalıdır; toplam {told.replace('.', ',')}.",
         )
     return {name: weights[name] for name in names}
 
