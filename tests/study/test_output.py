@@ -52,9 +52,13 @@ def test_the_page_needs_nothing_else(internal: Study, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_public_page_says_what_is_withheld_and_shows_no_firm(public: Study, language: str) -> None:
-    """The reason stands where the amount would be, and the amount of the single producer nowhere."""
+def test_the_public_page_says_what_is_withheld_and_shows_no_firm(
+    public: Study, internal: Study, language: str
+) -> None:
+    """The reason stands where the amount would be, the amount of the single producer nowhere, and who may see it."""
     text = unescape(to_html(public, language))
+    assert "symbio study --internal" in text
+    assert "symbio study --internal" not in to_html(internal, language)
     assert WORDS["withheld.few"][language] in text
     assert not re.search(r">\s*500( ◆)?\s*<", text)
 
@@ -94,6 +98,25 @@ def test_score_and_place_are_formulas(internal: Study, language: str) -> None:
         total = sum(float(str(w)) * float(str(s)) for w, s in zip(given, own, strict=True))
         assert total == pytest.approx(dossier.order.total)
         assert values.worksheets[0].cell(4 + place, 5).value == pytest.approx(total)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_net_value_is_a_formula_over_numbers(internal: Study, language: str) -> None:
+    """Every amount of the sheet is a number; the cells a formula sums give the value that stands in it."""
+    body = to_xlsx(internal, language)
+    formulas = openpyxl.load_workbook(io.BytesIO(body)).worksheets[3]
+    values = openpyxl.load_workbook(io.BytesIO(body), data_only=True).worksheets[3]
+    summed = 0
+    for row in formulas.iter_rows(min_row=2, min_col=3, max_col=5):
+        for cell in row:
+            told = values[cell.coordinate].value
+            assert isinstance(told, int | float)
+            if str(cell.value).startswith("=SUM("):
+                span = values[str(cell.value)[5:-1]]
+                assert told == pytest.approx(sum(float(str(part[0].value)) for part in span))
+                summed += 1
+    net = [d.economy.net for d in internal.dossiers] + [d.economy.climate for d in internal.dossiers]
+    assert summed == 3 * sum(one is not None for one in net) > 0
 
 
 def test_a_folder_holds_every_form(internal: Study, tmp_path: Path) -> None:

@@ -77,14 +77,16 @@ def sectors(study: Study, say: Wording) -> str:
 
 
 def lead(study: Study, say: Wording) -> str:
-    """Return what was found, in a sentence."""
-    return say(
+    """Return what was found in a sentence, and how to see what is withheld."""
+    told = say(
         "lead",
         candidates=len(study.dossiers),
         producers=study.producers,
         listings=study.listings,
         first=say.text(study.dossiers[0].identity.title),
     )
+    held = sum(bool(one.supply.withheld) for one in study.dossiers)
+    return f"{told} {say('lead.held', held=held)}" if held else told
 
 
 def steady(study: Study, say: Wording) -> str:

@@ -10,7 +10,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from symbio_kg.report.wording import Wording, plain
-from symbio_kg.study.model import Study
+from symbio_kg.study.formulas import Range
+from symbio_kg.study.model import Economy, Study
 from symbio_kg.study.rank import criteria
 from symbio_kg.study.view import said, wording
 
@@ -32,6 +33,7 @@ def to_xlsx(study: Study, language: str) -> bytes:
         writer.ranking()
         writer.weights()
         writer.scores()
+        writer.economy()
         for name, heads, rows in _tables(study, say):
             writer.table(say(f"sheet.{name}"), heads, rows)
     return buffer.getvalue()
@@ -51,6 +53,7 @@ class _Writer:
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
         self.share = book.add_format({"num_format": "0.000"})
+        self.amount = book.add_format({"num_format": "#,##0.00##"})
         self.whole = book.add_format({"num_format": "#,##0"})
         self.names = list(criteria())
         self.rows = len(study.dossiers)
@@ -137,6 +140,31 @@ class _Writer:
                     sheet.write_comment(_FIRST + place, column, say("unknown"))
         sheet.set_column(0, 0, 34)
 
+    def economy(self) -> None:
+        """Write what a tonne brings as numbers: parts with their sign, sums as formulas, and totals of all tonnes."""
+        say = self.say
+        sheet = self.book.add_worksheet(say("sheet.economy"))
+        heads = [say(f"col.{name}") for name in ("candidate", "part", "low", "mid", "high", "unit")]
+        for column, head in enumerate(heads):
+            sheet.write_string(0, column, head, self.head)
+        row = 1
+        for dossier in self.study.dossiers:
+            for label, value, unit, parts in _amounts(dossier.economy):
+                sheet.write_string(row, 0, say.text(dossier.identity.title))
+                mark = " ◆" if label == "economy.total" and dossier.identity.synthetic else ""
+                sheet.write_string(row, 1, f"{say(label)}{mark}")
+                sheet.write_string(row, 5, unit)
+                for column, end in enumerate((value.low, value.mid, value.high), start=2):
+                    span = f"{xl_rowcol_to_cell(row - parts, column)}:{xl_rowcol_to_cell(row - 1, column)}"
+                    if parts:
+                        sheet.write_formula(row, column, f"=SUM({span})", self.amount, end)
+                    else:
+                        sheet.write_number(row, column, end, self.amount)
+                row += 1
+        sheet.set_column(0, 1, 34)
+        sheet.set_column(2, 5, 14)
+        sheet.freeze_panes(1, 1)
+
     def table(self, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Write a plain table."""
         sheet = self.book.add_worksheet(name)
@@ -164,6 +192,29 @@ class _Writer:
             sheet.write_number(row, column, value, form or self.whole)
 
 
+def _amounts(it: Economy) -> Iterable[tuple[str, Range, str, int]]:
+    """Yield word, range, unit, and of how many rows above it each amount is the sum; what is not known has no row."""
+    spent = [
+        (name, value.times(-1))
+        for name, value in (("transport", it.transport), ("treatment", it.treatment))
+        if value
+    ]
+    gained = [
+        (name, value) for name, value in (("disposal", it.disposal), ("replaced", it.replaced)) if value
+    ]
+    for name, value in (*gained, *spent):
+        yield f"economy.{name}", value, "EUR/t", 0
+    if it.net is not None:
+        yield "economy.net", it.net, "EUR/t", len(gained) + len(spent)
+    for name, value in it.climate_parts.items():
+        yield f"climate.{name}", value, "t CO2e/t", 0
+    if it.climate is not None:
+        yield "climate.net", it.climate, "t CO2e/t", len(it.climate_parts)
+    for total, unit in ((it.total, "EUR"), (it.climate_total, "t CO2e")):
+        if total is not None:
+            yield "economy.total", total, unit, 0
+
+
 def _tables(study: Study, say: Wording) -> Iterable[tuple[str, list[str], list[tuple[str, ...]]]]:
     dossiers = [said(dossier, study, say) for dossier in study.dossiers]
     span = f"{say('col.mid')} ({say('col.low')} … {say('col.high')})"
@@ -175,11 +226,6 @@ def _tables(study: Study, say: Wording) -> Iterable[tuple[str, list[str], list[t
         "criteria",
         heads("property", "limit", "test", "frequency", "control", "n"),
         [(d.title, *row) for d in dossiers for row in d.criteria],
-    )
-    yield (
-        "economy",
-        [say("col.candidate"), say("col.part"), span, ""],
-        [(d.title, *row) for d in dossiers for row in d.money_rows],
     )
     yield ("gaps", heads("kind", "task", "count"), [(d.title, *row) for d in dossiers for row in d.gaps])
     yield (
