@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
 from symbio_kg.api.service import Service
+from symbio_kg.comply import product_judge, read_case
+from symbio_kg.comply.certificate import certificate
+from symbio_kg.comply.records import as_json
 from symbio_kg.people import Role, entitled
 from symbio_kg.terms import PREFIXES
 
@@ -83,6 +88,22 @@ def test_a_verdict_is_kept_and_verified(client: httpx.Client, authority: httpx.C
     assert (forged["intact"], forged["agrees"]) == (False, True)
     assert client.get("/api/v1/verdicts/0000-0000-0000-0000").status_code == 404
     assert client.post("/api/v1/verdicts", json=CASE).status_code == 401
+
+
+def test_a_certificate_is_verified_from_its_file(client: httpx.Client) -> None:
+    """The PDF stands as the page says; a record that was changed does not, and other files hold no verdict."""
+    verdict = product_judge().judge(read_case(CASE, "case"), date(2026, 11, 25))
+    pdf = certificate(verdict, "en")
+
+    def sent(data: bytes) -> httpx.Response:
+        return client.post("/api/v1/verdicts/verification/file", files={"file": ("one.pdf", data)})
+
+    stands = sent(pdf).json()
+    assert (stands["intact"], stands["same_rules"], stands["agrees"]) == (True, True, True)
+    forged = json.dumps(as_json(verdict) | {"outcome": "permitted"}, default=str).encode()
+    assert sent(forged).json()["intact"] is False
+    for data in (b"", b"%PDF-1.7 nothing", b"[" * 100_000, b"{}"):
+        assert sent(data).status_code == 422
 
 
 def test_a_decision_is_kept_by_those_entitled(

@@ -82,7 +82,13 @@ def _limit_of(service: Service, more: tuple[str, ...]) -> Any:
     return limit
 
 
-_DOCUMENTS: Final = ("/api/v1/documents", "/api/v1/validate", "/data", "/rdf-graph-store")
+_DOCUMENTS: Final = (
+    "/api/v1/documents",
+    "/api/v1/validate",
+    "/api/v1/verdicts/verification/file",
+    "/data",
+    "/rdf-graph-store",
+)
 """Where whole documents are sent."""
 
 

@@ -16,7 +16,19 @@ from symbio_kg.people.errors import ForgedRequest
 from symbio_kg.people.keys import csrf_token, same
 from symbio_kg.people.limits import neighbourhood
 
-__all__ = ["CallerOf", "caller", "cookie", "demand", "needs", "own_origin", "peer", "same_origin", "secure"]
+__all__ = [
+    "CallerOf",
+    "ClientOf",
+    "caller",
+    "client_of",
+    "cookie",
+    "demand",
+    "needs",
+    "own_origin",
+    "peer",
+    "same_origin",
+    "secure",
+]
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -31,7 +43,7 @@ async def caller(request: Request) -> Caller:
     """
     service: Service = request.app.state.service
     found = await _known(request, service)
-    service.rate.take(found.account or neighbourhood(peer(request)))
+    service.rate.take(client_of(request, found))
     request.scope["account"] = found.account
     return found
 
@@ -55,6 +67,19 @@ async def _known(request: Request, service: Service) -> Caller:
     if request.method not in _SAFE and not await _genuine(request, session):
         raise ForgedRequest
     return found
+
+
+def client_of(request: Request, caller: Caller) -> str:
+    """Return who shares limits: an account, or an address with its neighbours."""
+    return caller.account or neighbourhood(peer(request))
+
+
+async def _client(request: Request, who: CallerOf) -> str:
+    return client_of(request, who)
+
+
+ClientOf = Annotated[str, Depends(_client)]
+"""Who shares limits with who asks."""
 
 
 def demand(who: Caller, scope: Scope) -> None:

@@ -11,13 +11,13 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from starlette.responses import Response
 
-from symbio_kg.api.caller import CallerOf, demand
+from symbio_kg.api.caller import CallerOf, client_of, demand
 from symbio_kg.api.deps import ServiceOf
 from symbio_kg.api.negotiate import GRAPHS, chosen
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.reading import ClientGone, ReadingOf, while_wanted
 from symbio_kg.api.service import Service
-from symbio_kg.api.sparql import READ_BY_ALL, client_of, note_private
+from symbio_kg.api.sparql import READ_BY_ALL, note_private
 from symbio_kg.endpoint.errors import GraphRefused
 from symbio_kg.endpoint.outline import DEFAULT
 from symbio_kg.endpoint.reading import ReadPath

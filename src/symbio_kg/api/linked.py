@@ -10,13 +10,13 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 from rdflib import Graph
 from starlette.responses import RedirectResponse, Response
 
-from symbio_kg.api.caller import CallerOf
+from symbio_kg.api.caller import CallerOf, client_of
 from symbio_kg.api.deps import Lang, ServiceOf
 from symbio_kg.api.describe import FORMATS, etagged, root_of
 from symbio_kg.api.negotiate import chosen
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.reading import ClientGone, ReadingOf, while_wanted
-from symbio_kg.api.sparql import client_of, note_private
+from symbio_kg.api.sparql import note_private
 from symbio_kg.api.term_page import term_page
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.terms import BASE, PREFIXES

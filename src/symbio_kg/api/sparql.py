@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from symbio_kg.api.caller import CallerOf, demand, peer
+from symbio_kg.api.caller import CallerOf, client_of, demand
 from symbio_kg.api.deps import ServiceOf
 from symbio_kg.api.describe import service_description
 from symbio_kg.api.negotiate import GRAPHS, RESULTS, chosen
@@ -24,11 +24,10 @@ from symbio_kg.endpoint.errors import QueryTooLong
 from symbio_kg.endpoint.reading import Delta, ReadPath
 from symbio_kg.endpoint.rights import Rights, private
 from symbio_kg.people import Caller, Scope
-from symbio_kg.people.limits import neighbourhood
 from symbio_kg.store import GraphStore
 from symbio_kg.store.embedded import EmbeddedStore
 
-__all__ = ["READ_BY_ALL", "client_of", "endpoint_iri", "note_private", "router"]
+__all__ = ["READ_BY_ALL", "endpoint_iri", "note_private", "router"]
 
 router: Final = APIRouter(include_in_schema=False)
 
@@ -72,11 +71,6 @@ def endpoint_iri(request: Request) -> str:
     """Return the address of this endpoint as others know it."""
     service: Service = request.app.state.service
     return f"{(service.options.public_url or str(request.base_url)).rstrip('/')}/sparql"
-
-
-def client_of(request: Request, caller: Caller) -> str:
-    """Return who shares limits: an account, or an address with its neighbours."""
-    return caller.account or neighbourhood(peer(request))
 
 
 @router.options("/sparql")

@@ -14,6 +14,7 @@ from typing import Final
 
 from fastapi import Response
 
+from symbio_kg.api.busy import JUDGING
 from symbio_kg.comply import Outcome, Verdict, product_judge, read_case
 from symbio_kg.comply.case import CaseInvalid
 from symbio_kg.comply.certificate import certificate
@@ -139,7 +140,8 @@ def facts_asked(page: Page) -> dict[str, str]:
 
 
 def _judged(page: Page, given: Mapping[str, str]) -> Verdict:
-    return _verdict(tuple(given.items()), page.language, page.service.today(), _stage(page))
+    with JUDGING.taken(page.client):
+        return _verdict(tuple(given.items()), page.language, page.service.today(), _stage(page))
 
 
 @lru_cache(maxsize=500)

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from symbio_kg import assets
-from symbio_kg.api.busy import Places
+from symbio_kg.api.busy import JUDGING
 from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.errors import SymbioError
 from symbio_kg.hazard import (
@@ -35,7 +35,6 @@ __all__ = ["area"]
 
 area = Area()
 
-_JUDGING: Final = Places(2)
 _ROWS, _MORE, _MOST = 5, 5, 60
 _COLUMNS: Final = ("name", "cas", "value", "hazards")
 _WHOLE: Final = ("code", "ph", "flash", "state")
@@ -84,7 +83,7 @@ def hazard(page: Page) -> Response:
         return _answered(page, typed)
     if sample in _SAMPLES:
         read = read_compositions(assets.examples() / "hazard" / sample)
-        with _JUDGING.taken():
+        with JUDGING.taken(page.client):
             found = [assess(one, page.service.today()) for one in read]
         return _drawn(page, typed, found=found, sample=sample)
     return _drawn(page, typed)
@@ -135,7 +134,7 @@ def _assessed(page: Page, typed: Typed) -> list[Assessment]:
     places = _LAWS.get(typed.fields["jurisdiction"], ())
     given = {name: typed.fields[name] or None for name in _WHOLE}
     read = [with_stated(one, given) for one in _read(page, typed)]
-    with _JUDGING.taken():
+    with JUDGING.taken(page.client):
         return [assess(one, day, speciation=mode, jurisdictions=places) for one in read]
 
 

@@ -17,7 +17,7 @@ from jinja2.utils import missing
 from starlette.datastructures import FormData
 
 from symbio_kg import __version__
-from symbio_kg.api.caller import cookie, demand
+from symbio_kg.api.caller import client_of, cookie, demand
 from symbio_kg.comply import product_judge
 from symbio_kg.i18n import capital, say
 from symbio_kg.model import Text
@@ -91,6 +91,11 @@ class Page:
     language: str
     name: str
     form: FormData = field(default_factory=FormData)
+
+    @property
+    def client(self) -> str:
+        """Who shares limits with who asks."""
+        return client_of(self.request, self.caller)
 
     @property
     def wording(self) -> Wording:

@@ -15,7 +15,7 @@ from fastapi import Response
 
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.reading import limits_of
-from symbio_kg.api.sparql import client_of, endpoint_iri, note_private
+from symbio_kg.api.sparql import endpoint_iri, note_private
 from symbio_kg.endpoint.catalogue import Audience, Example, examples
 from symbio_kg.endpoint.description import limits_in_words
 from symbio_kg.endpoint.limits import Limits
@@ -150,7 +150,7 @@ def _asked(page: Page, caller: Caller, query: str) -> tuple[list[str], list[Mapp
             outline,
             form,
             rights=Rights.of(caller),
-            client=client_of(page.request, caller),
+            client=page.client,
             base=base,
         )
     )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from fastapi import Response
-from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
-from symbio_kg.api.busy import Places
-from symbio_kg.api.v1.records import RecordIn
-from symbio_kg.comply import Outcome, product_judge
+from symbio_kg.api.busy import READING
+from symbio_kg.api.v1.records import verification_of
+from symbio_kg.comply import Outcome
 from symbio_kg.comply.kept import kept_record, number_in
-from symbio_kg.comply.verify import NoVerdict, Verification, record_in, verify
+from symbio_kg.comply.verify import record_in
 from symbio_kg.errors import SymbioError
 from symbio_kg.web.page import Area, Page
 from symbio_kg.web.words import N_
@@ -21,8 +19,6 @@ from symbio_kg.web.words import N_
 __all__ = ["area"]
 
 area = Area()
-
-_READING: Final = Places(1)
 
 
 @area.page("verify", tr="/dogrula", en="/verify", methods=("GET", "POST"))
@@ -52,14 +48,14 @@ def verify_page(page: Page) -> Response:
 def _from_file(page: Page, sent: UploadFile) -> Response:
     name = sent.filename or ""
     try:
-        with _READING.taken():
+        with READING.taken(page.client):
             return _verdict(page, record_in(sent.file.read(), name), name)
     except SymbioError as error:
         return _asked(page, {"file": page.say(error.message)}, status=422)
 
 
 def _verdict(page: Page, record: Mapping[str, object], name: str) -> Response:
-    found = _verified(record, name)
+    found = verification_of(record, name)
     return page.render(
         "verify/result.html.j2",
         found=found,
@@ -68,16 +64,6 @@ def _verdict(page: Page, record: Mapping[str, object], name: str) -> Response:
         good=found.intact and (found.agrees or not found.same_rules),
         given=_facts(record),
     )
-
-
-def _verified(record: Mapping[str, object], name: str) -> Verification:
-    """Return how *record* stands; NoVerdict for one that is not built as ours are."""
-    try:
-        whole = RecordIn.model_validate(record).model_dump(mode="json")
-        Outcome.of(str(whole["outcome"]))
-    except (ValidationError, KeyError, ValueError) as error:
-        raise NoVerdict(name, "it holds no verdict.", "içinde karar yok.") from error
-    return verify(whole, product_judge())
 
 
 def _facts(record: Mapping[str, object]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic.config import JsonDict
 
-from symbio_kg.api.busy import Places
+from symbio_kg.api.busy import JUDGING
+from symbio_kg.api.caller import ClientOf
 from symbio_kg.api.deps import Lang, ServiceOf
 from symbio_kg.api.pages import Limit, Page, pointed
 from symbio_kg.api.problem import Refusal, problems
@@ -27,8 +28,7 @@ from symbio_kg.vocabulary import WordList, default_vocabulary
 
 __all__ = ["CaseIn", "VerdictOut", "judged", "router"]
 
-router = APIRouter(tags=["questions"], route_class=JsonRoute, responses=problems(400, 413, 422, 503))
-_JUDGING: Final = Places(2)
+router = APIRouter(tags=["questions"], route_class=JsonRoute, responses=problems(400, 413, 422, 429, 503))
 _EXAMPLE: Final[JsonDict] = {
     "facts": {
         "code": "10 02 07*",
@@ -123,15 +123,15 @@ class SubstitutionOut(BaseModel):
 
 
 @router.post("/check", summary="Is a transfer lawful?")
-def check(case: CaseIn, service: ServiceOf, lang: Lang) -> VerdictOut:
+def check(case: CaseIn, service: ServiceOf, client: ClientOf, lang: Lang) -> VerdictOut:
     """Judge a transfer by the law of a day: findings with articles, one outcome, and what would heal it.
 
     Nothing is kept; `POST /api/v1/verdicts` keeps a verdict so that others can verify it.
     """
-    return VerdictOut.model_validate(as_json(judged(case, service, lang)))
+    return VerdictOut.model_validate(as_json(judged(case, service, client, lang)))
 
 
-def judged(case: CaseIn, service: Service, lang: str) -> Verdict:
+def judged(case: CaseIn, service: Service, client: str, lang: str) -> Verdict:
     """Return the verdict on *case*, with what the register says of the decision it names."""
     day = case.day or service.today()
     title = {lang: case.title} if case.title else {}
@@ -140,17 +140,17 @@ def judged(case: CaseIn, service: Service, lang: str) -> Verdict:
     if read.get("decision.id") is not None or read.get("batch.id") is not None:
         decisions = Register(service.store, service.settings.data, full=True).all()
         read = with_decision(read, decisions, day)
-    with _JUDGING.taken():
+    with JUDGING.taken(client):
         return product_judge().judge(read, day, stage=case.stage)
 
 
 @router.post("/hazard", summary="Is a waste hazardous by its composition?")
-def hazard(given: CompositionIn, service: ServiceOf) -> list[dict[str, Any]]:
+def hazard(given: CompositionIn, service: ServiceOf, client: ClientOf) -> list[dict[str, Any]]:
     """Return for each composition its hazardous properties and the entry that follows, by the law of a day."""
     places = {"eu": ("EU",), "tr": ("TR",), "both": ()}[given.jurisdiction]
     found = compositions_of(_plain(given.composition))
     found = [with_stated(one, {"code": given.code, "ph": given.ph, "state": given.state}) for one in found]
-    with _JUDGING.taken():
+    with JUDGING.taken(client):
         day = given.day or service.today()
         return [assess(o, day, speciation=given.speciation, jurisdictions=places).as_json() for o in found]
 
@@ -164,9 +164,10 @@ def _plain(value: JsonValue) -> object:
 
 
 @router.post("/classify", summary="Which waste code does a description have?")
-def classify(given: DescriptionIn, service: ServiceOf) -> dict[str, Any]:
+def classify(given: DescriptionIn, service: ServiceOf, client: ClientOf) -> dict[str, Any]:
     """Return at most five codes with reasons, or none with what to add to the description."""
-    return ask(given.text, given.nace, given.day or service.today(), given.scheme).as_dict()
+    with JUDGING.taken(client):
+        return ask(given.text, given.nace, given.day or service.today(), given.scheme).as_dict()
 
 
 @router.get("/substitutions", summary="What can replace what")

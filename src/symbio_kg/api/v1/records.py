@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from symbio_kg.api.caller import CallerOf, needs
+from symbio_kg.api.busy import READING
+from symbio_kg.api.caller import CallerOf, ClientOf, needs
 from symbio_kg.api.deps import Day, Lang, ServiceOf
 from symbio_kg.api.pages import After, Limit, Page, page_of, pointed
 from symbio_kg.api.problem import Refusal, problems
 from symbio_kg.api.route import JsonRoute
 from symbio_kg.api.service import Service
 from symbio_kg.api.v1.questions import CaseIn, VerdictOut, judged
-from symbio_kg.comply import product_judge
+from symbio_kg.comply import Outcome, product_judge
 from symbio_kg.comply.kept import keep, kept_record
 from symbio_kg.comply.records import as_json
 from symbio_kg.comply.regimes import regimes
-from symbio_kg.comply.verify import verify
+from symbio_kg.comply.verify import NoVerdict, Verification, record_in, verify
 from symbio_kg.decide import Register, decide, read_draft, regime_of, template
 from symbio_kg.decide.model import End
 from symbio_kg.decide.view import as_json as decision_json
 from symbio_kg.people import Caller, Role, Scope
 from symbio_kg.store import GraphStore
 
-__all__ = ["router"]
+__all__ = ["router", "verification_of"]
 
 router = APIRouter(
     tags=["records"], route_class=JsonRoute, responses=problems(400, 401, 403, 404, 409, 413, 422, 503)
@@ -123,6 +125,7 @@ def keep_verdict(
     case: CaseIn,
     response: Response,
     service: ServiceOf,
+    client: ClientOf,
     lang: Lang,
     _who: Annotated[Caller, Depends(needs(Scope.READ))],
 ) -> VerdictOut:
@@ -130,7 +133,7 @@ def keep_verdict(
 
     Whoever has the number can read and verify it.
     """
-    record = as_json(judged(case, service, lang))
+    record = as_json(judged(case, service, client, lang))
     number = str(record["number"])
     service.write(lambda store: keep(store, record, service.clock()))
     response.headers["Location"] = f"/api/v1/verdicts/{number}"
@@ -146,13 +149,24 @@ def verdict(number: Number, service: ServiceOf) -> VerdictOut:
 @router.get("/verdicts/{number}/verification", summary="Whether a kept verdict still stands")
 def verification(number: Number, service: ServiceOf) -> VerificationOut:
     """Compute the hash of a kept verdict again and judge its facts anew."""
-    return _verified(RecordIn.model_validate(_record(service, number)))
+    return _verified(_record(service, number), number)
 
 
 @router.post("/verdicts/verification", summary="Whether a verdict stands")
 def verify_verdict(record: RecordIn) -> VerificationOut:
     """Compute the hash of a verdict that is sent, and judge its facts anew."""
-    return _verified(record)
+    return _verified(record.model_dump(mode="json"), "verdict")
+
+
+@router.post("/verdicts/verification/file", summary="Whether a certificate stands")
+def verify_certificate(
+    file: Annotated[UploadFile, File(description="The PDF of the certificate, or its JSON.")],
+    client: ClientOf,
+) -> VerificationOut:
+    """Do the same with the verdict in a file."""
+    name = " ".join((file.filename or "file").split())[-200:]
+    with READING.taken(client):
+        return _verified(record_in(file.file.read(), name), name)
 
 
 @router.get("/regimes", summary="The status regimes")
@@ -251,8 +265,18 @@ def _full(who: Caller) -> bool:
     return who.may(Scope.READ) and who.has(Role.AUTHORITY, Role.ADMINISTRATOR)
 
 
-def _verified(record: RecordIn) -> VerificationOut:
-    found = verify(record.model_dump(mode="json"), product_judge())
+def verification_of(record: Mapping[str, object], name: str) -> Verification:
+    """Return how *record* stands; NoVerdict for one, called *name*, that is not built as ours are."""
+    try:
+        whole = RecordIn.model_validate(record).model_dump(mode="json")
+        Outcome.of(str(whole["outcome"]))
+    except (ValidationError, KeyError, ValueError) as error:
+        raise NoVerdict(name, "it holds no verdict.", "içinde karar yok.") from error
+    return verify(whole, product_judge())
+
+
+def _verified(record: Mapping[str, object], name: str) -> VerificationOut:
+    found = verification_of(record, name)
     return VerificationOut(
         number=found.number,
         outcome=found.outcome,
