@@ -13,7 +13,7 @@ if (/GDS Transport|crown/i.test(css)) throw new Error("the stylesheet holds a fo
 writeFileSync(`${target}app.css`, css);
 
 await build({
-  entryPoints: ["src/app.js", "src/picker.js", "src/charts.js", "src/sparql.js"],
+  entryPoints: ["src/app.js", "src/picker.js", "src/sparql.js"],
   bundle: true, minify: true, format: "esm", target: "es2020", outdir: target, legalComments: "none",
   loader: { ".svg": "dataurl" }, logLevel: "warning",
 });

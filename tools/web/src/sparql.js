@@ -21,6 +21,10 @@ if (form && place) {
   });
   const tab = yasgui.getTab() ?? yasgui.addTab(true);
   tab.setQuery(text.value);
+  // Whoever has only a keyboard must come out of the editor again (WCAG 2.1.2); Ctrl+] and Ctrl+[ indent
+  const keys = tab.getYasqe().getOption("extraKeys");
+  tab.getYasqe().setOption("extraKeys", { ...keys, Tab: false, "Shift-Tab": false });
+  tab.getYasqe().setOption("tabindex", 0);
   tab.getYasqe().on("change", (editor) => { text.value = editor.getValue(); });
   if (place.dataset.run !== undefined) tab.query();
   for (const link of document.querySelectorAll("[data-query]")) {
@@ -37,5 +41,11 @@ if (form && place) {
     for (const panel of place.querySelectorAll("[role=tabpanel]")) { panel.removeAttribute("role"); panel.removeAttribute("aria-labelledby"); }
   };
   name();
+  // The editor takes the focus when it is made; Tab shall begin where the page does
+  const start = document.createElement("span");
+  start.tabIndex = -1;
+  document.body.prepend(start);
+  start.focus({ preventScroll: true });
+  start.remove();
   new MutationObserver(name).observe(place, { childList: true, subtree: true });
 }
