@@ -28,6 +28,9 @@ def test_desk(running: tuple[Service, str]) -> None:
         text = client.get("/tr/makam").text
     assert "Makam masası" in text
     assert "değerlendirilecek yol" in text
+    table = text.partition('aria-label="Değerlendirme gerektiren yollar"')[2]
+    assert "/tr/kayitlar/kurallar/" in table
+    assert "/tr/eslesmeler?" in table
 
 
 @pytest.mark.parametrize("address", ["/en/desk", "/en/administration"])

@@ -10,6 +10,8 @@ from fastapi import Response
 from pyoxigraph import NamedNode
 
 from symbio_kg.api.matches import newest_for
+from symbio_kg.comply.regimes import regimes
+from symbio_kg.comply.rules import legal_rules
 from symbio_kg.decide import Register
 from symbio_kg.decide.model import StatusDecision
 from symbio_kg.govern.model import Kind
@@ -26,7 +28,9 @@ area = Area()
 
 _SOON: Final = timedelta(days=90)
 _ROWS: Final = 50
-_TO_ASSESS: Final = """SELECT ?offer ?need (GROUP_CONCAT(DISTINCT ?asks; separator=" ") AS ?rules) WHERE { GRAPH ?run {
+_DATA: Final = PREFIXES["data"]
+_TO_ASSESS: Final = """SELECT ?offer ?need (GROUP_CONCAT(DISTINCT STR(?asks); separator=" ") AS ?rules)
+WHERE { GRAPH ?run {
   ?match a sym:Match ; sym:outcome sym:NeedsAssessment ; sym:offer ?offer ; sym:need ?need ; sym:score ?score .
   OPTIONAL { ?match sym:asksLaw ?asks }
 } } GROUP BY ?offer ?need ORDER BY ?offer ?need"""
@@ -44,8 +48,11 @@ def desk(page: Page) -> Response:
         "desk/desk.html.j2",
         total=len(routes),
         routes=[
-            (offer, graph.name(offer), need, graph.name(need), rules) for offer, need, rules in routes[:_ROWS]
+            (offer.removeprefix(_DATA), graph.name(offer), need.removeprefix(_DATA), graph.name(need), rules)
+            for offer, need, rules in routes[:_ROWS]
         ],
+        titles={rule.header.id: rule.header.title.model_dump() for rule in legal_rules()},
+        regimes={regime.id: regime.label for regime in regimes().values()},
         run=run,
         ending=list(_ending(Register(store, page.service.settings.data, full=True).all(), today)),
         complaints=[

@@ -28,6 +28,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "tutorial-researcher",
         "posting",
         "tutorial-facilitator",
+        "tutorial-study",
         "study",
         "model",
     ),

@@ -66,7 +66,7 @@ def _shown(page: Page) -> _Shown:
     found, known = filtered(page), page.per_commit("listings.places", public_places)
     spots = _spots(known[row.iri] for row in found if row.iri in known)
     seen = in_view(spots) if spots else []
-    say, places = Wording(page.language), {row.place for row in found}
+    say, places = Wording(page.language), {page.say(row.place) for row in found}
     return _Shown(
         total=len(found),
         without=sum(row.iri not in known for row in found),

@@ -81,7 +81,7 @@ def listings_csv(page: Page) -> Response:
             row.quantity,
             _unit(page, row.unit, row.period),
             row.firm,
-            row.place,
+            page.say(row.place),
         ]
         for row in filtered(page)
     )

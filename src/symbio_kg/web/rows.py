@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from symbio_kg.i18n import fold
+from symbio_kg.model import Text
 from symbio_kg.report.wording import Wording
 from symbio_kg.store import LISTINGS, GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
@@ -48,7 +49,7 @@ class Row:
     unit: str
     period: str
     firm: str
-    place: str
+    place: Text
     region: str
     synthetic: bool
     told: str
@@ -96,7 +97,8 @@ def _read(store: GraphStore) -> dict[str, Row]:
         region = _first(regions, site)
         held = tuple(sorted(filter(None, (_first(numbers, code) for code, _ in codes.get(resource, [])))))
         named = {language: text for text, language in titles.get(iri, [])}
-        said = (*named.values(), _first(firms, firm), _first(names, zone) or region)
+        place = {language: text for text, language in names.get(zone, [])} or _plain(region)
+        said = (*named.values(), _first(firms, firm), *place.values())
         found[iri] = Row(
             iri=iri,
             way=way.rpartition("/")[2],
@@ -107,7 +109,7 @@ def _read(store: GraphStore) -> dict[str, Row]:
             unit=unit.symbols[0] if unit else "",
             period=_first(periods, resource).rpartition("/")[2],
             firm=_first(firms, firm),
-            place=_first(names, zone) or region,
+            place=place,
             region=region,
             synthetic=_text(row.get("synthetic", "")) == "true",
             told=fold(" ".join(said)),
@@ -128,6 +130,11 @@ def _values(store: GraphStore, query: str, path: NamedNode | None = None) -> dic
 
 def _first(values: Mapping[str, Sequence[tuple[str, str]]], subject: str) -> str:
     return next((text for text, _ in values.get(subject, ())), "")
+
+
+def _plain(text: str) -> Text:
+    """Return a name that is the same in every language; nothing for none."""
+    return dict.fromkeys(("en", "tr"), text) if text else {}
 
 
 def _text(term: object) -> str:

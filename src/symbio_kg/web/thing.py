@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from symbio_kg.api.linked import local_path
 from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.endpoint.rights import Rights
+from symbio_kg.infer import substitution_rules
 from symbio_kg.infer.found import Substitution, substitutions
 from symbio_kg.model import Text
 from symbio_kg.store import GraphStore, Term
@@ -94,6 +95,7 @@ def thing(page: Page) -> Response:
         sections=drawn(page, answers, names),
         version=version_on(store, node.value, page.service.today()),
         number=_number(said, node.value),
+        rules={one.header.id: one.header.title.model_dump() for one in substitution_rules()},
         rule=lambda rule: page.thing(PREFIXES["rule"] + rule),
         forms=[(f"{local_path(node.value)}?format={form}", words) for form, words in _FORMS.items()],
     )

@@ -18,7 +18,7 @@ __all__ = ["warm"]
 
 _PAGES: Final = (
     "home", "listings", "listings.map", "registers", "browse.codes", "browse.materials", "browse.processes",
-    "search", "study", "data", "flows",
+    "search", "study", "flows",
 )  # fmt: skip
 """Quick ones first."""
 _LOG = logging.getLogger("symbio.service")
