@@ -31,6 +31,7 @@ ADDRESSES = {
     "listing": ("/tr/ilanlar/ilan", "/en/listings/listing", "/listing/IZM-001/IZM-001-01"),
     "flows": ("/tr/akislar", "/en/flows", ""),
     "sparql": ("/tr/sparql", "/en/sparql", "?example=graph-of-a-code"),
+    "study": ("/tr/calisma", "/en/study", "?sector=24"),
     "post": ("/tr/ilan-ver", "/en/post-a-listing", ""),
 }
 
@@ -72,15 +73,20 @@ def take(page: Page, base: str) -> None:
             page.screenshot(path=PICTURES / f"{name}.{language}.png", clip=clip, full_page=True)  # type: ignore[arg-type]
 
 
+def fill(data: Path) -> None:
+    """Make the store *data* with the sample, inferred and matched."""
+    files = [str(ROOT / "examples" / "izmir" / name) for name in SAMPLE]
+    for command in (["init"], ["load", *files], ["infer"], ["match", "--public"]):
+        subprocess.run(symbio(data, *command), check=True, stdout=subprocess.DEVNULL)
+
+
 def main() -> None:
     """Fill a store, serve it, and take the pictures."""
     PICTURES.mkdir(exist_ok=True)
     browser = shutil.which(os.environ.get("SYMBIO_BROWSER", "chromium"))
     with tempfile.TemporaryDirectory() as folder:
         data, port = Path(folder) / "data", free_port()
-        files = [str(ROOT / "examples" / "izmir" / name) for name in SAMPLE]
-        for command in (["init"], ["load", *files], ["infer"], ["match", "--public"]):
-            subprocess.run(symbio(data, *command), check=True, stdout=subprocess.DEVNULL)
+        fill(data)
         served = subprocess.Popen(symbio(data, "serve", "--port", str(port)), stderr=subprocess.DEVNULL)
         try:
             ready(f"http://127.0.0.1:{port}/en/")
