@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from tests.api.conftest import region, serving
+from tests.web.peopled import Peopled, peopled_site
 
 from symbio_kg.web import create_site
 
@@ -33,6 +34,13 @@ def site(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     shutil.copytree(region, folder)
     with serving(folder, site=create_site) as (_service, address):
         yield address
+
+
+@pytest.fixture(scope="session")
+def peopled(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peopled]:
+    """The site with people at work in it; what a test adds disturbs no other."""
+    with peopled_site(region, tmp_path_factory.mktemp("peopled") / "store") as made:
+        yield made
 
 
 @pytest.fixture

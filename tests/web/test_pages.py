@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from tests.web.looking import PHONE, WIDE, ZOOMED, faults, hidden
-from tests.web.peopled import Peopled, peopled_site
+from tests.web.peopled import Peopled
 from tests.web.samples import every_page
 
 if TYPE_CHECKING:
@@ -18,13 +16,6 @@ if TYPE_CHECKING:
 
 PAGES = every_page()
 EACH = pytest.mark.parametrize(("role", "address"), PAGES, ids=[" ".join(page).strip() for page in PAGES])
-
-
-@pytest.fixture(scope="module")
-def peopled(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peopled]:
-    """The site with people at work in it."""
-    with peopled_site(region, tmp_path_factory.mktemp("peopled") / "store") as made:
-        yield made
 
 
 @EACH
