@@ -33,7 +33,8 @@ def test_matches_follow_the_listings(tmp_path: Path) -> None:
         wanted = listing(kind="need", resource="material", waste_code=None, nace="23.51", latitude=38.5)
         need = taker.post("/api/v1/listings", json=wanted)
         assert (offer.status_code, need.status_code) == (201, 201), need.text
-        assert _soon(lambda: _needs(giver, offer) == [need.json()["iri"]])
+        assert running[0].matcher.settled(120)
+        assert _needs(giver, offer) == [need.json()["iri"]]
         best = giver.get("/api/v1/matches", params={"listing": offer.json()["iri"]}).json()["items"][0]
         assert (best["distance_km"], best["amount"]) == (None, None)
         page = giver.get(f"/en/listings/listing/{offer.json()['iri'].removeprefix(PREFIXES['data'])}")

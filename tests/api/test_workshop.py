@@ -25,3 +25,15 @@ def test_a_sitting(served: tuple[Service, str]) -> None:
     assert told["findings"] == []
     assert told["matches"]
     assert {m["offer"] for m in told["matches"]} & set(told["accepted"])
+
+
+def test_nothing_clear(served: tuple[Service, str]) -> None:
+    """Cards that are all unclear come back with what to add, and nothing is stored."""
+    service, address = served
+    account = service.people.accounts.add("ikinci", "Deniz Ak", [Role.FACILITATOR])
+    secret, _ = service.people.tokens.make(account.id, "workshop", [Scope.SYNERGIES])
+    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+    card = {"kurum": "A", "var/arıyor": "var", "ne": "bir şeyler"}
+    told = httpx.post(f"{address}/api/v1/workshop?lang=tr", json=[card], headers=headers, timeout=60).json()
+    assert told["cards"][0]["add"]
+    assert (told["accepted"], told["matches"]) == ([], [])

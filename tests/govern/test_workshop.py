@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from symbio_kg.accept import public_view
-from symbio_kg.govern.workshop import Card, CardsRefused, enter, read_cards, recognised
+from symbio_kg.govern.workshop import Card, CardsRefused, read_cards, recognised, table
+from symbio_kg.pipeline import take_in
 from symbio_kg.store import LISTINGS, open_store
 from symbio_kg.validate import Validator
 
@@ -92,22 +93,15 @@ def test_a_sitting(validator: Validator) -> None:
     cards = read_cards(as_csv(sitting(42, 169), ";"))
     read = [recognised(card, DAY) for card in cards]
     assert len({card.organisation for card in cards}) == 42
-    clear = {item.card.id for item in read if item.clear}
+    clear = {item.card.id: item for item in read if item.clear}
     assert len(clear) > 100
     store = open_store(None)
-    receipt = enter(store, read, validator)
-    assert receipt is not None
+    receipt = take_in(store, table(clear.values()), validator, name="workshop.csv")
     assert [f.message["en"] for f in receipt.report.violations] == []
     assert len(receipt.accepted) == len(clear)
-    again = enter(store, read, validator)
-    assert again is not None
+    again = take_in(store, table(clear.values()), validator, name="workshop.csv")
     assert set(again.accepted) == set(receipt.accepted)
     public = " ".join(map(str, public_view(store).triples(LISTINGS)))
     assert "Kurgusal Kurum" not in public
     assert "kurgusal-kurum" not in public
     store.close()
-
-
-def test_nothing_clear(validator: Validator) -> None:
-    """Cards that are all unclear store nothing."""
-    assert enter(open_store(None), [recognised(Card("A", "offer", "bir şeyler"), DAY)], validator) is None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, status
@@ -12,19 +12,24 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from symbio_kg.api.caller import CallerOf, needs
 from symbio_kg.api.deps import Lang, ServiceOf
+from symbio_kg.api.documents import Sent
+from symbio_kg.api.intake import take
+from symbio_kg.api.keeping import ListingRejected
 from symbio_kg.api.problem import problems
+from symbio_kg.api.service import Service
 from symbio_kg.govern import Evidence, Kind, Shown, Synergies, Synergy, lifecycle, view
 from symbio_kg.govern.disclosure import FIELDS, Audience, Choices, Disclosure
 from symbio_kg.govern.errors import NotYours
 from symbio_kg.govern.organisations import Membership, Organisation, Organisations, Place
 from symbio_kg.govern.views import name_of
-from symbio_kg.govern.workshop import CardsRefused, Read, enter, read_cards, recognised
+from symbio_kg.govern.workshop import CardsRefused, Read, read_cards, recognised, table
 from symbio_kg.match import match
 from symbio_kg.match.asking import asker_beside
-from symbio_kg.model import Match
+from symbio_kg.match.kept import KeptMatch, kept_matches, newest_run
+from symbio_kg.match.written import OUTCOMES
 from symbio_kg.people import Caller, Role, Scope
+from symbio_kg.pipeline import Receipt
 from symbio_kg.store import GraphStore
-from symbio_kg.validate import Validator
 
 __all__ = ["router"]
 
@@ -36,6 +41,8 @@ Lister = Annotated[Caller, Depends(needs(Scope.LISTINGS))]
 Iri = Annotated[str, Field(max_length=500, pattern=r'^[a-z][a-z0-9+.\-]*:[^\s<>"{}|\\^`\x00-\x20]+$')]
 IriQuery = Annotated[str, Query(max_length=500, description="IRI of the listing.")]
 _LOOKED: Final = "private-field-seen"
+_PATIENCE: Final = 60.0
+"""Seconds that a workshop waits for the matches of its cards."""
 
 
 class _In(BaseModel):
@@ -383,10 +390,10 @@ async def workshop(request: Request, who: Carrier, service: ServiceOf, lang: Lan
     if not who.has(Role.FACILITATOR):
         raise NotYours
     body = await request.body()
-    return await run_in_threadpool(_sit, service, body, lang)
+    return await run_in_threadpool(_sit, service, body, who, lang)
 
 
-def _sit(service: ServiceOf, body: bytes, lang: str) -> SittingView:
+def _sit(service: Service, body: bytes, who: Caller, lang: str) -> SittingView:
     try:
         cards = read_cards(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -395,18 +402,37 @@ def _sit(service: ServiceOf, body: bytes, lang: str) -> SittingView:
         ) from None
     day = service.today()
     read = [recognised(card, day) for card in cards]
-    receipt = service.write(lambda store: enter(store, read, _validator()))
+    receipt = _entered(service, [item for item in read if item.clear], who, lang)
     accepted = receipt.accepted if receipt else ()
-    asker = asker_beside(service.settings.location, day)
-    run = service.write(lambda store: match(store, day, asker=asker)).matches if accepted else ()
-    here = set(accepted)
     return SittingView(
         cards=[_card(item, lang) for item in read],
         accepted=list(accepted),
         refused=list(receipt.refused) if receipt else [],
         findings=[f.message[lang] for f in receipt.report.violations] if receipt else [],
-        matches=[_match(m) for m in run if m.offer in here or m.need in here],
+        matches=_found(service, accepted, day) if accepted else [],
     )
+
+
+def _entered(service: Service, clear: list[Read], who: Caller, lang: str) -> Receipt | None:
+    """Return what became of the cards that are clear; None when none is."""
+    if not clear:
+        return None
+    data = table({item.card.id: item for item in clear}.values())
+    try:
+        return take(service, Sent("workshop.csv", data, "text/csv", language=lang), who, "workshop").receipt
+    except ListingRejected as error:
+        return Receipt(error.report.source, error.report, (), tuple(item.card.id for item in clear))
+
+
+def _found(service: Service, accepted: Sequence[str], day: date) -> list[MatchView]:
+    """Return the matches of the listings *accepted*, best first: those that follow, or else of a run of its own."""
+    if service.options.live_matching:
+        service.matcher.settled(_PATIENCE)
+    else:
+        match(service.store, day, asker=asker_beside(service.settings.location, day))
+    run = newest_run(service.store, lambda _graph: True, day)
+    found = {m.iri: m for one in accepted if run for m in kept_matches(service.store, run.iri, one)}
+    return sorted(map(_match, found.values()), key=lambda m: (-m.score, m.offer, m.need))
 
 
 def _card(read: Read, lang: str) -> CardView:
@@ -422,14 +448,9 @@ def _card(read: Read, lang: str) -> CardView:
     )
 
 
-def _match(found: Match) -> MatchView:
-    return MatchView(offer=found.offer, need=found.need, score=round(found.score, 4), law=found.law)
-
-
-@cache
-def _validator() -> Validator:
-    """Return the judge of the tables that workshop cards become."""
-    return Validator()
+def _match(found: KeptMatch) -> MatchView:
+    law = next((word for word, name in OUTCOMES.items() if name == found.outcome), "")
+    return MatchView(offer=found.offer, need=found.need, score=round(found.score, 4), law=law)
 
 
 def _synergies(service: ServiceOf, store: GraphStore) -> Synergies:

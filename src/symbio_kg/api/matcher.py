@@ -52,6 +52,8 @@ class Matcher:
         self._waiting: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._stopping, self._anew = threading.Event(), threading.Event()
+        self._state = threading.Condition()
+        self._asked = self._done = 0
 
     def start(self, store: GraphStore, changed: Callable[[], None]) -> None:
         """Match all of *store*, then what changes; *changed* is called after each."""
@@ -73,7 +75,15 @@ class Matcher:
     def follow(self, change: Change) -> None:
         """Let what *change* concerns be matched; it is written already."""
         if self._thread is not None:
-            self._waiting.put(change)
+            with self._state:
+                self._asked += 1
+                self._waiting.put(change)
+
+    def settled(self, timeout: float) -> bool:
+        """Wait until all that was to be followed before this call is matched; False when that takes longer."""
+        with self._state:
+            wanted = self._asked
+            return self._state.wait_for(lambda: self._done >= wanted, timeout)
 
     def again(self) -> None:
         """Let everything be matched: the knowledge has changed."""
@@ -99,6 +109,7 @@ class Matcher:
                 elif change is not None:
                     region.follow(self._joined(change))
                 changed()
+                self._note_done()
             except Exception:
                 if self._stopping.is_set():
                     return
@@ -111,6 +122,12 @@ class Matcher:
                 change = self._waiting.get()
         if region is not None:
             region.keep()
+
+    def _note_done(self) -> None:
+        with self._state:
+            if self._waiting.empty():
+                self._done = self._asked
+                self._state.notify_all()
 
     def _joined(self, change: Change) -> Change:
         """Return what *change* and those that wait do together."""

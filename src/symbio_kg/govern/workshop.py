@@ -21,14 +21,11 @@ from symbio_kg.classify.errors import TextEmpty
 from symbio_kg.errors import SymbioError
 from symbio_kg.i18n import fold
 from symbio_kg.model import Text
-from symbio_kg.pipeline import Receipt, take_in
 from symbio_kg.read.columns import COLUMNS, choose
 from symbio_kg.search import Hit, default_index
-from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES
-from symbio_kg.validate import Validator
 
-__all__ = ["Card", "CardsRefused", "Read", "enter", "read_cards", "recognised", "table"]
+__all__ = ["Card", "CardsRefused", "Read", "read_cards", "recognised", "table"]
 
 _MOST: Final = 2000
 _LONGEST: Final = 500
@@ -134,15 +131,6 @@ def table(read: Iterable[Read]) -> bytes:
     for item in read:
         writer.writerow({headings[key]: value for key, value in _row(item).items()})
     return out.getvalue().encode()
-
-
-def enter(store: GraphStore, read: Sequence[Read], validator: Validator) -> Receipt | None:
-    """Store the cards that are clear; the same card again changes nothing. None when none is clear.
-
-    Raises StoreFailed. Matching is the caller's, so that it can be done once for all cards.
-    """
-    clear = {item.card.id: item for item in read if item.clear}
-    return take_in(store, table(clear.values()), validator, name="workshop.csv") if clear else None
 
 
 _WRITTEN: Final = (

@@ -12,14 +12,15 @@ from symbio_kg.model import Match, Pool
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.units import unit
 
-__all__ = ["match_node", "match_triples", "pool_node", "pool_triples", "run_triples"]
+__all__ = ["OUTCOMES", "match_node", "match_triples", "pool_node", "pool_triples", "run_triples"]
 
-_OUTCOMES: Mapping[str, str] = {
+OUTCOMES: Mapping[str, str] = {
     "outside-waste-law": "OutsideWasteLaw",
     "permitted": "Permitted",
     "permitted-with-condition": "PermittedWithCondition",
     "needs-assessment": "NeedsAssessment",
 }
+"""What the law may say of a match: its word, and the name of it in the graph."""
 
 
 def run_triples(run: str, day: date, matches: tuple[Match, ...]) -> Iterator[Triple]:
@@ -59,7 +60,7 @@ def match_triples(run: str, found: Match, kind: str = "Match") -> Iterator[Tripl
     if found.amount is not None:
         yield from _moved(subject, found.amount, found.unit)
     if found.law:
-        yield Triple(subject, sym["outcome"], sym[_OUTCOMES[found.law]])
+        yield Triple(subject, sym["outcome"], sym[OUTCOMES[found.law]])
     for note in found.legal:
         yield Triple(subject, sym["asksLaw"], PREFIXES["rule"][note.rule])
     for gap in found.gaps:
