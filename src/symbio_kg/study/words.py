@@ -32,7 +32,7 @@ sectors | Sectors | Sektörler
 audience.public | public version: confidential figures are withheld | kamuya açık sürüm: gizli değerler verilmez
 audience.internal | INTERNAL version with confidential figures: not for publication | KURUM İÇİ sürüm, gizli değerler içerir: yayımlanamaz
 lead | {candidates} candidates from {producers} producers and {listings} listings. First comes {first}. | {producers} üreticinin {listings} ilanından {candidates} aday. İlk sırada {first} var.
-lead.held | Of {held} the amount is withheld: fewer than three producers, or one with nearly all. Who accompanies or judges sees all in the internal study (`symbio study --internal`); for others amounts appear as more producers list. | {held} adayın miktarı gizli: üreticisi üçten az ya da neredeyse tümü tek üreticinin. Eşlik eden ya da değerlendirenler hepsini kurum içi çalışmada görür (`symbio study --internal`); başkaları için miktarlar daha çok üretici ilan verdikçe görünür.
+lead.held | Of {held} the amount is withheld: fewer than three producers, or one with nearly all. Who accompanies or judges sees all in the internal study (symbio study --internal); for others amounts appear as more producers list. | {held} adayın miktarı gizli: üreticisi üçten az ya da neredeyse tümü tek üreticinin. Eşlik eden ya da değerlendirenler hepsini kurum içi çalışmada görür (symbio study --internal); başkaları için miktarlar daha çok üretici ilan verdikçe görünür.
 synthetic | {count} of {all} listings are invented for the sample; figures marked ◆ rest on them. | {all} ilanın {count} tanesi örnek için kurgulanmıştır; ◆ işaretli değerler bunlara dayanır.
 synthetic.mark | ◆ invented | ◆ kurgusal
 overview | Ranking | Sıralama
