@@ -100,6 +100,15 @@ def test_a_part_does_not_tell_the_rest(firms: int, closed: int, told: bool) -> N
     assert Gap("status", "x", (), firms, closed, firms, firms, 1.0, 1.0).told is told
 
 
+def test_a_gap_that_one_firm_dominates_is_withheld() -> None:
+    """Three firms with 9,800, 100 and 100 t: the sum of 10,000 t would tell the first."""
+    store = _store(_offer("a", 9800), _offer("b", 100), _offer("c", 100), _need("n"))
+    (gap,) = [one for one in legal_gaps(store, DAY) if one.kind == "status"]
+    assert (gap.firms, gap.tonnes, gap.told) == (3, 10_000.0, False)
+    assert "10,000" not in to_html(gap_book(store, "en", DAY))
+    store.close()
+
+
 def test_what_nothing_is_known_of_is_on_the_agenda(store: GraphStore) -> None:
     """The infectious waste has no use; the ash has one."""
     (one,) = unused_offers(store, DAY, "en")

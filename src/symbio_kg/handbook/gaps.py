@@ -21,6 +21,7 @@ from symbio_kg.match.law import ANY, Law
 from symbio_kg.match.tables import project
 from symbio_kg.ontology.tables import read_table
 from symbio_kg.store import GraphStore
+from symbio_kg.study.disclosure import DOMINANT, reason
 
 __all__ = ["LEAST_FIRMS", "Gap", "gap_table", "legal_gaps"]
 
@@ -42,7 +43,8 @@ ORDER BY r.offer, r.need, r.operation"""
 class Gap:
     """What one gap keeps from moving of one thing, a waste code or the IRI of a material.
 
-    `tonnes` are of the offers that know their amount, `closed` the part that no other lawful way is open to.
+    `tonnes` are of the offers that know their amount, `closed` the part that no other lawful way is open to;
+    `dominated` tells that one firm has nearly all of the whole, of that part, or of the rest.
     """
 
     kind: str
@@ -54,13 +56,16 @@ class Gap:
     pairs: int
     tonnes: float
     closed: float
+    dominated: bool = False
 
     @property
     def told(self) -> bool:
         """Whether its tonnes may be told without telling those of fewer firms than allowed."""
         rest = self.firms - self.closed_firms
-        return self.firms >= LEAST_FIRMS and all(
-            n == 0 or n >= LEAST_FIRMS for n in (self.closed_firms, rest)
+        return (
+            not self.dominated
+            and self.firms >= LEAST_FIRMS
+            and all(n == 0 or n >= LEAST_FIRMS for n in (self.closed_firms, rest))
         )
 
 
@@ -120,6 +125,7 @@ def _kind(findings: Iterable[tuple[str, str]]) -> str:
 
 def _gap(kind: str, what: str, one: _Found, open_ways: set[str]) -> Gap:
     closed = {offer: held for offer, held in one.offers.items() if offer not in open_ways}
+    rest = {offer: held for offer, held in one.offers.items() if offer in open_ways}
     return Gap(
         kind,
         what,
@@ -130,4 +136,13 @@ def _gap(kind: str, what: str, one: _Found, open_ways: set[str]) -> Gap:
         pairs=len(one.pairs),
         tonnes=sum(amount for _, amount in one.offers.values()),
         closed=sum(amount for _, amount in closed.values()),
+        dominated=any(_dominated(part.values()) for part in (one.offers, closed, rest)),
     )
+
+
+def _dominated(offers: Iterable[tuple[str, float]]) -> bool:
+    """Tell whether one firm has nearly all of the tonnes of *offers*."""
+    of_firm: dict[str, float] = defaultdict(float)
+    for firm, amount in offers:
+        of_firm[firm] += amount
+    return reason(of_firm) == DOMINANT
