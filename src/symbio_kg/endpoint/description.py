@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -12,6 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from symbio_kg import __version__
 from symbio_kg.endpoint.catalogue import examples, executable
 from symbio_kg.endpoint.limits import Limits
+from symbio_kg.infer import substitution_rules
+from symbio_kg.model import Text
 from symbio_kg.store import CASES, CODES, DECISIONS, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY
 from symbio_kg.terms import BASE, PREFIXES, RDF_TYPE
 
@@ -47,9 +50,10 @@ _TITLES: Final[Mapping[str, tuple[str, str]]] = {
     ONTOLOGY: ("Ontology", "Ontoloji"),
     CODES: ("Code lists: wastes, activities, operations", "Kod listeleri: atıklar, faaliyetler, işlemler"),
     LAW: ("Acts, provisions and limit values", "Mevzuat, hükümler ve sınır değerler"),
-    KNOWLEDGE: ("Materials, processes and substitutions", "Malzemeler, süreçler ve ikameler"),
+    KNOWLEDGE: ("Materials, processes and substitutions", "Malzemeler, prosesler ve ikameler"),
     CASES: ("Cases and what they teach", "Vakalar ve öğrettikleri"),
     LISTINGS: ("Public listings", "Herkese açık ilanlar"),
+    f"{PREFIXES['graph']}rules": ("Rules and their sources", "Kurallar ve kaynakları"),
     DECISIONS: ("By-product and end-of-waste decisions", "Yan ürün ve atık sonu kararları"),
 }
 
@@ -96,9 +100,21 @@ class Published:
 def titles(graph: str) -> tuple[str, str]:
     """Return the English and the Turkish title of *graph*."""
     local = graph.removeprefix(PREFIXES["graph"])
-    if graph not in _TITLES and local.startswith("inferred/"):
-        return f"Inferred by rule: {local[9:]}", f"Kuralla çıkarılan: {local[9:]}"
-    return _TITLES.get(graph, (local, local))
+    kind, _, name = local.partition("/")
+    if graph in _TITLES:
+        return _TITLES[graph]
+    if kind == "inferred":
+        title = _rule_titles().get(name, {"en": name, "tr": name})
+        return f"Inferred: {title['en']}", f"Çıkarılan: {title['tr']}"
+    if kind == "match":
+        day = name.rpartition("/")[2]
+        return f"Matches of the run of {day}", f"{day} günlü çalıştırmanın eşleşmeleri"
+    return local, local
+
+
+@cache
+def _rule_titles() -> Mapping[str, Text]:
+    return {rule.header.id: rule.header.title.model_dump() for rule in substitution_rules()}
 
 
 def _node(base: str, name: str) -> NamedNode:

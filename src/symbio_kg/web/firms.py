@@ -15,6 +15,7 @@ from symbio_kg.people import Role, Scope
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.web.page import FOR_FIRM, Area, Page
+from symbio_kg.web.wording import Wording
 from symbio_kg.web.words import N_
 
 __all__ = ["area"]
@@ -30,7 +31,7 @@ _FIRMS: Final = "SELECT ?firm ?name WHERE { GRAPH ?g { ?firm a sym:Firm ; rdfs:l
 def firms(page: Page) -> Response:
     """Return the firms whose name holds what is asked; a POST chooses one, or none any more."""
     page.needs(Scope.LISTINGS, Role.FACILITATOR)
-    known = page.per_commit("firms", _firms)
+    known = page.per_commit(("firms", page.language), lambda store: _firms(store, page.wording))
     problem = ""
     if page.request.method == "POST":
         chosen = page.given("firm")
@@ -44,7 +45,7 @@ def firms(page: Page) -> Response:
         status=422 if problem else 200,
         problem=problem,
         words=page.asked("words"),
-        firms=page.wording.sorted(found)[:_MOST],
+        firms=found[:_MOST],
         more=max(0, len(found) - _MOST),
         now=known.get(page.firm, (page.firm.removeprefix(_DATA),))[0],
     )
@@ -60,12 +61,13 @@ def _chosen(page: Page, firm: str) -> Response:
     return answer
 
 
-def _firms(store: GraphStore) -> dict[str, tuple[str, str]]:
-    """Return every firm and organisation of ours: IRI → its name, and what it is searched by."""
+def _firms(store: GraphStore, wording: Wording) -> dict[str, tuple[str, str]]:
+    """Return every firm and organisation of ours in the order of its names: IRI → name, and what it is searched by."""
     names = {
         str(getattr(row["firm"], "value", "")): row["name"].value
         for row in store.select(sparql_prologue() + _FIRMS).dicts()
         if isinstance(row["name"], Literal)
     }
     names |= {one.iri: one.name for one in Organisations(store).all()}
-    return {iri: (name, fold(name)) for iri, name in names.items() if iri.startswith(_DATA)}
+    ordered = wording.sorted([(name, iri) for iri, name in names.items() if iri.startswith(_DATA)])
+    return {iri: (name, fold(name)) for name, iri in ordered}
