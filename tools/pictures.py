@@ -1,7 +1,8 @@
 """Write the pictures of docs/ from the running product: `make pictures`.
 
 A service is started on a store of its own with the İzmir sample, and Chromium (SYMBIO_BROWSER) takes each page once in
-each language. PNG, 900 pixels wide, of at most 760 pixels of the page.
+each language. PNG, 900 pixels wide, of at most 760 pixels of the page, from the
+heading that the address names or from its top.
 """
 
 from __future__ import annotations
@@ -31,9 +32,13 @@ ADDRESSES = {
     "listing": ("/tr/ilanlar/ilan", "/en/listings/listing", "/listing/IZM-001/IZM-001-01"),
     "flows": ("/tr/akislar", "/en/flows", ""),
     "sparql": ("/tr/sparql", "/en/sparql", "?example=graph-of-a-code"),
-    "study": ("/tr/calisma", "/en/study", "?sector=24"),
+    "study": ("/tr/calisma", "/en/study", "?sector=24#ranking"),
     "post": ("/tr/ilan-ver", "/en/post-a-listing", ""),
 }
+
+
+_TOP = """location.hash
+  ? Math.max(0, document.querySelector(location.hash).getBoundingClientRect().top + scrollY - 20) : 0"""
 
 
 def symbio(data: Path, *arguments: str) -> list[str]:
@@ -68,8 +73,9 @@ def take(page: Page, base: str) -> None:
         for language, path in (("tr", turkish), ("en", english)):
             page.goto(base + path + rest)
             page.wait_for_load_state("networkidle")
-            height = min(760, int(page.evaluate("document.documentElement.scrollHeight")))
-            clip = {"x": 0, "y": 0, "width": 900, "height": height}
+            top = int(page.evaluate(_TOP))
+            height = min(760, int(page.evaluate("document.documentElement.scrollHeight")) - top)
+            clip = {"x": 0, "y": top, "width": 900, "height": height}
             page.screenshot(path=PICTURES / f"{name}.{language}.png", clip=clip, full_page=True)  # type: ignore[arg-type]
 
 

@@ -21,7 +21,7 @@ EACH = pytest.mark.parametrize(("role", "address"), PAGES, ids=[" ".join(page).s
 @EACH
 def test_answers(peopled: Peopled, role: str, address: str) -> None:
     """A page answers, says its language, and carries the header fields that guard the browser."""
-    with httpx.Client(base_url=peopled.address, timeout=60, cookies=dict(peopled.sessions[role])) as client:
+    with httpx.Client(base_url=peopled.address, timeout=180, cookies=dict(peopled.sessions[role])) as client:
         answer = client.get(peopled.filled(address), follow_redirects=True)
     assert answer.status_code in {200, 422}, answer.text[:500]
     assert answer.headers["content-security-policy"].startswith("default-src 'self'")

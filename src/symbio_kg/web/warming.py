@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -16,11 +17,20 @@ from symbio_kg.web.page import Page
 
 __all__ = ["warm"]
 
-_PAGES: Final = (
-    "home", "listings", "listings.map", "registers", "browse.codes", "browse.materials", "browse.processes",
-    "search", "study", "flows",
-)  # fmt: skip
-"""Quick ones first."""
+_PAGES: Final[Mapping[str, bytes]] = {
+    "home": b"",
+    "check.result": b"code=10+01+02&receiver.nace=23.51",
+    "listings": b"",
+    "listings.map": b"",
+    "registers": b"",
+    "browse.codes": b"",
+    "browse.materials": b"",
+    "browse.processes": b"",
+    "search": b"q=10+01+02",
+    "study": b"",
+    "flows": b"",
+}
+"""Page → what it is asked; quick ones first."""
 _LOG = logging.getLogger("symbio.service")
 
 
@@ -29,9 +39,9 @@ def warm(app: FastAPI) -> None:
     routes = {route.name: route for area in AREAS for route in area.routes}
     scope = {"type": "http", "app": app, "method": "GET", "path": "/", "path_params": {}, "headers": []}
     try:
-        for name in _PAGES:
+        for name, asked in _PAGES.items():
             for language in LANGUAGES:
-                request = Request({**scope, "query_string": b"q=10+01+02"})
+                request = Request({**scope, "query_string": asked})
                 routes[name].handler(Page(request, app.state.service, PUBLIC, language, name))
         app.state.kept.get("desk.graph", Graph)
     except StoreFailed:
