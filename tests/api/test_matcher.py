@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import httpx
+import pytest
 from pyoxigraph import NamedNode, Triple
 
+from symbio_kg.api import matcher
 from symbio_kg.api.service import Service
 from symbio_kg.people import Role
 from symbio_kg.store import CODES, KNOWLEDGE, open_store
@@ -44,6 +48,26 @@ def test_matches_follow_the_listings(tmp_path: Path) -> None:
         assert _soon(lambda: _needs(giver, offer) == [])
         giver.close()
         taker.close()
+
+
+def test_the_end_does_not_wait_for_a_long_matching(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that is stopped while everything is being matched ends soon all the same."""
+    going, done = threading.Event(), threading.Event()
+
+    def region(*_: object, **__: object) -> None:
+        going.set()
+        done.wait(60)
+
+    monkeypatch.setattr(matcher, "LiveRegion", region)
+    monkeypatch.setattr(matcher, "_PATIENCE", 0.1)
+    store = open_store(None)
+    following = matcher.Matcher(lambda: date(2026, 11, 25))
+    following.start(store, lambda: None)
+    assert going.wait(60)
+    following.stop()
+    assert not done.is_set()
+    done.set()
+    store.close()
 
 
 def _firm(running: tuple[Service, str], name: str) -> httpx.Client:

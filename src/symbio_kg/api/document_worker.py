@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from symbio_kg.endpoint import isolate
 from symbio_kg.endpoint.worker import read_message, write_message
-from symbio_kg.model import Document, Report
+from symbio_kg.model import Document, Place, Report
 from symbio_kg.read import Unreadable, read
 from symbio_kg.read.table import document_of_fields
 from symbio_kg.terms import PREFIXES, RDF_TYPE
@@ -166,8 +166,8 @@ def _findings(report: Report) -> Iterator[dict[str, Any]]:
         }
 
 
-def _plain(place: object) -> dict[str, Any]:
-    return asdict(place)  # type: ignore[call-overload,no-any-return]
+def _plain(place: Place) -> tuple[object, ...]:
+    return place.source, place.row, place.field, place.line
 
 
 if __name__ == "__main__":

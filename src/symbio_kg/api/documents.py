@@ -253,11 +253,11 @@ def _judged(told: Iterable[Mapping[str, Any]], body: bytes) -> Iterable[Judged |
             continue
         quads = parse(body[start : start + one["size"]], RdfFormat.N_TRIPLES)
         start += one["size"]
-        places = {iri: Place(**place) for iri, place in one["places"].items()}
+        places = {iri: Place(*place) for iri, place in one["places"].items()}
         findings = tuple(_finding(found) for found in one["findings"])
         document = Document(one["name"], [quad.triple for quad in quads], places)
         yield Judged(document, Report(one["name"], findings))
 
 
 def _finding(found: Mapping[str, Any]) -> Finding:
-    return Finding(**{**found, "severity": Severity(found["severity"]), "place": Place(**found["place"])})
+    return Finding(**{**found, "severity": Severity(found["severity"]), "place": Place(*found["place"])})

@@ -28,6 +28,8 @@ _LOG = logging.getLogger("symbio.service")
 _GIVES_WAY: Final = 10
 _BEHIND: Final = 200
 """From so many changes that wait on, matching everything is the shorter way."""
+_PATIENCE: Final = 10.0
+"""Seconds that the end of the service waits for what is being matched."""
 _TOGETHER: Final = 100
 """Listings that are matched at once, about."""
 
@@ -57,18 +59,21 @@ class Matcher:
 
     def start(self, store: GraphStore, changed: Callable[[], None]) -> None:
         """Match all of *store*, then what changes; *changed* is called after each."""
-        self._stopping.clear()
+        self._stopping = threading.Event()  # another one for each run: who was left behind keeps theirs
         self._thread = threading.Thread(
             target=self._run, args=(store, changed), name="symbio-matcher", daemon=True
         )
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is being matched; what waits is matched at the next start."""
+        """Finish what is being matched, unless it takes long; what waits is matched at the next start.
+
+        Who is left behind finds the store closed and ends; what it had not written is not written.
+        """
         if self._thread is not None:
             self._stopping.set()
             self._waiting.put(None)
-            self._thread.join()
+            self._thread.join(_PATIENCE)
             self._thread = None
             self._waiting = queue.SimpleQueue()
 
@@ -93,9 +98,10 @@ class Matcher:
 
     def _run(self, store: GraphStore, changed: Callable[[], None]) -> None:
         give_way()
+        stopping = self._stopping
         region: LiveRegion | None = None
         change: Change | None = None
-        while not self._stopping.is_set():
+        while not stopping.is_set():
             begin = time.monotonic()
             try:
                 if region is None:
@@ -111,16 +117,16 @@ class Matcher:
                 changed()
                 self._note_done()
             except Exception:
-                if self._stopping.is_set():
+                if stopping.is_set():
                     return
                 _LOG.exception("matching what changed failed")
                 region = None
-                self._stopping.wait(5.0)
+                stopping.wait(5.0)
                 continue
-            self._stopping.wait(time.monotonic() - begin)  # never more than half of the time
-            if not self._stopping.is_set():
+            stopping.wait(time.monotonic() - begin)  # never more than half of the time
+            if not stopping.is_set():
                 change = self._waiting.get()
-        if region is not None:
+        if region is not None and self._thread is threading.current_thread():  # not left behind
             region.keep()
 
     def _note_done(self) -> None:
