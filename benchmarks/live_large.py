@@ -126,6 +126,7 @@ def make_kept(folder: Path) -> None:
     """Match the tables and keep the region beside the store."""
     store, engine = open_store(folder / "data"), DuckEngine()
     bounded(engine, folder / "spill")
+    engine.connection.execute("SET memory_limit = '1200MB'")
     engine.connection.execute("SET preserve_insertion_order = true")
     read_tables(folder / "tables", store, DAY, engine)
     asker = asker_beside(folder / "data", DAY)
@@ -167,6 +168,7 @@ def measure(folder: Path, new: int) -> None:
         for step in dict.fromkeys(step for steps in took[kind] for step in steps):
             print(f"· {kind}: {step}: {_spread([steps.get(step, 0.0) for steps in took[kind][1:]])}")
         print(f"{kind}, in all: {_spread([sum(s.values()) - s[CPU] for s in took[kind][1:]])}", flush=True)
+    live.keep()
     store.close()
 
 

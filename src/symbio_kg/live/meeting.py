@@ -137,7 +137,7 @@ class Meeting:
         for pair, both, fits in fitting:
             ways = [w for fit in fits for w in self._found(pair, both, fit, verdicts)]
             if ways:
-                best[pair] = max(ways, key=_choice)
+                best[pair] = min(ways, key=_choice)
         return best
 
     # -----------------------------------------------------------------------------------------------
@@ -281,9 +281,10 @@ def _one_kept(limit: Limit, low: float, high: float) -> bool | None:
     return True if high <= limit.ceiling and low >= limit.floor else None
 
 
-def _choice(found: Found) -> tuple[int, int]:
+def _choice(found: Found) -> tuple[int, str, str, str]:
     """Return what the best way of a pair is chosen by: how sure it is, then its name."""
-    return math.floor(found.sure * found.known * 1e9 + 0.5), -found.way.number
+    sure, way = math.floor(found.sure * found.known * 1e9 + 0.5), found.way
+    return -sure, way.substitution, way.kind, way.slot
 
 
 def _or(value: float, other: float) -> float:

@@ -45,9 +45,8 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A substitution, or a material asked for by name; `number` is its place among all by name."""
+    """A substitution, or a material asked for by name."""
 
-    number: int
     substitution: str
     kind: str
     slot: str
@@ -94,7 +93,12 @@ class Ways:
             slot: (temperature, water)
             for slot, temperature, water in engine.rows("SELECT slot, temperature, water FROM slot")
         }
-        self._read()
+        self.number_of: dict[tuple[str, str], int] = {}
+        self.entries: dict[int, Entry] = {}
+        self.between: dict[tuple[str, int], Course] = {}
+        self.of_kind: dict[str, list[Course]] = defaultdict(list)
+        self.kinds_at: dict[int, list[str]] = defaultdict(list)
+        self._learn()
 
     def entries_of(self, said: Iterable[Aspect], requested: Iterable[str]) -> dict[int, float]:
         """Return the entries of a need that says *said* and asks for the kinds *requested*, and how surely.
@@ -107,11 +111,10 @@ class Ways:
         sure |= {(kind, slot): 1.0 for kind in requested for slot in named}
         new = sorted(sure.keys() - self.number_of.keys())
         if new:
-            first = len(self.number_of) + 1
-            self._engine.connection.executemany(
-                "INSERT INTO entry VALUES (?, ?, ?)", [(n, *entry) for n, entry in enumerate(new, first)]
-            )
-            self._read()
+            rows = [(n, *entry) for n, entry in enumerate(new, len(self.number_of) + 1)]
+            self._engine.connection.execute("DELETE FROM entry")
+            self._engine.connection.executemany("INSERT INTO entry VALUES (?, ?, ?)", rows)
+            self._learn()
         return {self.number_of[entry]: sureness for entry, sureness in sure.items()}
 
     def _wanted(self, said: Sequence[Aspect]) -> dict[str, tuple[float, bool]]:
@@ -135,19 +138,14 @@ class Ways:
                 found |= dict.fromkeys(slots if silent else slots & fitting, (0.95, True))
         return found | dict.fromkeys(by_name, (1.0, True))
 
-    def _read(self) -> None:
-        """Make the ways to the entries there are; their numbers go by their names."""
+    def _learn(self) -> None:
+        """Add the entries that table `entry` holds, and the ways to them."""
         for text in statements("ways"):
             if text.split()[4] in _MADE:
                 self._engine.connection.execute(text)
-        rows = self._engine.rows("SELECT entry, kind, slot FROM entry ORDER BY entry")
-        self.number_of = {(kind, slot): number for number, kind, slot in rows}
-        self.entries = {
-            number: Entry(kind, slot, *self._told.get(slot, (None, None))) for number, kind, slot in rows
-        }
-        self.between: dict[tuple[str, int], Course] = {}
-        self.of_kind: dict[str, list[Course]] = defaultdict(list)
-        self.kinds_at: dict[int, list[str]] = defaultdict(list)
+        for number, kind, slot in self._engine.rows("SELECT entry, kind, slot FROM entry ORDER BY entry"):
+            self.number_of[kind, slot] = number
+            self.entries[number] = Entry(kind, slot, *self._told.get(slot, (None, None)))
         limits, ways = self._limits(), self._engine.rows(_WAYS)
         for (kind, entry), there in groupby(ways, key=itemgetter(0, 1)):
             course = _course(entry, list(there), limits)
@@ -172,7 +170,7 @@ def _course(entry: int, rows: Sequence[tuple[Any, ...]], limits: Mapping[int, tu
     for kind, _, number, substitution, slot, rule, confidence, through, *_ in rows:
         own = limits.get(number, ())
         properties = frozenset(limit.property for limit in own)
-        way = Way(number, substitution, kind, slot, rule, confidence, own, properties)
+        way = Way(substitution, kind, slot, rule, confidence, own, properties)
         ways.append(way)
         if through:
             treated.append(way)
