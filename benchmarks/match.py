@@ -46,7 +46,7 @@ SELECT * FROM (
            2 * 6371.0088 * ASIN(LEAST(1.0, SQRT(POWER(SIN(RADIANS(n.lat - o.lat) / 2), 2)
              + COS(RADIANS(o.lat)) * COS(RADIANS(n.lat)) * POWER(SIN(RADIANS(n.lon - o.lon) / 2), 2)))) AS distance
     FROM offered o
-    JOIN need_at n ON n.entry = o.entry AND n.size = o.size AND n.cell = o.cell
+    JOIN here n ON n.entry = o.entry AND n.size = o.size AND n.cell = o.cell
   ) p
 ) r
 WHERE place <= 20"""

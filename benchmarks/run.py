@@ -1,7 +1,7 @@
 """How long the steps take.
 
 Prints the table and writes it, with date and machine, to docs/benchmarks.md; every other file of this
-folder adds the rows of its `rows()`. Each figure is the median of three runs in this process.
+folder that has `rows()` adds them, with the processor time it took. Figures of this file are medians of three runs.
 """
 
 from __future__ import annotations
@@ -64,11 +64,19 @@ def main() -> None:
         store.add(LISTINGS, copied(triples, number))
     rows.append((f"match {listings * COPIES} listings", f"{timed(lambda: match(store, DAY)):.2f} s"))
     for path in sorted(Path(__file__).parent.glob("*.py")):
-        if path.name != "run.py":
+        if path.name != "run.py" and "\ndef rows(" in path.read_text(encoding="utf-8"):
+            begin = used()
             rows += runpy.run_path(str(path))["rows"]()
+            rows.append((f"processor time of {path.name}", f"{used() - begin:.0f} s"))
             written(rows)
     rows.append(("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"))
     print(written(rows))
+
+
+def used() -> float:
+    """Return the processor seconds of this process and of those it started and saw end."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def written(rows: Sequence[tuple[str, str]]) -> str:

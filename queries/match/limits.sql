@@ -1,6 +1,6 @@
 -- Limits against what was measured, of the offers in hand: by way, and by pair where a need has limits of its own.
 -- In: offered, way_of, way_limit, limit_value, measured, numbered, fit. Out: the view fit_way (fit by way), sampled (offer, way, broken, gaps),
--- own_limit (offer, need, way, broken, gaps). A value was found between low and high; see judge.sql.
+-- own_limit (offer, need, way, broken, gaps). A limit that stands twice counts once. A value was found between low and high; see judge.sql.
 CREATE OR REPLACE TEMPORARY VIEW fit_way AS
 SELECT f.*, w.way, w.confidence, w.gaps
 FROM fit f
@@ -49,7 +49,7 @@ FROM (
   FROM fit_way f
   JOIN way_limit l ON l.way = f.way
   WHERE f.limited = 1
-  UNION
+  UNION ALL
   SELECT f.offer, f.need, f.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
   FROM fit_way f
   JOIN numbered n ON n.number = f.need

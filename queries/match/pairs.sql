@@ -1,39 +1,46 @@
--- The pairs of the offers numbered $first to $last that no hard condition forbids; `small` are those below the need's least
+-- The pairs of the offers in turn from $first to $last that no hard condition forbids; `small` are those below the need's least
 -- amount, see portioned.sql. $worst is the first legal outcome left out.
 -- In: offer_side, course, need_at, need_side, season, law_way, licensed_code, weight_row.
--- Out: offered, met (no more than who meets whom), fit (pairs by course with all that all ways of it share).
+-- Out: offered, offered_at, here (the needs in their cells), met (no more than who meets whom), fit (pairs by course with all that all ways of it share).
 CREATE OR REPLACE TABLE offered AS
-SELECT o.*, c.course, c.entry, c.size, c.reach AS usual, LEAST(COALESCE(o.reach, c.reach), c.slot_reach) AS far, c.treated,
-       c.decay, c.operation_number,
+SELECT o.number, o.listing, o.firm, o.lat, o.lon, o.x, o.y, o.z, o.months, o.first, o.last, o.quantity, o.least, o.dimension,
+       o.heat, CASE WHEN o.temperature IS NULL THEN o.maybe_heat ELSE 0 END AS untold_heat, o.fits, o.good, o.bad, o.giver, o.code, o.likelihood,
+       c.course, c.entry, c.size, c.reach AS usual, LEAST(COALESCE(o.reach, c.reach), c.slot_reach) AS far, c.decay, c.operation_number,
+       CASE WHEN c.treated = 1 THEN 0 ELSE o.bad END AS too_bad,
        CASE WHEN o.lat IS NULL THEN -1 ELSE
          (CAST(FLOOR(o.x / c.size) AS BIGINT) + 1024) * 4194304 + (CAST(FLOOR(o.y / c.size) AS BIGINT) + 1024) * 2048
          + CAST(FLOOR(o.z / c.size) AS BIGINT) + 1024 END AS cell
 FROM offer_side o
 JOIN course c ON c.kind = o.kind
-WHERE o.number BETWEEN $first AND $last AND o.first <= o.last;
+WHERE o.turn BETWEEN $first AND $last AND o.first <= o.last;
 
--- The square of the chord is compared; how long the way over the ball is counts for those who are left.
+CREATE OR REPLACE TABLE offered_at AS
+SELECT DISTINCT entry, size, cell FROM offered;
+
+-- Who has no place meets all; each of the three joins is small, which one of them with OR is not.
+CREATE OR REPLACE TABLE here AS
+SELECT n.*, a.size, a.cell
+FROM need_at a
+JOIN offered_at o ON o.entry = a.entry AND o.size = a.size AND o.cell = a.cell
+JOIN need_side n ON n.need = a.need AND n.entry = a.entry
+UNION ALL
+SELECT n.*, o.size, o.cell FROM offered_at o JOIN need_side n ON n.entry = o.entry WHERE o.cell = -1
+UNION ALL
+SELECT n.*, o.size, o.cell FROM offered_at o JOIN need_side n ON n.entry = o.entry WHERE o.cell <> -1 AND n.lat IS NULL;
+
+-- The square of the chord is compared; how long the way over the ball is, and how far an offer goes to a need that says
+-- nothing, counts for those who are left. Besides the chord nothing here is unknown, see side in ways.sql.
 CREATE OR REPLACE TABLE met AS
 SELECT o.number AS offer, o.course, n.need, n.entry,
        (o.x - n.x) * (o.x - n.x) + (o.y - n.y) * (o.y - n.y) + (o.z - n.z) * (o.z - n.z) AS chord
 FROM offered o
-JOIN need_at n ON n.entry = o.entry AND n.size = o.size AND n.cell = o.cell
-WHERE o.firm <> n.firm AND (o.fits & n.own) <> 0
-  AND (o.months & n.months) <> 0 AND o.first <= n.last AND n.first <= o.last
-  AND (o.x - n.x) * (o.x - n.x) + (o.y - n.y) * (o.y - n.y) + (o.z - n.z) * (o.z - n.z)
-      <= (LEAST(o.far, COALESCE(n.reach, o.usual)) + 1e-3) * (LEAST(o.far, COALESCE(n.reach, o.usual)) + 1e-3)
-  AND NOT COALESCE(o.dimension = n.dimension AND n.quantity < o.minimum, FALSE)
-  AND COALESCE(o.temperature >= n.temperature, TRUE)
-  AND (n.water IS NULL OR o.treated = 1 OR COALESCE((o.bad & n.water) = 0, TRUE))
-UNION ALL
-SELECT o.number, o.course, n.need, n.entry, NULL
-FROM offered o
-JOIN need_side n ON n.entry = o.entry AND (o.lat IS NULL OR n.lat IS NULL)
-WHERE o.firm <> n.firm AND (o.fits & n.own) <> 0
-  AND (o.months & n.months) <> 0 AND o.first <= n.last AND n.first <= o.last
-  AND NOT COALESCE(o.dimension = n.dimension AND n.quantity < o.minimum, FALSE)
-  AND COALESCE(o.temperature >= n.temperature, TRUE)
-  AND (n.water IS NULL OR o.treated = 1 OR COALESCE((o.bad & n.water) = 0, TRUE));
+JOIN here n ON n.entry = o.entry AND n.size = o.size AND n.cell = o.cell
+WHERE COALESCE((o.x - n.x) * (o.x - n.x) + (o.y - n.y) * (o.y - n.y) + (o.z - n.z) * (o.z - n.z), 0e0)
+      <= (o.far + 1e-3) * (o.far + 1e-3)
+  AND COALESCE((o.x - n.x) * (o.x - n.x) + (o.y - n.y) * (o.y - n.y) + (o.z - n.z) * (o.z - n.z), 0e0)
+      <= (n.far + 1e-3) * (n.far + 1e-3)
+  AND o.firm <> n.firm AND (o.fits & n.own) <> 0 AND (o.months & n.months) <> 0 AND o.first <= n.last AND n.first <= o.last
+  AND (n.most >= o.least OR COALESCE(o.dimension <> n.dimension, TRUE)) AND o.heat >= n.heat AND (o.too_bad & n.water) = 0;
 
 CREATE OR REPLACE TABLE fit AS
 SELECT f.offer, f.need, f.course, f.likelihood, f.sureness, f.limited, f.distance, f.warmth_gap, f.water_gap, f.by_treatment,
@@ -53,8 +60,8 @@ FROM (
            CASE WHEN o.quantity IS NULL OR n.quantity IS NULL OR o.dimension <> n.dimension
                      OR GREATEST(o.quantity, n.quantity) <= 0 THEN NULL
                 ELSE LEAST(o.quantity, n.quantity) / GREATEST(o.quantity, n.quantity) END AS share,
-           CASE WHEN o.temperature IS NULL AND n.temperature IS NOT NULL AND o.maybe_heat = 1 THEN 1 ELSE 0 END AS warmth_gap,
-           CASE WHEN n.water IS NULL OR (o.good & n.water) <> 0 THEN 0 ELSE 1 END AS water_gap,
+           o.untold_heat * n.asks_heat AS warmth_gap,
+           CASE WHEN (o.good & n.water) = n.water THEN 0 ELSE 1 END AS water_gap,
            CASE WHEN (o.bad & n.water) <> 0 THEN 1 ELSE 0 END AS by_treatment,
            CASE WHEN o.dimension = n.dimension AND o.quantity < n.minimum THEN 1 ELSE 0 END AS small,
            -- What it would bring of the need's amount, in thousand millionths, so that sums are exact in every engine

@@ -1,6 +1,6 @@
 -- From the fitting ways of the offers in hand to the best ones, added to those kept of other offers. $top stay of each
 -- offer, and for the time being of each need. Scores are compared to nine
--- digits, ways of one pair by how sure they are, then by name.
+-- digits, ways of one pair by how sure they are, then by name; the last bit of that choice says whether the pair is small.
 -- In: fit, fit_way, course, sampled, own_limit, word, numbered, weight_row. Out: more rows in kept and most.
 CREATE OR REPLACE TABLE alike AS
 SELECT p.offer, p.need, COUNT(*) / CAST(LEAST(MIN(a.of_all), MIN(b.of_all)) AS DOUBLE) AS share
@@ -13,7 +13,7 @@ GROUP BY p.offer, p.need;
 
 CREATE OR REPLACE TABLE scored AS
 SELECT w.offer, w.need, w.way, w.course, w.sure, w.known, w.gaps, w.share, w.small, w.part, w.sure * w.known * w.worth AS score,
-       CAST(FLOOR(w.sure * w.known * 1e9 + 0.5) AS BIGINT) * 4194304 + 4194303 - w.way AS choice
+       (CAST(FLOOR(w.sure * w.known * 1e9 + 0.5) AS BIGINT) * 4194304 + 4194303 - w.way) * 2 + w.small AS choice
 FROM (
   SELECT f.offer, f.need, f.way, f.course, f.small, f.part, f.worth, a.share,
          f.confidence * f.likelihood * f.sureness * (c.trust + (1.0 - c.trust) * COALESCE(a.share, 0e0)) AS sure,
@@ -29,9 +29,12 @@ FROM (
 ) w;
 
 CREATE OR REPLACE TABLE best AS
-SELECT offer, need, MAX(small) AS small, MAX(part) AS part, MAX(choice) AS choice, FLOOR(MAX_BY(score, choice) * 1e9 + 0.5) AS points
+SELECT offer, need, MAX(choice) AS choice, CAST(MAX(choice) % 2 AS INTEGER) AS small, FLOOR(MAX_BY(score, choice) * 1e9 + 0.5) AS points
 FROM scored
 GROUP BY offer, need;
+
+INSERT INTO most
+SELECT need, MAX(part) FROM scored WHERE part > 0 GROUP BY need;
 
 CREATE OR REPLACE TABLE leader AS
 SELECT s.*, r.offer_rank FROM (
@@ -42,9 +45,6 @@ SELECT s.*, r.offer_rank FROM (
 ) r
 JOIN scored s ON s.offer = r.offer AND s.need = r.need AND s.choice = r.choice
 WHERE (r.offer_rank <= $top AND r.small = 0) OR r.need_rank <= $top;
-
-INSERT INTO most
-SELECT need, MAX(part) FROM best WHERE part > 0 GROUP BY need;
 
 INSERT INTO kept
 SELECT l.offer, l.need, l.way, f.distance, f.days, f.law, f.route, f.receiver, l.share, l.sure, l.known, l.gaps, f.quantity_fit,

@@ -70,23 +70,30 @@ CREATE OR REPLACE TABLE dimension_number AS
 SELECT dimension, CAST(ROW_NUMBER() OVER (ORDER BY dimension) AS INTEGER) AS number
 FROM (SELECT DISTINCT dimension FROM listing WHERE dimension IS NOT NULL) d;
 
--- A place as a point on the ball, in kilometres: chords need no sines, and cells no care for poles and meridians.
+-- A place as a point on the ball, in kilometres: chords need no sines, and cells no care for poles and meridians. Who takes
+-- turns together stands together. What is not known, or not asked, is the number that passes when the two are compared.
 CREATE OR REPLACE TABLE side AS
-SELECT n.number, n.firm, l.listing, l.lat, l.lon, l.reach, l.months, l.first, l.last, l.quantity, l.minimum,
-       d.number AS dimension, l.temperature,
-       6371.0088 * COS(RADIANS(l.lat)) * COS(RADIANS(l.lon)) AS x,
-       6371.0088 * COS(RADIANS(l.lat)) * SIN(RADIANS(l.lon)) AS y,
-       6371.0088 * SIN(RADIANS(l.lat)) AS z,
-       COALESCE(r.own, 4611686018427387903) AS own, COALESCE(f.fits, 4611686018427387903) AS fits,
-       CASE WHEN COALESCE(l.resource, 'WasteHeat') = 'WasteHeat' THEN 1 ELSE 0 END AS maybe_heat,
-       l.water, g.good, g.bad, v.giver
-FROM listing l
-JOIN numbered n ON n.listing = l.listing
-LEFT JOIN dimension_number d ON d.dimension = l.dimension
-LEFT JOIN resource_bit r ON r.name = l.resource
-LEFT JOIN resource_fit f ON f.name = l.resource
-LEFT JOIN water_good g ON g.name = l.water
-LEFT JOIN offer_law v ON v.listing = l.listing;
+SELECT p.*,
+       CAST(ROW_NUMBER() OVER (ORDER BY FLOOR(p.x / 640), FLOOR(p.y / 640), FLOOR(p.z / 640), FLOOR(p.x / 160), FLOOR(p.y / 160),
+                                        FLOOR(p.z / 160), FLOOR(p.x / 40), FLOOR(p.y / 40), p.number) AS INTEGER) AS turn
+FROM (
+  SELECT n.number, n.firm, l.listing, l.lat, l.lon, l.reach, l.months, l.first, l.last, l.quantity, l.minimum,
+         COALESCE(l.quantity, 1e300) AS most, COALESCE(l.minimum, -1e300) AS least, d.number AS dimension,
+         l.temperature, COALESCE(l.temperature, 1e300) AS heat,
+         6371.0088 * COS(RADIANS(l.lat)) * COS(RADIANS(l.lon)) AS x,
+         6371.0088 * COS(RADIANS(l.lat)) * SIN(RADIANS(l.lon)) AS y,
+         6371.0088 * SIN(RADIANS(l.lat)) AS z,
+         COALESCE(r.own, 4611686018427387903) AS own, COALESCE(f.fits, 4611686018427387903) AS fits,
+         CASE WHEN COALESCE(l.resource, 'WasteHeat') = 'WasteHeat' THEN 1 ELSE 0 END AS maybe_heat,
+         l.water, COALESCE(g.good, 0) AS good, COALESCE(g.bad, 0) AS bad, v.giver
+  FROM listing l
+  JOIN numbered n ON n.listing = l.listing
+  LEFT JOIN dimension_number d ON d.dimension = l.dimension
+  LEFT JOIN resource_bit r ON r.name = l.resource
+  LEFT JOIN resource_fit f ON f.name = l.resource
+  LEFT JOIN water_good g ON g.name = l.water
+  LEFT JOIN offer_law v ON v.listing = l.listing
+) p;
 
 CREATE OR REPLACE TABLE law_code AS
 SELECT code, CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS number
@@ -139,10 +146,12 @@ LEFT JOIN giver g ON g.giver = s.giver
 LEFT JOIN law_code c ON c.code = g.code;
 
 CREATE OR REPLACE TABLE need_side AS
-SELECT s.number AS need, e.entry, e.sureness, s.firm, s.lat, s.lon, s.x, s.y, s.z, s.reach, s.months, s.first, s.last,
-       s.quantity, s.minimum, GREATEST(COALESCE(s.quantity, 0e0), COALESCE(s.minimum, 0e0)) AS target, s.dimension, s.own,
-       COALESCE(s.temperature, t.temperature) AS temperature,
-       b.own AS water, l.receiver, l.taker,
+SELECT s.number AS need, e.entry, e.sureness, s.firm, s.lat, s.lon, s.x, s.y, s.z, s.reach, COALESCE(s.reach, 1e9) AS far,
+       s.months, s.first, s.last, s.quantity, s.most, s.minimum,
+       GREATEST(COALESCE(s.quantity, 0e0), COALESCE(s.minimum, 0e0)) AS target, s.dimension, s.own,
+       COALESCE(s.temperature, t.temperature, -1e300) AS heat,
+       CASE WHEN s.temperature IS NULL AND t.temperature IS NULL THEN 0 ELSE 1 END AS asks_heat,
+       COALESCE(b.own, 0) AS water, l.receiver, l.taker,
        CASE WHEN h.holder IS NULL THEN 0 ELSE 1 END AS limited
 FROM (
   SELECT w.listing, e.entry, w.slot, w.sureness FROM wanted w JOIN entry e ON e.kind = '' AND e.slot = w.slot
@@ -190,7 +199,7 @@ SELECT a.number, a.size, a.cell FROM need_around a
 JOIN offer_cell c ON c.size = a.size AND c.cell = a.cell;
 
 CREATE OR REPLACE TABLE need_at AS
-SELECT n.*, a.size, a.cell
+SELECT n.need, n.entry, a.size, a.cell
 FROM need_side n
 JOIN (SELECT DISTINCT entry, size FROM way) w ON w.entry = n.entry
 JOIN need_cell a ON a.number = n.need AND a.size = w.size;

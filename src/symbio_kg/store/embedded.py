@@ -113,7 +113,7 @@ class EmbeddedStore:
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """See GraphStore. Many triples fill an empty graph in bulk; otherwise only what differs is written."""
-        new = list(dict.fromkeys(triples))
+        new = dict.fromkeys(triples)
         if len(new) < _MANY or any(map(has_blank, new)):
             text = replacement(graph, new)
             self.touched.add(graph)
@@ -121,7 +121,7 @@ class EmbeddedStore:
             return
         name = node(graph)
         quads = (Quad(t.subject, t.predicate, t.object, name) for t in new)
-        self._restate(graph, lambda: set(new), lambda store: store.bulk_extend(quads), len(new) * _TRIPLE)
+        self._restate(graph, lambda: new, lambda store: store.bulk_extend(quads), len(new) * _TRIPLE)
 
     def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
         """See GraphStore."""
@@ -155,9 +155,9 @@ class EmbeddedStore:
         self._restate(graph, lambda: _parsed(files), fill, sum(file.stat().st_size for file in files))
 
     def _restate(
-        self, graph: str, new: Callable[[], set[Triple]], fill: Callable[[Store], None], size: int
+        self, graph: str, new: Callable[[], dict[Triple, None]], fill: Callable[[Store], None], size: int
     ) -> None:
-        """Make *graph* hold what *new* returns; where it is empty, with *fill*, which writes about *size* bytes."""
+        """Make *graph* hold the triples of *new*; where it is empty, with *fill*, which writes about *size* bytes."""
         with self._lock:
             old = set(self.triples(graph))
             if old:
@@ -352,9 +352,9 @@ def _open(path: Path) -> Store:
     return store
 
 
-def _parsed(files: Sequence[Path]) -> set[Triple]:
+def _parsed(files: Sequence[Path]) -> dict[Triple, None]:
     return {
-        quad.triple
+        quad.triple: None
         for file in files
         for quad in parse(path=str(file), format=RdfFormat.TURTLE, rename_blank_nodes=True)
     }

@@ -153,20 +153,23 @@ def _term(term: Term) -> str:
     return f'"{term.value}" UNDEF' if isinstance(term, BlankNode) else f"UNDEF {term}"
 
 
-def restated(graph: str, old: Set[Triple], new: Set[Triple]) -> str:
-    """Return the update that makes *graph*, which holds *old*, hold *new*; "" when they are the same.
+def restated(graph: str, old: Set[Triple], new: Mapping[Triple, None]) -> str:
+    """Return the update that makes *graph*, which holds *old*, hold the keys of *new*; "" when they are the same.
 
     Blank nodes have no name to compare by: all triples with one are taken out and put in anew. Where less
-    than half stays, all is: two long lists take longer than one.
+    than half stays, all is: two long lists take longer than one. The order of *new* is kept, as a store on
+    disk takes in triples of one subject after another twice as fast as in any order.
     """
-    if 2 * len(old & new) < len(old):
+    if 2 * len(old & new.keys()) < len(old):
         return replacement(graph, new)
     place = f"GRAPH {node(graph)} {{ ?s ?p ?o }}"
     blank = any(map(has_blank, old))
     forget = (
         [f"DELETE {{ {place} }} WHERE {{ {place} FILTER (isBlank(?s) || isBlank(?o)) }}"] if blank else []
     )
-    change = difference({graph: [t for t in old - new if not has_blank(t)]}, {graph: new - old})
+    change = difference(
+        {graph: [t for t in old - new.keys() if not has_blank(t)]}, {graph: [t for t in new if t not in old]}
+    )
     return " ;\n".join([*forget, *([change] if change else [])])
 
 
