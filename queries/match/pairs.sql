@@ -1,12 +1,14 @@
 -- The pairs of the offers in turn from $first to $last that no hard condition forbids; `small` are those below the need's least
 -- amount, see portioned.sql. $worst is the first legal outcome left out.
 -- In: offer_side, course, need_at, need_side, season, law_way, licensed_code, weight_row.
--- Out: offered, offered_at, here (the needs in their cells), met (no more than who meets whom), fit (pairs by course with all that all ways of it share).
+-- Out: offered, offered_at, here (the needs in their cells), met (no more than who meets whom), fit (pairs by course with
+-- all that all ways of it share).
 CREATE OR REPLACE TABLE offered AS
 SELECT o.number, o.listing, o.firm, o.lat, o.lon, o.x, o.y, o.z, o.months, o.first, o.last, o.quantity, o.least, o.dimension,
-       o.heat, CASE WHEN o.temperature IS NULL THEN o.maybe_heat ELSE 0 END AS untold_heat, o.fits, o.good, o.bad, o.giver, o.code, o.likelihood,
-       c.course, c.entry, c.size, c.reach AS usual, LEAST(COALESCE(o.reach, c.reach), c.slot_reach) AS far, c.decay, c.operation_number,
-       CASE WHEN c.treated = 1 THEN 0 ELSE o.bad END AS too_bad,
+       o.heat, o.fits, o.good, o.bad, o.giver, o.code, o.likelihood,
+       CASE WHEN o.temperature IS NULL THEN o.maybe_heat ELSE 0 END AS untold_heat,
+       c.course, c.entry, c.size, c.reach AS usual, LEAST(COALESCE(o.reach, c.reach), c.slot_reach) AS far,
+       c.decay, c.operation_number, CASE WHEN c.treated = 1 THEN 0 ELSE o.bad END AS too_bad,
        CASE WHEN o.lat IS NULL THEN -1 ELSE
          (CAST(FLOOR(o.x / c.size) AS BIGINT) + 1024) * 4194304 + (CAST(FLOOR(o.y / c.size) AS BIGINT) + 1024) * 2048
          + CAST(FLOOR(o.z / c.size) AS BIGINT) + 1024 END AS cell
