@@ -29,12 +29,11 @@ _PARTIAL: Final = """SELECT DISTINCT ?member WHERE {{ VALUES ?pool {{ {nodes} }}
 def whole_run(engine: DuckEngine, law: Law, run: str, day: date, top: int) -> Iterator[Iterator[Triple]]:
     """Yield what the graph *run* says of all that *engine* has matched, portion by portion."""
     engine.run("ranked", "portioned", "pools", "partial", "gaps", "bearing", top=top)
-    engine.connection.execute("CREATE OR REPLACE TABLE all_ranked AS SELECT * FROM ranked")
     yield run_triples(run, day, ())
     yield pool_triples(run, pools(engine), chosen(engine, law, "partial", "0"))
     ((last,),) = engine.rows("SELECT COALESCE(MAX(number), 0) FROM numbered")
     for first in range(1, last + 1, _BLOCK):
-        part = f"(SELECT * FROM all_ranked WHERE offer_number BETWEEN {first} AND {first + _BLOCK - 1})"  # noqa: S608
+        part = f"(SELECT * FROM ranked WHERE offer_number BETWEEN {first} AND {first + _BLOCK - 1})"  # noqa: S608
         yield (t for match in chosen(engine, law, part) for t in match_triples(run, match))
 
 
