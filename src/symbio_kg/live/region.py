@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Set
@@ -102,6 +103,7 @@ class LiveRegion:
             if self._content is not None:
                 self._content.said = self.store.count(_RUN)
                 self.keep()
+            _settle()
 
     def keep(self) -> None:
         """Write the region down, so that the next start need not match it, as long as nothing else has changed."""
@@ -118,6 +120,7 @@ class LiveRegion:
                 found = self._kept.read(day, self._top, self._asker, self._content)
                 if found is not None:
                     self._tables = found
+                    _settle()
                     return
             self.refresh(day)
 
@@ -244,6 +247,13 @@ class _Clock:
         now = time.perf_counter()
         self.seconds[step] = now - self._last
         self._last = now
+
+
+def _settle() -> None:
+    """Let the garbage collector leave alone what is there now: going through a large region takes it long."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _only(listings: Set[str], table: pa.Table) -> pa.Table:
