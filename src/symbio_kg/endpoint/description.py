@@ -182,14 +182,14 @@ def service(endpoint: str, limits: Limits, graphs: Iterable[str]) -> Iterator[Tr
 
 def limits_in_words(limits: Limits) -> tuple[str, str]:
     """Return what a query may cost, in English and Turkish."""
-    mega = limits.size // (1024 * 1024)
+    mega, rows = limits.size // (1024 * 1024), f"{limits.rows:,}".replace(",", ".")
     en = (
-        f"A query may run {limits.seconds:g} seconds and answer {limits.rows} rows and {mega} MiB; past a limit an "
+        f"A query may run {limits.seconds:g} seconds and answer {limits.rows:,} rows and {mega} MiB; past a limit an "
         "error is answered, never a part. SERVICE and LOAD are refused. The default graph is the merge of all "
         "graphs you may see."
     )
     tr = (
-        f"Bir sorgu {limits.seconds:g} saniye çalışabilir, {limits.rows} satır ve {mega} MiB yanıt verebilir; sınır "
+        f"Bir sorgu {limits.seconds:g} saniye çalışabilir, {rows} satır ve {mega} MiB yanıt verebilir; sınır "
         "aşılırsa yanıtın bir bölümü değil, hata döner. SERVICE ve LOAD reddedilir. Varsayılan çizge, görebildiğiniz "
         "bütün çizgelerin birleşimidir."
     )
