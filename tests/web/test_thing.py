@@ -44,7 +44,7 @@ def test_who_could_use_it(things: httpx.Client) -> None:
     text = things.get("/en/knowledge/code/low-eu/10-02-07").text
     assert "Who could use it" in text
     assert "zinc making" in text
-    assert ">analogy</a>" in text
+    assert ">Done before with a waste like this</a>" in text
     assert "/en/check" in text
     assert "toz" in things.get("/tr/bilgi/process/p").text
 
