@@ -126,7 +126,11 @@ def _symbio(folder: Path) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    settings = {"SYMBIO_SPARQL_MERGE_AFTER": "0", "SYMBIO_SPARQL_SECONDS": str(PATIENCE["symbio"])}
+    settings = {
+        "SYMBIO_SPARQL_MERGE_AFTER": "0",
+        "SYMBIO_SPARQL_SECONDS": str(PATIENCE["symbio"]),
+        "SYMBIO_LIVE_MATCHING": "no",  # the others match nothing beside
+    }
     settings |= {"SYMBIO_SPARQL_ROWS": "1000000", "SYMBIO_LIVE_MATCHING": "no"}
     with _running(command, f"http://127.0.0.1:{port}/sparql", **settings) as address:
         deadline = time.monotonic() + 280

@@ -36,7 +36,8 @@ def rows() -> list[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"
         honest = SOAK["data"](folder)
-        with SOAK["served"](folder, SYMBIO_SPARQL_SECONDS="5") as (address, _):
+        settings = {"SYMBIO_SPARQL_SECONDS": "5", "SYMBIO_LIVE_MATCHING": "no"}
+        with SOAK["served"](folder, **settings) as (address, _):
             ask(address, honest, TIMES // 3)
             alone = [*ask(address, honest, TIMES // 2)]
             with hostile(address):
