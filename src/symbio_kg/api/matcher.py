@@ -28,6 +28,8 @@ _LOG = logging.getLogger("symbio.service")
 _GIVES_WAY: Final = 10
 _BEHIND: Final = 200
 """From so many changes that wait on, matching everything is the shorter way."""
+_BREATH: Final = 2.0
+"""Seconds that new changes gather before they are matched, at most; the more at once, the less each costs."""
 _PATIENCE: Final = 10.0
 """Seconds that the end of the service waits for what is being matched."""
 _TOGETHER: Final = 100
@@ -123,7 +125,10 @@ class Matcher:
                 region = None
                 stopping.wait(5.0)
                 continue
-            stopping.wait(time.monotonic() - begin)  # never more than half of the time
+            took = time.monotonic() - begin
+            stopping.wait(
+                min(3 * took, max(took, _BREATH))
+            )  # a quarter of the time, half where it takes long
             if not stopping.is_set():
                 change = self._waiting.get()
         if region is not None and self._thread is threading.current_thread():  # not left behind
