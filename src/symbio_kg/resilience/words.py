@@ -15,7 +15,7 @@ _PAIRS: Final[dict[str, tuple[str, str]]] = {
     "res.region": ("Region: {region}", "Bölge: {region}"),
     "res.lead": (
         "{inputs} process inputs were looked at. {none} have no source in the region, {single} hang on a single firm even with substitutes. {scenarios} scenarios were reckoned; {needs} needs lose supply in at least one of them.",
-        "{inputs} süreç girdisi incelendi. Bunların {none} tanesinin bölgede kaynağı yok, {single} tanesi ikamelerle bile tek bir firmaya bağlı. {scenarios} senaryo hesaplandı; {needs} ihtiyaç bunların en az birinde tedarik kaybı yaşıyor.",
+        "{inputs} proses girdisi incelendi. Bunların {none} tanesinin bölgede kaynağı yok, {single} tanesi ikamelerle bile tek bir firmaya bağlı. {scenarios} senaryo hesaplandı; {needs} ihtiyaç bunların en az birinde tedarik kaybı yaşıyor.",
     ),
     "res.invented": (
         "Most of the firms in this region are invented for the example: the figures show how the report works, not how the real region stands.",
