@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import re
 import resource
+import runpy
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -24,8 +25,6 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from live import CPU, KINDS, _altered, _documents, _ms, _times
-from match import COUNTRY, NAMES
 from symbio_kg.generate import Block, blocks, request, write_parquet, write_rdf
 from symbio_kg.infer import infer
 from symbio_kg.live import LiveRegion
@@ -40,6 +39,12 @@ from symbio_kg.match.tables import knowledge_tables
 from symbio_kg.store import LISTINGS, load_knowledge, open_store
 from symbio_kg.terms import PREFIXES
 from symbio_kg.validate import Validator
+
+_LIVE = runpy.run_path(str(Path(__file__).with_name("live.py")))
+_MATCH = runpy.run_path(str(Path(__file__).with_name("match.py")))
+CPU, KINDS = _LIVE["CPU"], _LIVE["KINDS"]
+_altered, _documents, _ms, _times = (_LIVE[name] for name in ("_altered", "_documents", "_ms", "_times"))
+COUNTRY, NAMES = _MATCH["COUNTRY"], _MATCH["NAMES"]
 
 DAY = date(2026, 11, 25)
 TOP = 10
@@ -139,6 +144,7 @@ def make_kept(folder: Path) -> None:
         del state
     with told("keep"):
         kept = kept_beside(folder / "data", store, RUN)
+        assert kept is not None, folder
         kept.write(region, kept.content())
     store.close()
 

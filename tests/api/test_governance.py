@@ -208,7 +208,7 @@ def test_what_is_kept_from_the_authority_is_kept_in_sparql(served: tuple[Service
 
 def _quantity(client: httpx.Client, name: dict[str, str]) -> str:
     about = client.get("/disclosure/view", params=name).json()["about"]
-    return next(told["sym:quantity"][0] for told in about.values() if "sym:quantity" in told)
+    return str(next(told["sym:quantity"][0] for told in about.values() if "sym:quantity" in told))
 
 
 def _soon(met: Callable[[], bool]) -> bool:
