@@ -1,14 +1,15 @@
 """The join of offers with needs in DuckDB, against the same join as one SPARQL query in Oxigraph.
 
 On generated regions of the sizes named, 1,000, 3,000 and 10,000 by default; no scores and no hard condition
-but that nobody serves itself, on either side. Last the first region again and again beside itself, 100,000
-listings in all, each copy with kinds and inputs of its own, so that the pairs of a listing stay as many.
+but that nobody serves itself, on either side. Last the first region again and again beside itself, 10,000
+listings in all (or SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that the pairs of a listing stay as many.
 Processor time, as both answer in this process.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from symbio_kg.terms import sparql_prologue
 
 DAY = date(2026, 11, 25)
 SIZES = (1_000, 3_000, 10_000)
-APART = 100_000
+APART = int(os.environ.get("SYMBIO_JOIN_APART", "10000"))
 JOIN = """
 SELECT (COUNT(*) AS ?pairs) WHERE {
   ?offer a sym:Offer ; sym:listedBy ?giver ; sym:concerns / sym:material ?kind .
