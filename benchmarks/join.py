@@ -2,7 +2,8 @@
 
 On generated regions of the sizes named, 1,000, 3,000 and 10,000 by default; no scores and no hard condition
 but that nobody serves itself, on either side. Last the first region again and again beside itself, 10,000
-listings in all (or SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that the pairs of a listing stay as many.
+listings in all (or SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that
+the pairs of a listing stay as many.
 Processor time, as both answer in this process.
 """
 
