@@ -1,6 +1,10 @@
 -- Limits against what was measured, of the offers in hand: by way, and by pair where a need has limits of its own.
--- In: offered, way_of, way_limit, limit_value, measured, numbered, fit. Out: the view fit_way (fit by way), sampled (offer, way, broken, gaps),
+-- In: offered, way_of, way_limit, demanded, measured_at, fit. Out: tested (what was measured of the offers in hand), the view fit_way
+-- (fit by way), sampled (offer, way, broken, gaps),
 -- own_limit (offer, need, way, broken, gaps). A limit that stands twice counts once. A value was found between low and high; see judge.sql.
+CREATE OR REPLACE TABLE tested AS
+SELECT m.* FROM measured_at m WHERE m.number IN (SELECT number FROM offered);
+
 CREATE OR REPLACE TEMPORARY VIEW fit_way AS
 SELECT f.*, w.way, w.confidence, w.gaps
 FROM fit f
@@ -19,10 +23,10 @@ SELECT o.number AS offer, l.way, l.property, l.operator, l.value, l.unit,
          WHEN m.high <= l.ceiling AND m.low >= l.floor THEN 0
          ELSE NULL END) AS verdict
 FROM offered o
-JOIN (SELECT DISTINCT listing FROM measured) s ON s.listing = o.listing
+JOIN (SELECT DISTINCT number FROM tested) s ON s.number = o.number
 JOIN way_of w ON w.course = o.course AND w.by_treatment = 0
 JOIN way_limit l ON l.way = w.way
-LEFT JOIN measured m ON m.listing = o.listing AND m.property = l.property
+LEFT JOIN tested m ON m.number = o.number AND m.property = l.property
   AND m.dimension = COALESCE(l.dimension, m.dimension)
 GROUP BY o.number, l.way, l.property, l.operator, l.value, l.unit;
 
@@ -52,12 +56,10 @@ FROM (
   UNION ALL
   SELECT f.offer, f.need, f.way, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
   FROM fit_way f
-  JOIN numbered n ON n.number = f.need
-  JOIN limit_value l ON l.holder = n.listing
+  JOIN demanded l ON l.need = f.need
   WHERE f.limited = 1
 ) l
-JOIN numbered n ON n.number = l.offer
-LEFT JOIN measured m ON m.listing = n.listing AND m.property = l.property
+LEFT JOIN tested m ON m.number = l.offer AND m.property = l.property
   AND m.dimension = COALESCE(l.dimension, m.dimension)
 GROUP BY l.offer, l.need, l.way, l.property, l.operator, l.value, l.unit;
 

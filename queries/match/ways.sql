@@ -1,8 +1,9 @@
 -- Everything a pair needs that is not of the pair, as numbers: listings by their names in order, ways, places, seasons.
 -- In: listing, offer_kind, wanted, requested, substitution, slot, kind_carried, carried, kind_fit, water_fit, yearday,
--- offer_law, giver, need_law, licensed, law, limit_value. Out: numbered (listing, number), entry, way, course (the ways of one
+-- offer_law, giver, need_law, licensed, law, limit_value, measured. Out: numbered (listing, number), entry, way, course (the ways of one
 -- kind to one entry, which differ in nothing that the pair is asked about), way_of, offer_side, need_at (needs by entry and
--- cell), need_side, season (key, days), way_limit, law_way and licensed_code (law and licensed by number), kept, most and ended (empty).
+-- cell), need_side, season (key, days), way_limit, measured_at and demanded (measured values and own limits by number), law_way and
+-- licensed_code (law and licensed by number), kept, most and ended (empty).
 CREATE OR REPLACE TABLE numbered AS
 SELECT l.listing, CAST(ROW_NUMBER() OVER (ORDER BY l.listing) AS INTEGER) AS number,
        CAST(DENSE_RANK() OVER (ORDER BY l.firm) AS INTEGER) AS firm
@@ -166,6 +167,17 @@ LEFT JOIN water_bit b ON b.name = COALESCE(s.water, t.water)
 LEFT JOIN need_law l ON l.listing = s.listing
 LEFT JOIN (SELECT DISTINCT holder FROM limit_value) h ON h.holder = s.listing
 WHERE s.first <= s.last;
+
+-- What was measured of an offer, and the limits that a need has of its own, by their numbers.
+CREATE OR REPLACE TABLE measured_at AS
+SELECT n.number, m.property, m.dimension, m.low, m.high
+FROM measured m
+JOIN numbered n ON n.listing = m.listing;
+
+CREATE OR REPLACE TABLE demanded AS
+SELECT n.number AS need, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
+FROM limit_value l
+JOIN numbered n ON n.listing = l.holder;
 
 -- A need stands in its own cell and the 26 around it, of each width that its entry is reached in. -1 is no place.
 CREATE OR REPLACE TABLE offset_by AS

@@ -58,7 +58,7 @@ def _knowledge() -> GraphStore:
 def examples() -> GraphStore:
     """The knowledge with both sample regions."""
     store, validator = _knowledge(), Validator()
-    for path in sorted(assets.examples().glob("[ik]*/*")):
+    for path in sorted(p for region in ("izmir", "kwinana") for p in (assets.examples() / region).iterdir()):
         if path.suffix in {".ttl", ".csv", ".jsonld"}:
             take_in(store, path, validator)
     return store
