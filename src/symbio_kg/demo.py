@@ -199,11 +199,8 @@ def _next_steps(summary: Summary) -> tuple[str, ...]:
     """Return commands that lead on from what *summary* shows."""
     examples = assets.examples()
     shown = examples.relative_to(Path.cwd()) if examples.is_relative_to(Path.cwd()) else examples
-    steps = [
-        "symbio init",
-        f"symbio load {shown}/*/*.ttl {shown}/izmir/materials.csv {shown}/izmir/services.jsonld",
-        "symbio infer",
-    ]
+    files = ("kwinana/listings.ttl", "izmir/energy-water.ttl", "izmir/materials.csv", "izmir/services.jsonld")
+    steps = ["symbio init", f"symbio load {' '.join(f'{shown}/{file}' for file in files)}", "symbio infer"]
     best = next(iter(summary.new), None)
     if best is not None:
         steps.append(f"symbio why {_short(best, 'offer')} {_short(best, 'need')}")
