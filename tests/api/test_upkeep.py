@@ -9,7 +9,6 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from symbio_kg.api.desk import INFERRED
 from symbio_kg.api.documents import Sent
 from symbio_kg.api.noted import REQUESTS, Request, Stored, forget_before
 from symbio_kg.api.service import Service
@@ -74,7 +73,7 @@ def test_changed_knowledge_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     store.close()
     with serving(tmp_path / "store") as (service, _):
         assert _cleared(service, "urn:other", monkeypatch) == 0
-        assert _cleared(service, f"{INFERRED}some", monkeypatch) == 1
+        assert _cleared(service, f"{PREFIXES['graph']}inferred/some", monkeypatch) == 1
         assert service.public_stale.is_set()
 
 

@@ -9,15 +9,17 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg import assets
-from symbio_kg.accept import split
+from symbio_kg.accept import GOVERNANCE, accept, split
+from symbio_kg.accept.disclosure import firm_graph, kept_graph
 from symbio_kg.api.service import Service
 from symbio_kg.operate import migrate, pending, restore, stamp, verify
 from symbio_kg.operate.errors import TooNew
 from symbio_kg.operate.migrations import MIGRATIONS, version_of
+from symbio_kg.operate.private import withheld_apart
 from symbio_kg.read import read
 from symbio_kg.settings import Settings
 from symbio_kg.store import CODES, LISTINGS, open_store
-from symbio_kg.terms import PREFIXES
+from symbio_kg.terms import PREFIXES, RDF_TYPE
 
 from .test_backup import content
 
@@ -51,7 +53,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(old: Path) -> None
     """It names every migration with the graphs it changes; the store is the same."""
     before = content(old)
     steps = migrate(old, None, dry_run=True)
-    assert [step.migration.number for step in steps] == [1, 2]
+    assert [step.migration.number for step in steps] == [1, 2, 3]
     assert LISTINGS in steps[0].graphs
     assert CODES in steps[1].graphs
     assert content(old) == before
@@ -89,6 +91,44 @@ def test_a_migration_half_done_goes_on(one: None, old: Path, tmp_path: Path) -> 
         stamp(store, 0)
     migrate(old, tmp_path / "again")
     assert content(old)[LISTINGS] == whole
+
+
+@pytest.fixture
+def withheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store whose firm chose to keep an amount from the authority, before that had a graph of its own."""
+    folder, iri = tmp_path / "withheld", PREFIXES["data"]
+    listing, firm, choice = iri["listing/x"], iri["firm/acme"], iri["listing/x#AuthorityReader"]
+    with closing(open_store(folder)) as store:
+        said = [
+            Triple(listing, RDF_TYPE, SYM["Offer"]),
+            Triple(listing, SYM["listedBy"], firm),
+            Triple(listing, SYM["quantity"], Literal(5)),
+            Triple(listing, SYM["keepsPrivate"], SYM["Quantities"]),
+            Triple(firm, RDF_TYPE, SYM["Firm"]),
+        ]
+        accept(store, said)
+        chosen = [(SYM["ofListing"], listing), (SYM["forAudience"], SYM["AuthorityReader"])]
+        chosen.append((SYM["hidesField"], SYM["Quantities"]))
+        store.add(f"{GOVERNANCE}choices", [Triple(choice, link, target) for link, target in chosen])
+        stamp(store, 2)
+    monkeypatch.setattr("symbio_kg.operate.migrations.MIGRATIONS", MIGRATIONS[2:])
+    return folder
+
+
+def test_what_is_kept_from_the_authority_leaves_what_officials_see(withheld: Path, tmp_path: Path) -> None:
+    """A dry run names both graphs of the firm and moves nothing; the migration moves the amount, once."""
+    seen = firm_graph(PREFIXES["data"] + "firm/acme")
+    apart, before = kept_graph(seen), content(withheld)
+    assert not any("quantity" in statement for statement in before.get(apart, ()))
+    (step,) = migrate(withheld, None, dry_run=True)
+    assert set(step.graphs) == {seen, apart}
+    assert content(withheld) == before
+    assert migrate(withheld, tmp_path / "kept") == [step]
+    after = content(withheld)
+    assert any("quantity" in statement for statement in after[apart])
+    assert not any("quantity" in statement for statement in after.get(seen, ()))
+    with closing(open_store(withheld)) as store:
+        assert withheld_apart(store) == 0
 
 
 def test_a_newer_graph_is_refused(old: Path, tmp_path: Path) -> None:

@@ -9,7 +9,18 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 
 from symbio_kg import __version__
-from symbio_kg.api import accounts, describe, governance, graphs, health, linked, sparql, v1
+from symbio_kg.api import (
+    accounts,
+    describe,
+    graphs,
+    health,
+    linked,
+    organisations,
+    sparql,
+    synergies,
+    v1,
+    workshop,
+)
 from symbio_kg.api.gate import Figures, Gate
 from symbio_kg.api.problem import Problem, add_handlers
 from symbio_kg.api.reading import read_path
@@ -22,7 +33,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
     accounts.router,
     v1.router,
-    governance.router,
+    synergies.router,
+    organisations.router,
+    workshop.router,
     sparql.router,
     graphs.router,
     describe.router,

@@ -1,4 +1,4 @@
-"""What routes ask for: the service behind them, and the day and language of the reader.
+"""What routes ask for: the service behind them, the caller, and the day and language of the reader.
 
 All of it is quick, so it is found out in the event loop: a dependency that is no coroutine costs a thread's turn.
 """
@@ -9,11 +9,28 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 
+from symbio_kg.api.caller import needs
 from symbio_kg.api.problem import language
 from symbio_kg.api.service import Service
+from symbio_kg.people import Caller, Scope
 
-__all__ = ["Day", "Lang", "ServiceOf"]
+__all__ = ["Carrier", "Day", "Given", "Iri", "Lang", "Reader", "ServiceOf"]
+
+Reader = Annotated[Caller, Depends(needs(Scope.READ))]
+"""Who may read what is not for everybody."""
+
+Carrier = Annotated[Caller, Depends(needs(Scope.SYNERGIES))]
+"""Who may carry synergies on."""
+
+Iri = Annotated[str, Field(max_length=500, pattern=r'^[a-z][a-z0-9+.\-]*:[^\s<>"{}|\\^`\x00-\x20]+$')]
+
+
+class Given(BaseModel):
+    """What somebody sends; a field that nobody asked for is refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 async def _service(request: Request) -> Service:

@@ -1,4 +1,4 @@
-"""A small store for one question about one pair: the knowledge, and what the asker may see of the two listings.
+"""One question about one pair, asked of the knowledge and of what the asker may see of the two listings.
 
 So what is private cannot leak into an answer, and the answer takes as long whatever else is stored.
 """
@@ -8,19 +8,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
-from typing import Final
 
 from symbio_kg.accept import Listing
+from symbio_kg.live.knowledge import Knowledge
 from symbio_kg.match import Known, why
 from symbio_kg.model import Explanation
-from symbio_kg.store import CODES, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY, GraphStore, open_store
-from symbio_kg.terms import PREFIXES
+from symbio_kg.store import GraphStore
 
-__all__ = ["INFERRED", "KNOWN", "Desk"]
-
-INFERRED: Final = f"{PREFIXES['graph']}inferred/"
-KNOWN: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE)
-"""The graphs of knowledge, beside those that begin as `INFERRED`."""
+__all__ = ["Desk"]
 
 
 class Desk:
@@ -29,17 +24,14 @@ class Desk:
     def __init__(self, store: Callable[[], GraphStore]) -> None:
         self._from = store
         self._lock = threading.Lock()
-        self._store: GraphStore | None = None
-        self._known: Known | None = None
+        self._known: tuple[Knowledge, Known] | None = None
 
     def why(self, offer: Listing, need: Listing, day: date) -> Explanation:
         """Return every condition of the pair on *day*."""
         with self._lock:
-            store, known = self._prepared(day)
-            store.replace(
-                LISTINGS, dict.fromkeys(t for one in (offer, need) for t in (*one.own, *one.around))
-            )
-            return why(store, offer.iri, need.iri, day, known)
+            knowledge, known = self._prepared(day)
+            said = dict.fromkeys(t for one in (offer, need) for t in (*one.own, *one.around))
+            return why(knowledge.with_listings(said), offer.iri, need.iri, day, known)
 
     def prepare(self, day: date) -> None:
         """Read the knowledge now, so that the first question of *day* need not wait for it."""
@@ -49,18 +41,10 @@ class Desk:
     def clear(self) -> None:
         """Forget the knowledge, since it changed; it is read again when next needed."""
         with self._lock:
-            self._store = self._known = None
+            self._known = None
 
-    def _prepared(self, day: date) -> tuple[GraphStore, Known]:
-        if self._store is None:
-            self._store = self._filled()
-        if self._known is None or self._known.day != day:
-            self._known = Known(self._store, day)
-        return self._store, self._known
-
-    def _filled(self) -> GraphStore:
-        source, copy = self._from(), open_store(None)
-        for graph in source.graphs():
-            if graph in KNOWN or graph.startswith(INFERRED):
-                copy.add(graph, source.triples(graph))
-        return copy
+    def _prepared(self, day: date) -> tuple[Knowledge, Known]:
+        if self._known is None or self._known[1].day != day:
+            store = self._from()
+            self._known = Knowledge(store), Known(store, day)
+        return self._known

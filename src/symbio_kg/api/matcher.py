@@ -32,6 +32,8 @@ _BREATH: Final = 2.0
 """Seconds that new changes gather before they are matched, at most; the more at once, the less each costs."""
 _PATIENCE: Final = 10.0
 """Seconds that the end of the service waits for what is being matched."""
+_AGAIN: Final = 5.0
+"""Seconds after which what failed is tried again."""
 _TOGETHER: Final = 100
 """Listings that are matched at once, about."""
 
@@ -123,7 +125,7 @@ class Matcher:
                     return
                 _LOG.exception("matching what changed failed")
                 region = None
-                stopping.wait(5.0)
+                stopping.wait(_AGAIN)
                 continue
             took = time.monotonic() - begin
             stopping.wait(

@@ -12,12 +12,13 @@ from typing import TypeVar
 
 from symbio_kg.accept import Change
 from symbio_kg.api.acting import acting
-from symbio_kg.api.desk import INFERRED, KNOWN, Desk
+from symbio_kg.api.desk import Desk
 from symbio_kg.api.documents import Documents
 from symbio_kg.api.matcher import Matcher
 from symbio_kg.api.writer import Writer
 from symbio_kg.errors import SymbioError
 from symbio_kg.infer import infer
+from symbio_kg.live.knowledge import is_known
 from symbio_kg.match.asking import asker_beside
 from symbio_kg.operate import Act, Trail, forget, pending, person_of, stamp, too_new
 from symbio_kg.people import People
@@ -170,7 +171,7 @@ class Service:
 
     def _heed(self, touched: Iterable[str]) -> None:
         """Let go of what was made with the graphs that were touched."""
-        if any(graph in KNOWN or graph.startswith(INFERRED) for graph in touched):
+        if any(map(is_known, touched)):
             self.desk.clear()
             self.matcher.again()
             self.public_stale.set()

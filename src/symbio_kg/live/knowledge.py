@@ -8,27 +8,26 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
-from symbio_kg.store import AUDIT, LISTINGS, GraphStore, open_store
+from symbio_kg.store import CODES, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY, GraphStore, open_store
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["Knowledge"]
+__all__ = ["Knowledge", "is_known"]
 
-_GRAPH: Final = PREFIXES["graph"]
-_OTHER: Final = (
-    f"{_GRAPH}firm/",
-    f"{_GRAPH}match/",
-    f"{_GRAPH}inferred/",
-    f"{_GRAPH}public/decisions",
-    AUDIT,
-)
+_INFERRED: Final = f"{PREFIXES['graph']}inferred/"
+_KNOWN: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE)
 _SYM, _SKOS = PREFIXES["sym"], PREFIXES["skos"]
 _CODE, _CONTENT, _SAME = _SYM["wasteCode"], _SYM["CodeMaterial"], _SKOS["exactMatch"]
 _FOLLOWED: Final = frozenset({_SKOS["notation"], _SAME, PREFIXES["rdfs"]["subClassOf"]})
 """The links of the knowledge that the projections of `queries/match` follow from a listing."""
 
 
+def is_known(graph: str) -> bool:
+    """Tell whether *graph* holds knowledge, or what follows from it."""
+    return graph in _KNOWN or graph.startswith(_INFERRED)
+
+
 class Knowledge:
-    """A copy in memory of what a store knows beside listings.
+    """A copy in memory of what a store knows beside listings; private statements are not in it.
 
     Only what the projections of a listing look at is in it, and what waste codes contain is put in for the
     codes that are mentioned: they would go through all of it each time.
@@ -38,9 +37,8 @@ class Knowledge:
         self._store = open_store(None)
         self._contents: dict[object, list[Triple]] = defaultdict(list)
         self._same: dict[object, set[object]] = defaultdict(set)
-        for graph in store.graphs():
-            if graph != LISTINGS and not graph.startswith(_OTHER):
-                self._store.add(graph, self._kept(store.triples(graph)))
+        for graph in _KNOWN:
+            self._store.add(graph, self._kept(store.triples(graph)))
 
     def with_listings(self, said: Iterable[Triple]) -> GraphStore:
         """Return the store with the listings of *said* and no others; it changes with the next call."""

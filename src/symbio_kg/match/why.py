@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 from pyoxigraph import Literal, NamedNode
 
+from symbio_kg.accept.disclosure import FIRM_GRAPHS
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.conditions import Names, Row, conditions
 from symbio_kg.match.engines import DuckEngine
@@ -46,6 +47,12 @@ SELECT DISTINCT ?label WHERE {
   BIND (CONCAT(?processLabel, ": ", ?slotLabel) AS ?label)
 } ORDER BY DESC(?confidence) ?label LIMIT 3"""
 
+_LABEL = f"""
+SELECT ?label WHERE {{
+  GRAPH ?graph {{ ?node rdfs:label | skos:prefLabel ?label }}
+  FILTER (!STRSTARTS(STR(?graph), "{FIRM_GRAPHS}"))
+}} ORDER BY ?label"""
+
 _NAMES = """
 SELECT ?listing ?role ?name WHERE {
   VALUES ?role { sym:Offer sym:Need } ?listing a ?role . OPTIONAL { ?listing dcterms:identifier ?name }
@@ -53,10 +60,13 @@ SELECT ?listing ?role ?name WHERE {
 
 
 class Known:
-    """What no listing changes, read from a store once for many questions of one day, and the law asked so far."""
+    """What no listing changes, read from a store once for many questions of one day, and the law asked so far.
+
+    Names of what is known are asked of `store`.
+    """
 
     def __init__(self, store: GraphStore, day: date) -> None:
-        self.day = day
+        self.store, self.day = store, day
         self.tables = knowledge_tables(store, day)
         self.asker = Asker(day)
 
@@ -91,7 +101,7 @@ def why_all(
     engine.run("bearing", "judge", "rank", top=len(asked) + 1)
     found = {(row["offer"], row["need"]): row for row in _rows(engine.connection, _BEST)}
     scores = {(r["offer"], r["need"]): r["score"] for r in _rows(engine.connection, "SELECT * FROM ranked")}
-    teller = _Teller(store, engine.connection, scores, law)
+    teller = _Teller(known.store, engine.connection, scores, law)
     return [teller.explain(offer, need, found.get((offer, need))) for offer, need in asked]
 
 
@@ -183,11 +193,10 @@ class _Teller:
 
 
 def _label(store: GraphStore, iri: str) -> dict[str, str]:
-    """Return the names of *iri* by language; its local name where it has none."""
+    """Return the names of *iri* by language, whatever firms call it privately; its local name where it has none."""
     local = iri.rsplit("/", 1)[-1]
     names = {"en": local, "tr": local}
-    query = "SELECT ?label WHERE { ?node rdfs:label | skos:prefLabel ?label } ORDER BY ?label"
-    for (label,) in store.select(sparql_prologue() + query, {"node": NamedNode(iri)}).rows if iri else ():
+    for (label,) in store.select(sparql_prologue() + _LABEL, {"node": NamedNode(iri)}).rows if iri else ():
         if isinstance(label, Literal) and label.language in names:
             names[label.language] = label.value
     return names

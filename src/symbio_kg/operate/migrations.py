@@ -20,7 +20,7 @@ from symbio_kg.model import Text
 from symbio_kg.operate.backup import back_up
 from symbio_kg.operate.errors import TooNew
 from symbio_kg.operate.frozen import frozen
-from symbio_kg.operate.private import part_private
+from symbio_kg.operate.private import part_private, withheld_apart
 from symbio_kg.operate.trail import Act, Trail
 from symbio_kg.store import AUDIT, EmbeddedStore, GraphStore, load_knowledge
 from symbio_kg.terms import PREFIXES
@@ -73,6 +73,15 @@ MIGRATIONS: Final = (
             "tr": "Bilgi, kodlar ve mevzuat bu sürümünkiler olur; onlardan çıkarılanlar yenilenir.",
         },
         _knowledge,
+    ),
+    Migration(
+        3,
+        "withheld-apart",
+        {
+            "en": "What a firm keeps from the authority goes to a graph that officials do not see.",
+            "tr": "Firmanın yetkili makamdan gizlediği bilgiler, görevlilerin görmediği bir çizgeye taşınır.",
+        },
+        withheld_apart,
     ),
 )
 """In order, without gaps; a release that changes the knowledge gives `knowledge-of-release` a new last number."""

@@ -1,4 +1,4 @@
-"""The first migration: stores of before private fields had a graph of their own hold them in the public one."""
+"""Migrations of what is private: stores of before hold it in the public graph, or where officials look."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from symbio_kg.accept import accepted, around, split
+from symbio_kg.accept import GOVERNANCE, accepted, around, split
 from symbio_kg.store import LISTINGS, GraphStore
-from symbio_kg.terms import PREFIXES
+from symbio_kg.terms import PREFIXES, sparql_prologue
 
-__all__ = ["part_private"]
+__all__ = ["part_private", "withheld_apart"]
 
 _KEEPS: Final = PREFIXES["sym"]["keepsPrivate"]
 _SECRETIVE: Final = f"SELECT DISTINCT ?listing WHERE {{ GRAPH <{LISTINGS}> {{ ?listing {_KEEPS} ?part }} }}"
+_WITHHELD: Final = f"""SELECT DISTINCT ?listing WHERE {{ GRAPH <{GOVERNANCE}choices> {{
+  ?choice sym:ofListing ?listing ; sym:forAudience sym:AuthorityReader ; sym:hidesField ?part }} }}"""
 _BATCH: Final = 200
 
 
@@ -32,8 +34,17 @@ def _part(store: GraphStore, listing: NamedNode) -> int:
     held = around(store, {listing})
     said = {triple for _, triple in held}
     public = {triple for graph, triple in held if graph == LISTINGS}
-    if public <= set(split(said).public):
-        return 0
-    change = accepted(store, sorted(said, key=str))
+    return 0 if public <= set(split(said).public) else _anew(store, listing)
+
+
+def _anew(store: GraphStore, listing: NamedNode) -> int:
+    """Store *listing* as it is; return 1 when that puts something elsewhere."""
+    change = accepted(store, sorted({triple for _, triple in around(store, {listing})}, key=str))
     store.change(change.remove, change.add)
     return int(bool(change.remove or change.add))
+
+
+def withheld_apart(store: GraphStore) -> int:
+    """Put what was chosen to be kept from the authority into graphs that officials do not see; return of how many."""
+    listings = sorted({row[0] for row in store.select(sparql_prologue() + _WITHHELD)}, key=str)
+    return sum(_anew(store, listing) for listing in listings if isinstance(listing, NamedNode))
