@@ -62,12 +62,18 @@ def test_each_is_made_of_known_words() -> None:
         assert not row["maximum_rate"] or 0 < Decimal(row["maximum_rate"]) <= 100, row["id"]
 
 
-def test_what_has_to_be_done_first_is_said_in_turkish() -> None:
-    """Every pretreatment is in both languages, and every rate that is a plain share."""
+def test_what_is_made_of_few_words_is_said_in_turkish() -> None:
+    """Every pretreatment, rate, yield and note of a limit is in both languages."""
     words = phrases(TABLES)
-    for row in rows("substitutions"):
-        assert not row["pretreatment"] or in_turkish(row["pretreatment"], words), row["id"]
-    assert sum(in_turkish(row["rate"], words) is not None for row in rows("substitutions")) > 180
+    for table, columns in {
+        "substitutions": ("pretreatment", "rate", "rate_basis"),
+        "substitution-limits": ("note",),
+        "slots": ("rate_basis",),
+        "outputs": ("typical_yield",),
+    }.items():
+        for row in rows(table):
+            for column in columns:
+                assert not row[column] or in_turkish(row[column], words), (table, row[column])
 
 
 @pytest.mark.parametrize(
@@ -75,6 +81,9 @@ def test_what_has_to_be_done_first_is_said_in_turkish() -> None:
     [
         ("<= 2.5 %", "en çok %2,5"),
         ("30 % of raw meal; none", "%30 (farin); yok"),
+        ("up to 1.5-2 t/t zinc", "en çok 1,5-2 t/t çinko"),
+        ("6-20 % (CEM II/A-V)", "%6-20 (CEM II/A-V)"),
+        ("upper figure 9 is typical, not a bar", "üst değer 9 tipiktir, engel değildir"),
         ("<= 30 % of something else", None),
         ("drying; a word nobody knows", None),
     ],

@@ -49,10 +49,12 @@ def limits_of(options: ServiceSettings) -> Limits:
 async def read_path(app: FastAPI, service: Service) -> AsyncIterator[None]:
     """Run the read path over the store of *service* as `reading` of *app*'s state, and what is published.
 
+    Its `loop` is that of the service, for threads that wait for the read path.
+
     Where the store is an endpoint elsewhere there is none.
     """
     location = service.settings.location
-    app.state.reading = None
+    app.state.reading, app.state.loop = None, asyncio.get_running_loop()
     if location.startswith(("http://", "https://")):
         yield
         return

@@ -42,6 +42,7 @@ def serve(
     from symbio_kg.cli.reference import commands
     from symbio_kg.settings import ServiceSettings
     from symbio_kg.web import create_site
+    from symbio_kg.web.kept import PATIENCE
     from symbio_kg.web.warming import warm
 
     call = session(context)
@@ -51,6 +52,7 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what the server raises again when it has ended
     service.start()  # before the server, so that what is wrong with the store is said in words
     site = create_site(service, commands)
+    site.state.kept.patience = PATIENCE
     for ready in (partial(service.desk.prepare, service.today()), partial(warm, site)):
         threading.Thread(target=ready, daemon=True).start()
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -27,8 +27,9 @@ WHERE {{ GRAPH {run} {{
     OPTIONAL {{ ?match sym:unit ?unit }} OPTIONAL {{ ?match sym:period ?period }} }}
 }} }} ORDER BY DESC(?score) ?match"""
 # The names stand in the text: bound from outside, they would be looked for only after all matches were joined.
-_MORE: Final = """SELECT ?match ?link ?value WHERE { VALUES ?link { sym:asksLaw sym:dataGap }
-  GRAPH ?run { ?match ?link ?value } } ORDER BY ?value"""
+_MORE: Final = """SELECT ?match ?link ?value WHERE {{
+  VALUES ?match {{ {matches} }} VALUES ?link {{ sym:asksLaw sym:dataGap }}
+  GRAPH {run} {{ ?match ?link ?value }} }} ORDER BY ?value"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +90,17 @@ def kept_matches(store: GraphStore, run: str, listing: str) -> list[KeptMatch]:
     names = {"run": NamedNode(run), "listing": NamedNode(listing)}
     for side, far in (("offer", "need"), ("need", "offer")):
         query = sparql_prologue() + _MATCHES.format(side=side, far=far, **names)
-        rows = store.select(query).dicts()
-        found += [_match(store, run, {side: listing, far: _text(row["other"])}, row) for row in rows]
+        rows = list(store.select(query).dicts())
+        more = _more(store, run, [row["match"] for row in rows])
+        found += [
+            _match(run, {side: listing, far: _text(row["other"])}, row, more[row["match"]]) for row in rows
+        ]
     return sorted(found, key=lambda one: (-one.score, one.iri))
 
 
-def _match(store: GraphStore, run: str, pair: Mapping[str, str], row: Mapping[str, Term]) -> KeptMatch:
-    more: dict[str, list[str]] = defaultdict(list)
-    asked = {"match": row["match"], "run": NamedNode(run)}
-    for link, value in _links(store, asked):
-        more[link].append(value)
+def _match(
+    run: str, pair: Mapping[str, str], row: Mapping[str, Term], more: Mapping[str, Sequence[str]]
+) -> KeptMatch:
     return KeptMatch(
         iri=_text(row["match"]),
         run=run,
@@ -113,14 +115,20 @@ def _match(store: GraphStore, run: str, pair: Mapping[str, str], row: Mapping[st
         unit=_text(row["unit"]) if "unit" in row else None,
         period=_text(row["period"]).removeprefix(PREFIXES["sym"]) if "period" in row else None,
         outcome=_text(row["outcome"]).removeprefix(PREFIXES["sym"]) if "outcome" in row else None,
-        asks=tuple(name.removeprefix(PREFIXES["rule"]) for name in more["asksLaw"]),
-        gaps=tuple(more["dataGap"]),
+        asks=tuple(name.removeprefix(PREFIXES["rule"]) for name in more.get("asksLaw", ())),
+        gaps=tuple(more.get("dataGap", ())),
     )
 
 
-def _links(store: GraphStore, asked: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
-    for row in store.select(sparql_prologue() + _MORE, asked).dicts():
-        yield _text(row["link"]).removeprefix(PREFIXES["sym"]), _text(row["value"])
+def _more(store: GraphStore, run: str, matches: Sequence[Term]) -> Mapping[Term, Mapping[str, list[str]]]:
+    """Return match → what it asks of the law and which data it lacks, by the name of the link."""
+    found: dict[Term, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    if matches:
+        query = _MORE.format(matches=" ".join(map(str, matches)), run=NamedNode(run))
+        for row in store.select(sparql_prologue() + query).dicts():
+            link = _text(row["link"]).removeprefix(PREFIXES["sym"])
+            found[row["match"]][link].append(_text(row["value"]))
+    return found
 
 
 def _text(term: Term) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from rdflib import Graph, Literal
 
-from symbio_kg.ontology.phrases import in_turkish, phrases
+from symbio_kg.ontology.phrases import in_words, phrases
 from symbio_kg.ontology.processes import activities, limit, material_names, operation_of
 from symbio_kg.ontology.tables import many, read_table
 from symbio_kg.ontology.turtle import add, boolean, decimal, labels
@@ -40,7 +40,10 @@ def files(tables: Path) -> dict[str, Graph]:
             functions={row["id"]: row for row in read_table(tables / "functions.tsv")},
             materials=names,
         ),
-        "knowledge/cases.ttl": _cases(read_table(tables / "cases.tsv", ("id", "case", "receiver_nace"))),
+        "knowledge/cases.ttl": _cases(
+            read_table(tables / "cases.tsv", ("id", "case", "receiver_nace")),
+            {row["en"]: row["tr"] for row in read_table(tables / "case-words.tsv", ("en", "tr"))},
+        ),
     }
 
 
@@ -60,6 +63,7 @@ def _substitutions(
             f"sub:{row['substitution']}",
             numbers[row["substitution"]],
             row,
+            words,
             source=sources[row["substitution"]],
         )
     return graph
@@ -86,12 +90,11 @@ def _substitution(
     for column, predicate in (
         ("rate", "sym:rate"),
         ("rate_basis", "sym:rateBasis"),
-        ("standard", "sym:standard"),
         ("pretreatment", "sym:pretreatment"),
     ):
-        if row[column]:
-            turkish = in_turkish(row[column], words) if column != "standard" else None
-            labels(graph, node, {"en": row[column], "tr": turkish or ""}, predicate)
+        in_words(graph, node, row[column], words, predicate)
+    if row["standard"]:
+        labels(graph, node, {"en": row["standard"]}, "sym:standard")
     add(graph, node, "sym:confidenceGrade", f"sym:{row['confidence'].capitalize()}")
     add(graph, node, "sym:evidenceLevel", f"sym:{row['evidence']}")
     add(graph, node, "dcterms:source", *sources)
@@ -147,18 +150,20 @@ def _treatment(graph: Graph, row: Row, process: Row, output: Row, definition: Ma
         add(graph, part, "sym:evidenceLevel", f"sym:{row['evidence']}")
 
 
-def _cases(rows: Iterable[Row]) -> Graph:
+def _cases(rows: Iterable[Row], words: Mapping[str, str]) -> Graph:
     graph = Graph(bind_namespaces="none")
     for row in rows:
-        _case(graph, f"case:{row['id']}", row)
+        _case(graph, f"case:{row['id']}", row, words)
     return graph
 
 
-def _case(graph: Graph, node: str, row: Row) -> None:
+def _case(graph: Graph, node: str, row: Row, words: Mapping[str, str]) -> None:
     """Add one published exchange; every field that its source does not state carries its own mark."""
     add(graph, node, "a", "sym:ProvenExchange")
     add(graph, node, "dcterms:identifier", Literal(row["id"]))
-    labels(graph, node, {"en": f"{row['waste']}: {row['donor_activity']} → {row['receiver_activity']}"})
+    told = [row[column] for column in ("waste", "donor_activity", "receiver_activity")]
+    for language, (waste, donor, receiver) in (("en", told), ("tr", [words[text] for text in told])):
+        labels(graph, node, {language: f"{waste}: {donor} → {receiver}"})
     for column, predicate in (
         ("case", "sym:inCase"),
         ("country", "dcterms:spatial"),

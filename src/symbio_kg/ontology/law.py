@@ -20,7 +20,10 @@ STATUSES: Final = {
     "in-force": "sym:InForce",
     "repealed": "sym:Repealed",
 }
-COLUMNS: Final = ("id", "jurisdiction", "en", "tr", "number", "date", "status", "governs", "eli", "evidence")
+COLUMNS: Final = (
+    *("id", "jurisdiction", "en", "tr", "number", "date", "date_note_tr", "status", "governs", "governs_tr"),
+    *("eli", "evidence", "evidence_note_tr"),
+)
 
 
 def files(tables: Path) -> dict[str, Graph]:
@@ -40,14 +43,14 @@ def _act(graph: Graph, row: dict[str, str]) -> None:
     add(graph, node, "sym:jurisdiction", JURISDICTIONS[row["jurisdiction"]])
     add(graph, node, "sym:legalStatus", STATUSES[row["status"]])
     labels(graph, node, {"en": row["status_en"], "tr": row["status_tr"]}, "sym:statusText")
-    labels(graph, node, {"en": row["governs"]}, "skos:scopeNote")
+    labels(graph, node, {"en": row["governs"], "tr": row["governs_tr"]}, "skos:scopeNote")
     add(graph, node, "sym:evidenceLevel", f"sym:{row['evidence']}")
     add(graph, node, "sym:translationEvidence", f"sym:{row['tr_evidence']}")
-    labels(graph, node, {"en": row["evidence_note"]}, "skos:editorialNote")
+    labels(graph, node, {"en": row["evidence_note"], "tr": row["evidence_note_tr"]}, "skos:editorialNote")
     if row["date"]:
         add(graph, node, "eli:date_document", day(row["date"]))
     if row["eli"]:
         add(graph, node, "rdfs:seeAlso", URIRef(row["eli"]))
     if row["citation"]:
         add(graph, node, "dcterms:bibliographicCitation", Literal(row["citation"]))
-    labels(graph, node, {"en": row["date_note"]}, "skos:note")
+    labels(graph, node, {"en": row["date_note"], "tr": row["date_note_tr"]}, "skos:note")

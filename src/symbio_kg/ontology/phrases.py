@@ -11,11 +11,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from rdflib import Graph
+
 from symbio_kg.ontology.tables import read_table
+from symbio_kg.ontology.turtle import labels
 
-__all__ = ["in_turkish", "phrases"]
+__all__ = ["in_turkish", "in_words", "phrases"]
 
-_SHARE: Final = re.compile(r"(<= )?([\d.]+) %(?: (?:of )?(.+))?")
+_AMOUNT: Final = re.compile(
+    r"(<= |>= |up to |about )?([\d.]+(?:-[\d.]+)?)"
+    r"(?: (%|k?g|[a-z]+3?/[a-z\d/]+)(?!\S))?"
+    r"(?: (?:of )?(?:\((.+)\)|(.+)))?"
+)
+"""How it compares, a number or a range, a unit, and what it is of."""
+_CLASS: Final = re.compile(r"(?:CEM )?[A-Z/-]+")
+"""A class of a standard, the same in every language."""
+_FIGURE: Final = re.compile(r"(upper|lower) figure (-?[\d.]+) is typical(, not a bar)?")
+_COMPARED: Final = {"<= ": "en çok ", "up to ": "en çok ", ">= ": "en az ", "about ": "yaklaşık "}
 
 
 def phrases(tables: Path) -> dict[str, str]:
@@ -34,14 +46,32 @@ def in_turkish(text: str, known: Mapping[str, str]) -> str | None:
     return "; ".join(found) if len(found) == len(parts) else None
 
 
+def in_words(graph: Graph, node: str, text: str, known: Mapping[str, str], predicate: str) -> None:
+    """Say *text* of *node*, in Turkish too where its words are known; nothing for an empty one."""
+    if text:
+        labels(graph, node, {"en": text, "tr": in_turkish(text, known) or ""}, predicate)
+
+
 def _part(part: str, known: Mapping[str, str]) -> str | None:
     if part in known:
         return known[part]
-    share = _SHARE.fullmatch(part)
-    if share is None:
+    if figure := _FIGURE.fullmatch(part):
+        end, number, bar = figure.groups()
+        return (
+            f"{'üst' if end == 'upper' else 'alt'} değer {number} tipiktir{', engel değildir' if bar else ''}"
+        )
+    amount = _AMOUNT.fullmatch(part)
+    if amount is None:
         return None
-    most, number, basis = share.groups()
-    said = f"{'en çok ' if most else ''}%{number.replace('.', ',')}"
+    compared, number, unit, *bases = amount.groups()
+    basis = bases[0] or bases[1]
+    number = number.replace(".", ",")
+    said = _COMPARED.get(compared, "") + (f"%{number}" if unit == "%" else number)
+    if unit and unit != "%":
+        said += f" {unit.removesuffix('/y') + '/yıl' if unit.endswith('/y') else unit}"
     if basis is None:
         return said
-    return f"{said} ({known[basis]})" if basis in known else None
+    told = known.get(basis) or (basis if _CLASS.fullmatch(basis) else None)
+    if told is None:
+        return None
+    return f"{said} {told}" if unit and unit != "%" else f"{said} ({told})"

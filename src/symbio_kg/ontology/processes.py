@@ -13,6 +13,7 @@ from typing import Final
 
 from rdflib import Graph, Literal
 
+from symbio_kg.ontology.phrases import in_words, phrases
 from symbio_kg.ontology.tables import many, read_table
 from symbio_kg.ontology.turtle import add, decimal, labels
 
@@ -25,16 +26,19 @@ Row = Mapping[str, str]
 def files(tables: Path) -> dict[str, Graph]:
     """Return the graphs of processes, their inputs and their outputs by path below the ontology folder."""
     processes = read_table(tables / "processes.tsv", ("id", "en", "tr", "nace", "also_nace", "kind"))
+    words = phrases(tables)
     return {
         "processes/processes.ttl": _processes(processes),
         "processes/inputs.ttl": _inputs(
             read_table(tables / "slots.tsv", ("process", "name", "functions", "materials", "uptake")),
             read_table(tables / "slot-limits.tsv", ("process", "slot", *_LIMITS)),
+            words,
         ),
         "processes/outputs.ttl": _outputs(
             read_table(tables / "outputs.tsv", ("process", "material", "code", "typical_yield")),
             processes={row["id"]: row for row in processes},
             materials=material_names(tables),
+            words=words,
         ),
     }
 
@@ -56,7 +60,15 @@ def operation_of(graph: Graph, node: str, row: Row) -> None:
         add(graph, node, "sym:operation", f"op:{row['operation']}")
 
 
-def limit(graph: Graph, holder: str, number: int, row: Row, *, source: Iterable[Literal] = ()) -> None:
+def limit(
+    graph: Graph,
+    holder: str,
+    number: int,
+    row: Row,
+    words: Mapping[str, str],
+    *,
+    source: Iterable[Literal] = (),
+) -> None:
     """Add the quality limit of *row* to *holder* as its node number *number*.
 
     A limit that holds only after pretreatment keeps its figure, but asks of the stream as delivered
@@ -75,10 +87,8 @@ def limit(graph: Graph, holder: str, number: int, row: Row, *, source: Iterable[
     if row["value"]:
         add(graph, node, "qudt:numericValue", decimal(row["value"]))
         add(graph, node, "qudt:unit", f"unit:{row['unit']}")
-    note = row.get("note", "")
-    text = ", ".join(filter(None, (note, "holds after pretreatment" if late else "")))
-    if text:
-        add(graph, node, "skos:note", Literal(text, lang="en"))
+    text = "; ".join(filter(None, (row.get("note", ""), "holds after pretreatment" if late else "")))
+    in_words(graph, node, text, words, "skos:note")
 
 
 def _processes(rows: Iterable[Row]) -> Graph:
@@ -95,19 +105,19 @@ def _processes(rows: Iterable[Row]) -> Graph:
     return graph
 
 
-def _inputs(rows: Iterable[Row], limits: Iterable[Row]) -> Graph:
+def _inputs(rows: Iterable[Row], limits: Iterable[Row], words: Mapping[str, str]) -> Graph:
     graph = Graph(bind_namespaces="none")
     for row in rows:
-        _input(graph, f"slot:{row['process']}.{row['name']}", row)
+        _input(graph, f"slot:{row['process']}.{row['name']}", row, words)
     numbers: dict[str, int] = defaultdict(int)
     for row in limits:
         holder = f"slot:{row['process']}.{row['slot']}"
         numbers[holder] += 1
-        limit(graph, holder, numbers[holder], row, source=[Literal(row["source"])])
+        limit(graph, holder, numbers[holder], row, words, source=[Literal(row["source"])])
     return graph
 
 
-def _input(graph: Graph, node: str, row: Row) -> None:
+def _input(graph: Graph, node: str, row: Row, words: Mapping[str, str]) -> None:
     add(graph, node, "a", "sym:InputSlot")
     labels(graph, node, {"en": row["en"], "tr": row["tr"]})
     add(graph, node, "sym:slotOf", f"proc:{row['process']}")
@@ -125,14 +135,19 @@ def _input(graph: Graph, node: str, row: Row) -> None:
     ):
         if row[column]:
             add(graph, node, predicate, decimal(row[column]))
-    if row["rate_basis"]:
-        add(graph, node, "sym:rateBasis", Literal(row["rate_basis"], lang="en"))
+    in_words(graph, node, row["rate_basis"], words, "sym:rateBasis")
     if row["water_quality"]:
         add(graph, node, "sym:acceptsWaterQuality", f"sym:{row['water_quality']}")
     _origin(graph, node, row)
 
 
-def _outputs(rows: Iterable[Row], *, processes: Mapping[str, Row], materials: Mapping[str, Row]) -> Graph:
+def _outputs(
+    rows: Iterable[Row],
+    *,
+    processes: Mapping[str, Row],
+    materials: Mapping[str, Row],
+    words: Mapping[str, str],
+) -> Graph:
     graph = Graph(bind_namespaces="none")
     for row in rows:
         code = row["code"].replace(" ", "-")
@@ -145,8 +160,7 @@ def _outputs(rows: Iterable[Row], *, processes: Mapping[str, Row], materials: Ma
         add(graph, node, "sym:yields", f"mat:{row['material']}")
         if code:
             add(graph, node, "sym:wasteCode", f"low:{code}")
-        if row["typical_yield"]:
-            add(graph, node, "sym:typicalYield", Literal(row["typical_yield"], lang="en"))
+        in_words(graph, node, row["typical_yield"], words, "sym:typicalYield")
         _origin(graph, node, row)
     return graph
 

@@ -20,13 +20,25 @@ from symbio_kg.store import LISTINGS, GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.web.page import Page
 
-__all__ = ["Carried", "Listed", "Record", "author", "carried", "listed", "own_listings", "synergies"]
+__all__ = [
+    "Carried",
+    "Listed",
+    "Record",
+    "author",
+    "carried",
+    "listed",
+    "own_listings",
+    "synergies",
+    "titles",
+]
 
 _DATA: Final = PREFIXES["data"]
 _TITLES: Final = f"""SELECT ?thing ?name WHERE {{{{ VALUES ?thing {{{{ {{things}} }}}}
   GRAPH <{LISTINGS}> {{{{ ?thing dcterms:title ?name }}}} }}}}"""
 _FIRMS: Final = """SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {things} }}
   GRAPH ?g {{ ?thing rdfs:label|schema:name ?name }} }}"""
+_CALLED: Final = """SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {things} }}
+  GRAPH ?g {{ ?thing dcterms:title ?name }} }}"""
 _CLOSED_BY: Final = frozenset({Kind.TASK, Kind.COMPLAINT})
 
 
@@ -109,6 +121,13 @@ def listed(page: Page, iris: Sequence[str]) -> list[Listed]:
     """Return the listings called *iris*, with the titles that everybody may read."""
     titles = _names(page.service.store, _TITLES, iris)
     return [Listed(titles.get(iri, {}), iri.removeprefix(_DATA)) for iri in iris]
+
+
+def titles(store: GraphStore, iris: Iterable[str]) -> dict[str, Text]:
+    """Return the titles of the listings called *iris*, for those who may read every graph; else the end of the IRI."""
+    held = set(iris)
+    found = _names(store, _CALLED, held)
+    return {iri: found.get(iri) or dict.fromkeys(("en", "tr"), iri.rpartition("/")[2]) for iri in held}
 
 
 def own_listings(page: Page, iris: Sequence[str]) -> set[str]:

@@ -39,7 +39,7 @@ class Operation:
 def data(page: Page) -> Response:
     """Return what can be taken along, and in which forms."""
     publication: Publication | None = getattr(page.request.app.state, "publication", None)
-    published = waited(publication.counted()) if publication else None
+    published = waited(page, publication.counted()) if publication else None
     graphs = published.graphs if published else {}
     return page.render(
         "data/data.html.j2",

@@ -17,9 +17,9 @@ from symbio_kg.decide.model import StatusDecision
 from symbio_kg.govern.model import Kind
 from symbio_kg.govern.synergies import Synergies
 from symbio_kg.people import Role, Scope
-from symbio_kg.report.graph import Graph
 from symbio_kg.store import Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
+from symbio_kg.web.carried import titles
 from symbio_kg.web.page import Area, Page
 
 __all__ = ["area"]
@@ -43,12 +43,12 @@ def desk(page: Page) -> Response:
     store, today = page.service.store, page.service.today()
     run = newest_for(page.service, who, own=False)
     routes = _routes(page, run.iri) if run else []
-    graph = page.per_commit("desk.graph", Graph)
+    names = titles(store, {listing for offer, need, _ in routes[:_ROWS] for listing in (offer, need)})
     return page.render(
         "desk/desk.html.j2",
         total=len(routes),
         routes=[
-            (offer.removeprefix(_DATA), graph.name(offer), need.removeprefix(_DATA), graph.name(need), rules)
+            (offer.removeprefix(_DATA), names[offer], need.removeprefix(_DATA), names[need], rules)
             for offer, need, rules in routes[:_ROWS]
         ],
         titles={rule.header.id: rule.header.title.model_dump() for rule in legal_rules()},

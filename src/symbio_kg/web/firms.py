@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
@@ -15,10 +17,10 @@ from symbio_kg.people import Role, Scope
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.web.page import FOR_FIRM, Area, Page
-from symbio_kg.web.wording import Wording
+from symbio_kg.web.wording import sort_key
 from symbio_kg.web.words import N_
 
-__all__ = ["area"]
+__all__ = ["Firms", "area", "known_firms"]
 
 area = Area()
 
@@ -27,19 +29,39 @@ _MOST: Final = 30
 _FIRMS: Final = "SELECT ?firm ?name WHERE { GRAPH ?g { ?firm a sym:Firm ; rdfs:label ?name } }"
 
 
+@dataclass(frozen=True, slots=True)
+class Firms:
+    """Every firm and organisation of ours.
+
+    IRI → name; (name, IRI) in the order of a language, and what each is searched by.
+    """
+
+    names: Mapping[str, str]
+    ordered: Sequence[tuple[str, str]]
+    told: Sequence[str]
+
+    def named(self, asked: str) -> Sequence[tuple[str, str]]:
+        """Return those whose name holds each word of *asked*, in their order."""
+        words = fold(asked).split()
+        if not words:
+            return self.ordered
+        return [
+            one for one, told in zip(self.ordered, self.told, strict=True) if all(w in told for w in words)
+        ]
+
+
 @area.page("firms", tr="/firma-adina", en="/for-a-firm", methods=("GET", "POST"))
 def firms(page: Page) -> Response:
     """Return the firms whose name holds what is asked; a POST chooses one, or none any more."""
     page.needs(Scope.LISTINGS, Role.FACILITATOR)
-    known = page.per_commit(("firms", page.language), lambda store: _firms(store, page.wording))
+    known = known_firms(page)
     problem = ""
     if page.request.method == "POST":
         chosen = page.given("firm")
-        if not chosen or chosen in known:
+        if not chosen or chosen in known.names:
             return _chosen(page, chosen.removeprefix(_DATA))
         problem = page.word(N_("Choose one of the firms of the list."))
-    words = fold(page.asked("words")).split()
-    found = [(name, iri) for iri, (name, told) in known.items() if all(word in told for word in words)]
+    found = known.named(page.asked("words"))
     return page.render(
         "mine/firms.html.j2",
         status=422 if problem else 200,
@@ -47,7 +69,7 @@ def firms(page: Page) -> Response:
         words=page.asked("words"),
         firms=found[:_MOST],
         more=max(0, len(found) - _MOST),
-        now=known.get(page.firm, (page.firm.removeprefix(_DATA),))[0],
+        now=known.names.get(page.firm, page.firm.removeprefix(_DATA)),
     )
 
 
@@ -61,13 +83,23 @@ def _chosen(page: Page, firm: str) -> Response:
     return answer
 
 
-def _firms(store: GraphStore, wording: Wording) -> dict[str, tuple[str, str]]:
-    """Return every firm and organisation of ours in the order of its names: IRI → name, and what it is searched by."""
+def known_firms(page: Page) -> Firms:
+    """Return every firm and organisation of ours."""
+    names = page.per_commit("firms", _names)
+    return page.per_commit(("firms", page.language), lambda _store: _ordered(names, page.language))
+
+
+def _names(store: GraphStore) -> dict[str, str]:
     names = {
         str(getattr(row["firm"], "value", "")): row["name"].value
         for row in store.select(sparql_prologue() + _FIRMS).dicts()
         if isinstance(row["name"], Literal)
     }
     names |= {one.iri: one.name for one in Organisations(store).all()}
-    ordered = wording.sorted([(name, iri) for iri, name in names.items() if iri.startswith(_DATA)])
-    return {iri: (name, fold(name)) for name, iri in ordered}
+    return {iri: name for iri, name in names.items() if iri.startswith(_DATA)}
+
+
+def _ordered(names: Mapping[str, str], language: str) -> Firms:
+    named = ((name, iri) for iri, name in names.items())
+    ordered = sorted(named, key=lambda one: (sort_key(one[0], language), one[1]))
+    return Firms(names, ordered, [fold(name) for name, _ in ordered])

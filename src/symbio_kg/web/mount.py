@@ -52,6 +52,7 @@ from symbio_kg.web import (
 )
 from symbio_kg.web.account import sign_in_first
 from symbio_kg.web.addresses import LANGUAGES
+from symbio_kg.web.kept import BeingPrepared
 from symbio_kg.web.page import ADDRESSES, Area, FirmNotChosen, Handler, Page, Route
 from symbio_kg.web.words import N_
 
@@ -157,6 +158,9 @@ def _answered(handler: Handler, page: Page) -> Response:
         return sign_in_first(page)
     except FirmNotChosen:
         return page.redirect("firms")
+    except BeingPrepared:
+        answer = page.render("prepared.html.j2", status=503)
+        answer.headers["Retry-After"] = "10"
     except SymbioError as error:
         return _told(page, error)
     except Exception:

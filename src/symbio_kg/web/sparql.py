@@ -145,6 +145,7 @@ def _asked(page: Page, caller: Caller, query: str) -> tuple[list[str], list[Mapp
     outline = reading.outline(query, base)
     form = "turtle" if outline.form.gives_triples else "json"
     answer, dataset = waited(
+        page,
         reading.query(
             query,
             outline,
@@ -152,9 +153,9 @@ def _asked(page: Page, caller: Caller, query: str) -> tuple[list[str], list[Mapp
             rights=Rights.of(caller),
             client=page.client,
             base=base,
-        )
+        ),
     )
-    waited(note_private(page.service, caller, dataset))
+    waited(page, note_private(page.service, caller, dataset))
     if form == "turtle":
         return [], [], answer.content.decode()
     found = json.loads(answer.content)

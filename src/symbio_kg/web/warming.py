@@ -9,9 +9,9 @@ from typing import Final
 from fastapi import FastAPI, Request
 
 from symbio_kg.people import PUBLIC
-from symbio_kg.report.graph import Graph
 from symbio_kg.store import StoreFailed
 from symbio_kg.web.addresses import LANGUAGES
+from symbio_kg.web.firms import known_firms
 from symbio_kg.web.mount import AREAS
 from symbio_kg.web.page import Page
 
@@ -37,13 +37,19 @@ _LOG = logging.getLogger("symbio.service")
 def warm(app: FastAPI) -> None:
     """Draw the pages that read much, in both languages; ends early when the service does."""
     routes = {route.name: route for area in AREAS for route in area.routes}
-    scope = {"type": "http", "app": app, "method": "GET", "path": "/", "path_params": {}, "headers": []}
-    try:
-        for name, asked in _PAGES.items():
+    with app.state.kept.unhurried():
+        try:
+            for name, asked in _PAGES.items():
+                for language in LANGUAGES:
+                    routes[name].handler(_asked(app, name, language, asked))
             for language in LANGUAGES:
-                request = Request({**scope, "query_string": asked})
-                routes[name].handler(Page(request, app.state.service, PUBLIC, language, name))
-        app.state.kept.get("desk.graph", Graph)
-    except StoreFailed:
-        return
+                known_firms(_asked(app, "firms", language))
+        except StoreFailed:
+            return
     _LOG.info("pages are ready")
+
+
+def _asked(app: FastAPI, name: str, language: str, query: bytes = b"") -> Page:
+    scope = {"type": "http", "app": app, "method": "GET", "path": "/", "path_params": {}, "headers": []}
+    request = Request({**scope, "query_string": query})
+    return Page(request, app.state.service, PUBLIC, language, name)

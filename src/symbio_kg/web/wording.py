@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -14,23 +14,35 @@ from symbio_kg.report.wording import plain
 
 __all__ = ["Wording", "sort_key"]
 
-_ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
-_PLACES = {letter: place for place, letter in enumerate(_ALPHABET, 1)}
 _LOWER = str.maketrans({"I": "ı", "İ": "i", "Â": "a", "Î": "i", "Û": "u", "â": "a", "î": "i", "û": "u"})
 
 T = TypeVar("T")
 
 
-def sort_key(text: str, language: str) -> tuple[tuple[int, int], ...]:
+class _Order(dict[int, str]):
+    """Character → what it is sorted by: others before the letters of *alphabet*, letters of other alphabets last."""
+
+    def __init__(self, alphabet: str) -> None:
+        super().__init__({ord(letter): f"\x01{chr(place)}" for place, letter in enumerate(alphabet, 1)})
+
+    def __missing__(self, character: int) -> str:
+        band = "\x02" if chr(character).isalpha() else "\x00"
+        return self.setdefault(character, band + chr(character))
+
+
+_TURKISH: Final = _Order("abcçdefgğhıijklmnoöpqrsştuüvwxyz")
+_OTHER: Final = _Order("")
+
+
+def sort_key(text: str, language: str) -> str:
     """Return what *text* is sorted by: the Turkish alphabet for `tr`, plain letters otherwise; digits come first.
 
     >>> sorted(["Zonguldak", "Çorum", "İzmir", "Isparta", "Cizre"], key=lambda t: sort_key(t, "tr"))
     ['Cizre', 'Çorum', 'Isparta', 'İzmir', 'Zonguldak']
     """
     if language != "tr":
-        return tuple((1 if c.isalpha() else 0, ord(c)) for c in text.casefold())
-    lowered = text.translate(_LOWER).lower()
-    return tuple((1, _PLACES[c]) if c in _PLACES else (2 if c.isalpha() else 0, ord(c)) for c in lowered)
+        return text.casefold().translate(_OTHER)
+    return text.translate(_LOWER).lower().translate(_TURKISH)
 
 
 class Wording:

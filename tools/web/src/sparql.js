@@ -41,11 +41,13 @@ if (form && place) {
     for (const panel of place.querySelectorAll("[role=tabpanel]")) { panel.removeAttribute("role"); panel.removeAttribute("aria-labelledby"); }
   };
   name();
-  // The editor takes the focus when it is made; Tab shall begin where the page does
-  const start = document.createElement("span");
-  start.tabIndex = -1;
-  document.body.prepend(start);
-  start.focus({ preventScroll: true });
-  start.remove();
+  // The editor takes the focus when it is made; where it came by itself, Tab shall begin where the page does
+  if (place.dataset.asked === undefined) {
+    const start = document.createElement("span");
+    start.tabIndex = -1;
+    document.body.prepend(start);
+    start.focus({ preventScroll: true });
+    start.remove();
+  } else tab.getYasqe().focus();
   new MutationObserver(name).observe(place, { childList: true, subtree: true });
 }

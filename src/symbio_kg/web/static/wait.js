@@ -2,7 +2,7 @@
 const look = async () => {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok || !(await answer.text()).includes('id="wait"')) return location.reload();
+    if (!(await answer.text()).includes('id="wait"')) return location.reload();
   } catch { /* the next look may reach it */ }
   setTimeout(look, 2000);
 };
