@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from babel import Locale
@@ -58,7 +59,7 @@ class Wording:
             return "–"
         if digits is None:
             digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
-        return format_decimal(value, "#,##0" + ("." + "#" * digits if digits else ""), locale=self._locale)
+        return _number(value, digits, self._locale)
 
     def percent(self, share: float | None) -> str:
         """Return a share of one as whole percent; a dash for none."""
@@ -69,7 +70,7 @@ class Wording:
         if value is None or value == "":
             return "–"
         day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-        return format_date(day, "d MMMM y", locale=self._locale)
+        return _day(day, self._locale)
 
     def month(self, number: int) -> str:
         """Return the name of a month, 1 to 12."""
@@ -95,3 +96,14 @@ class Wording:
     def plain(self, value: object) -> str:
         """Return text from data on one line, without control characters and marks that turn its direction."""
         return plain(str(value))
+
+
+@lru_cache(maxsize=20_000)
+def _number(value: float, digits: int, locale: Locale) -> str:
+    """Return a number of a page; Babel takes long enough for a table of some hundreds to be felt."""
+    return format_decimal(value, "#,##0" + ("." + "#" * digits if digits else ""), locale=locale)
+
+
+@lru_cache(maxsize=5_000)
+def _day(day: date, locale: Locale) -> str:
+    return format_date(day, "d MMMM y", locale=locale)
