@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -115,6 +116,12 @@ def _record(node: NamedNode, identifier: str, record: Record) -> Iterator[Triple
 
 def synergy_of(triples: Iterable[Triple]) -> Synergy | None:
     """Return the synergy that the triples of its graph say; None when they say none."""
+    return _said(tuple(triples))
+
+
+@lru_cache(maxsize=5000)
+def _said(triples: tuple[Triple, ...]) -> Synergy | None:
+    """See `synergy_of`: a board reads hundreds that have not changed since it was last looked at."""
     nodes: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
     for t in triples:
         if isinstance(t.subject, NamedNode) and isinstance(t.object, (NamedNode, Literal)):
