@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from symbio_kg.endpoint import jobs
-from symbio_kg.endpoint.mirror import Mirror, Watched
+from symbio_kg.endpoint.mirror import Change, Mirror, Watched
 from symbio_kg.endpoint.rights import is_open
 from symbio_kg.store import CODES, LISTINGS
 from symbio_kg.store.embedded import EmbeddedStore
@@ -92,3 +93,13 @@ def test_nothing_is_written_before_the_copy_is_there(tmp_path: Path) -> None:
     mirror.backup(tmp_path / "copy")
     assert not mirror.ready
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_noted_for_a_copy_that_will_not_be(tmp_path: Path) -> None:
+    """Once it is known that there is no copy, changes are let go of: they would pile up for ever."""
+    mirror, change = Mirror(tmp_path / "mirror", lambda _: []), Change(["urn:g"])
+    mirror.note(change)
+    held = sys.getrefcount(change)
+    mirror.remove()
+    mirror.note(change)
+    assert sys.getrefcount(change) == held - 1

@@ -1,4 +1,4 @@
-"""What the service does by itself from time to time: it matches what everybody sees, and forgets old keys."""
+"""What the service does by itself from time to time: it matches what everybody sees, forgets old keys, frees memory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from symbio_kg.api.matcher import give_way
+from symbio_kg.api.memory import give_back
 from symbio_kg.api.noted import forget_before
 from symbio_kg.api.runs import RUNNING, run_public
 from symbio_kg.api.service import Service
@@ -48,7 +49,7 @@ class _Upkeep:
         """Do what is due, about once a minute."""
         give_way()
         while not self._stopping.wait(min(_TICK, self._pause or _TICK)):
-            for due in (self._keys, self._public):
+            for due in (self._keys, self._public, give_back):
                 try:
                     due()
                 except Exception:

@@ -37,6 +37,7 @@ def serve(
     import uvicorn
 
     from symbio_kg.api.log import set_up
+    from symbio_kg.api.memory import share_places
     from symbio_kg.api.server import configured
     from symbio_kg.api.service import Service
     from symbio_kg.cli.reference import commands
@@ -48,6 +49,7 @@ def serve(
     call = session(context)
     options = ServiceSettings.from_environment(host=host, port=port)
     set_up(options.log_level)
+    share_places()
     service = Service(call.settings, options)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what the server raises again when it has ended
     service.start()  # before the server, so that what is wrong with the store is said in words

@@ -96,12 +96,13 @@ class Mirror:
         self.folder = folder
         self._triples = triples
         self._store: Store | None = None
-        self._changes: queue.SimpleQueue[Change] = queue.SimpleQueue()
-        self.remove()
+        self._changes: queue.SimpleQueue[Change] | None = queue.SimpleQueue()
+        shutil.rmtree(folder, ignore_errors=True)
 
     def note(self, change: Change) -> None:
-        """Take note of a write; it is followed at the next `backup`."""
-        self._changes.put(change)
+        """Take note of a write; it is followed at the next `backup`. After `remove` nobody follows."""
+        if (changes := self._changes) is not None:
+            changes.put(change)
 
     @property
     def ready(self) -> bool:
@@ -114,15 +115,16 @@ class Mirror:
 
     def backup(self, path: Path) -> None:
         """Follow what was written meanwhile, then write a frozen copy to *path*, if there is one yet."""
-        if self._store is None:
+        store, changes = self._store, self._changes
+        if store is None or changes is None:
             return
-        while not self._changes.empty():
-            self._follow(self._store, self._changes.get())
-        self._store.backup(str(path))
+        while not changes.empty():
+            self._follow(store, changes.get())
+        store.backup(str(path))
 
     def remove(self) -> None:
-        """Let go of the copy and remove it."""
-        self._store = None
+        """Let go of the copy, and of what was noted, and remove it; there will be none any more."""
+        self._store = self._changes = None
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _follow(self, store: Store, change: Change) -> None:

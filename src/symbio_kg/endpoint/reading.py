@@ -79,6 +79,8 @@ class ReadPath:
         await self.pool.start()
         if self.limits.merge_after >= 0:
             self._merging = asyncio.create_task(self._merge())
+        else:
+            self.mirror.remove()
 
     async def stop(self) -> None:
         """Kill the workers and remove the snapshots."""
