@@ -9,15 +9,15 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
 
-from symbio_kg.accept import PUBLIC_RUNS, accept, owners, public_view
+from symbio_kg.accept import PUBLIC_RUNS, accept, owners
 from symbio_kg.infer import InferenceSummary, infer
-from symbio_kg.match import match
+from symbio_kg.match import Knowledge, Known, match
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.engines import Engine
 from symbio_kg.model import Document, Finding, MatchResult, Place, Report, Severity
 from symbio_kg.packs import home, in_country, in_zones, on_base
 from symbio_kg.read import read
-from symbio_kg.store import GraphStore
+from symbio_kg.store import LISTINGS, GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.validate import Validator
 from symbio_kg.validate.keep import kept
@@ -124,14 +124,10 @@ def public_match(
     `match` itself reads all graphs, as the operator may. The graph is *run*, or that of the day; *write* puts
     it into the store, where that is somebody else's to do.
     """
-    view = public_view(store)
-    try:
-        result = match(
-            view, day, top=top, run=run or f"{PUBLIC_RUNS}{day.isoformat()}", engine=engine, asker=asker
-        )
-        (write or store.replace)(result.run, view.triples(result.run))
-    finally:
-        view.close()
+    view = Knowledge(store).with_listings(store.triples(LISTINGS))
+    run = run or f"{PUBLIC_RUNS}{day.isoformat()}"
+    result = match(view, day, top=top, run=run, engine=engine, known=Known(store, day, asker))
+    (write or store.replace)(run, view.triples(run))
     return result
 
 

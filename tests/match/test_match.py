@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
-from symbio_kg.match import ListingUnknown, match, why, why_all
+from symbio_kg.match import Knowledge, Known, ListingUnknown, match, why, why_all
 from symbio_kg.model import MatchResult
+from symbio_kg.store import KNOWLEDGE as KNOWN
 from symbio_kg.store import LISTINGS, GraphStore, open_store
 from symbio_kg.terms import PREFIXES, turtle_prologue
 
@@ -122,6 +123,24 @@ def test_a_fitting_pair_matches_with_its_parts() -> None:
     explanation = why(store, "O", "N", DAY)
     assert explanation.matched
     assert explanation.score == pytest.approx(found.score)
+
+
+def test_listings_beside_what_is_known_say_the_same() -> None:
+    """A copy with the listings alone, and what is known, give the same matches and reasons as the whole store."""
+    wish = "data:N-r sym:accepts data:N-l . data:N-l sym:property prop:loi ; sym:operator sym:AtMost ; {} .\n"
+    limit = wish.format("qudt:numericValue 7.0 ; qudt:unit unit:PERCENT")
+    store = region(SITES, OFFER, NEED, MEASURED.format("8.0"), limit)
+    store.add(KNOWN, store.triples(LISTINGS + "/knowledge"))
+    store.drop(LISTINGS + "/knowledge")
+    known, copy = Known(store, DAY), Knowledge(store)
+    alone = copy.with_listings(store.triples(LISTINGS))
+    broken = why(store, "O", "N", DAY)
+    assert [c.met for c in broken.conditions if c.id == "limit:loi"] == [False, True]
+    assert why(alone, "O", "N", DAY, known) == broken
+    store.replace(LISTINGS, [t for t in store.triples(LISTINGS) if t.subject != NamedNode(DATA + "N-l")])
+    fits = copy.with_listings(store.triples(LISTINGS))
+    assert why(fits, "O", "N", DAY, known) == why(store, "O", "N", DAY) != broken
+    assert match(fits, DAY, known=known) == match(store, DAY)
 
 
 def test_matches_are_written_once() -> None:

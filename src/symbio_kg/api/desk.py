@@ -10,8 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from symbio_kg.accept import Listing
-from symbio_kg.live.knowledge import Knowledge
-from symbio_kg.match import Known, why
+from symbio_kg.match import Knowledge, Known, why
 from symbio_kg.model import Explanation
 from symbio_kg.store import GraphStore
 

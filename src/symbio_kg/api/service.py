@@ -18,7 +18,7 @@ from symbio_kg.api.matcher import Matcher
 from symbio_kg.api.writer import Writer
 from symbio_kg.errors import SymbioError
 from symbio_kg.infer import infer
-from symbio_kg.live.knowledge import is_known
+from symbio_kg.match import is_known
 from symbio_kg.match.asking import asker_beside
 from symbio_kg.operate import Act, Trail, forget, pending, person_of, stamp, too_new
 from symbio_kg.people import People

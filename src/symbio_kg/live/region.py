@@ -20,13 +20,13 @@ from symbio_kg.live.arrivals import arrivals
 from symbio_kg.live.concerned import concerned
 from symbio_kg.live.graph import difference, matches, said_of_pools, whole_run
 from symbio_kg.live.kept import Content, kept_beside
-from symbio_kg.live.knowledge import Knowledge
 from symbio_kg.live.law import Outgrown
 from symbio_kg.live.resident import Resident
 from symbio_kg.live.start import matched, state_of
 from symbio_kg.match import ListingUnknown
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.engines import DuckEngine
+from symbio_kg.match.knowledge import Knowledge
 from symbio_kg.match.tables import knowledge_tables, region_tables
 from symbio_kg.match.written import match_node, match_triples
 from symbio_kg.model import Match

@@ -2,17 +2,20 @@
 
 from symbio_kg.match.case import case_of
 from symbio_kg.match.engine import match
+from symbio_kg.match.knowledge import Knowledge, Known, is_known
 from symbio_kg.match.listings import ListingUnknown
 from symbio_kg.match.many import Matched, match_region, match_tables
 from symbio_kg.match.parquet import TablesUnreadable
-from symbio_kg.match.why import Known, why, why_all
+from symbio_kg.match.why import why, why_all
 
 __all__ = [
+    "Knowledge",
     "Known",
     "ListingUnknown",
     "Matched",
     "TablesUnreadable",
     "case_of",
+    "is_known",
     "match",
     "match_region",
     "match_tables",

@@ -13,10 +13,11 @@ from symbio_kg.comply import Outcome
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.barred import barred
 from symbio_kg.match.engines import DuckEngine, Engine
+from symbio_kg.match.knowledge import Known
 from symbio_kg.match.law import LAWFUL, Law, legal_notes
 from symbio_kg.match.many import prepare, rank_all
 from symbio_kg.match.results import POOLS
-from symbio_kg.match.tables import knowledge_tables, region_tables
+from symbio_kg.match.tables import all_tables
 from symbio_kg.match.written import pool_triples, run_triples
 from symbio_kg.model import LegalNote, Match, MatchResult, Pool
 from symbio_kg.store import GraphStore
@@ -61,17 +62,19 @@ def match(
     run: str | None = None,
     engine: Engine | None = None,
     asker: Asker | None = None,
+    known: Known | None = None,
 ) -> MatchResult:
     """Return the best matches of all listings in *store* on *day* and write them to the graph *run*.
 
     That is `graph:match/{day}` by default. A pair is kept when it is among the *top* of its offer or of
     its need; of the first *top* of a need that none fills, pools are made. What an earlier run wrote there is replaced.
-    The joins run on *engine*, DuckDB by default; *asker* judges.
+    The joins run on *engine*, DuckDB by default; *asker* judges. What is *known* takes the place of both the
+    knowledge in *store* and who judges.
     """
     engine = engine or DuckEngine()
-    for name, table in (knowledge_tables(store, day) | region_tables(store, day)).items():
+    for name, table in all_tables(store, day, known.tables if known else None).items():
         engine.put(name, table)
-    law = prepare(engine, day, asker)
+    law = prepare(engine, day, known.asker if known else asker)
     rank_all(engine, top=top, told=True)
     engine.run("barred", worst=LAWFUL)
     engine.run("partial", "gaps", "bearing")

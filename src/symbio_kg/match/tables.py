@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 import pyarrow as pa
+from pyoxigraph import NamedNode
 
 from symbio_kg import assets
 from symbio_kg.match.columns import Row, local, numbers, select, texts, unit_of, wholes
@@ -20,13 +21,15 @@ from symbio_kg.match.engines import Engine
 from symbio_kg.match.listings import listing_tables, segments, word_table, yeardays
 from symbio_kg.ontology.tables import read_table
 from symbio_kg.store import GraphStore
-from symbio_kg.terms import PREFIXES
+from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.units import Unit
 
 __all__ = [
     "CLAIMS",
     "TABLES",
+    "all_tables",
     "knowledge_tables",
+    "known_limits",
     "lawful_tables",
     "limit_table",
     "measured_table",
@@ -65,6 +68,7 @@ TABLES: Final = frozenset(
 )
 """What the matching SQL begins with."""
 
+_LIMITED: Final = "SELECT DISTINCT ?holder WHERE { ?holder sym:concerns / sym:accepts ?limit }"
 _CARRIED: Final = ("material", "heat", "water", "gas", "service")
 
 
@@ -76,12 +80,30 @@ def weights() -> dict[str, float]:
 def project(
     store: GraphStore, day: date, engine: Engine, knowledge: Mapping[str, pa.Table] | None = None
 ) -> None:
-    """Give *engine* the tables named at the heads of `queries/match/*.sql`; *knowledge* is read when not given."""
-    if knowledge is None:
-        knowledge = knowledge_tables(store, day)
-    for name, table in {**knowledge, **region_tables(store, day)}.items():
+    """Give *engine* the tables named at the heads of `queries/match/*.sql`; *knowledge* as for `all_tables`."""
+    for name, table in all_tables(store, day, knowledge).items():
         engine.put(name, table)
     engine.run("wanted", "join")
+
+
+def all_tables(
+    store: GraphStore, day: date, knowledge: Mapping[str, pa.Table] | None = None
+) -> dict[str, pa.Table]:
+    """Return the tables of the listings in *store*, and of the knowledge there where none is given.
+
+    *knowledge* are the tables of `knowledge_tables` and `limit_value`, the limits in it.
+    """
+    if knowledge is None:
+        return knowledge_tables(store, day) | region_tables(store, day)
+    tables = {**knowledge, **region_tables(store, day)}
+    limits = pa.concat_tables([knowledge["limit_value"], tables["limit_value"]])
+    return tables | {"limit_value": limits.group_by(limits.column_names).aggregate([])}
+
+
+def known_limits(store: GraphStore) -> pa.Table:
+    """Return the limits in the knowledge of *store*: those that no need has of its own."""
+    own = {node for (node,) in store.select(sparql_prologue() + _LIMITED)}
+    return limit_table([row for row in select(store, "limits") if NamedNode(row["holder"]) not in own])
 
 
 def knowledge_tables(

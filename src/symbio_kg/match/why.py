@@ -11,17 +11,17 @@ import pyarrow as pa
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.accept.disclosure import FIRM_GRAPHS
-from symbio_kg.match.asking import Asker
 from symbio_kg.match.conditions import Names, Row, conditions
 from symbio_kg.match.engines import DuckEngine
+from symbio_kg.match.knowledge import Known
 from symbio_kg.match.law import ANY, Law, legal_notes
 from symbio_kg.match.listings import ListingUnknown
-from symbio_kg.match.tables import knowledge_tables, project
+from symbio_kg.match.tables import project
 from symbio_kg.model import Condition, Explanation, Text
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
 
-__all__ = ["Known", "ListingUnknown", "why", "why_all"]
+__all__ = ["ListingUnknown", "why", "why_all"]
 
 _BEST = """
 SELECT * FROM (
@@ -57,18 +57,6 @@ _NAMES = """
 SELECT ?listing ?role ?name WHERE {
   VALUES ?role { sym:Offer sym:Need } ?listing a ?role . OPTIONAL { ?listing dcterms:identifier ?name }
 } ORDER BY ?listing"""
-
-
-class Known:
-    """What no listing changes, read from a store once for many questions of one day, and the law asked so far.
-
-    Names of what is known are asked of `store`.
-    """
-
-    def __init__(self, store: GraphStore, day: date) -> None:
-        self.store, self.day = store, day
-        self.tables = knowledge_tables(store, day)
-        self.asker = Asker(day)
 
 
 def why(store: GraphStore, offer: str, need: str, day: date, known: Known | None = None) -> Explanation:

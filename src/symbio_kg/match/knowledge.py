@@ -1,17 +1,20 @@
-"""What the rows of a listing are made with, small enough that a projection of one listing takes no time."""
+"""What no listing changes, kept for many questions: its tables, and what the rows of a listing are made with."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
+from symbio_kg.match.asking import Asker
+from symbio_kg.match.tables import knowledge_tables, known_limits
 from symbio_kg.store import CODES, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY, GraphStore, open_store
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
-__all__ = ["Knowledge", "is_known"]
+__all__ = ["Knowledge", "Known", "is_known"]
 
 _INFERRED: Final = f"{PREFIXES['graph']}inferred/"
 _KNOWN: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE)
@@ -26,8 +29,20 @@ def is_known(graph: str) -> bool:
     return graph in _KNOWN or graph.startswith(_INFERRED)
 
 
+class Known:
+    """What no listing changes, read from a store once for many questions of one day, and the law asked so far.
+
+    Names of what is known are asked of `store`.
+    """
+
+    def __init__(self, store: GraphStore, day: date, asker: Asker | None = None) -> None:
+        self.store, self.day = store, day
+        self.tables = knowledge_tables(store, day) | {"limit_value": known_limits(store)}
+        self.asker = asker or Asker(day)
+
+
 class Knowledge:
-    """A copy in memory of what a store knows beside listings; private statements are not in it.
+    """A copy in memory of what a store knows, so small that a projection of one listing takes no time.
 
     Only what the projections of a listing look at is in it, and what waste codes contain is put in for the
     codes that are mentioned: they would go through all of it each time.
