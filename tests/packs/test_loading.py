@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg import assets
 from symbio_kg.comply.lists import countries
-from symbio_kg.packs import PackInvalid, PackUnknown, install, installed, load_pack, pack_graph, pack_names
+from symbio_kg.packs import (
+    PackInvalid,
+    PackUnknown,
+    install,
+    installed,
+    load_pack,
+    pack_graph,
+    pack_in,
+    pack_names,
+)
 from symbio_kg.store import open_store
 from symbio_kg.terms import PREFIXES
 from symbio_kg.vocabulary import default_vocabulary
@@ -77,6 +87,27 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_is_a_pack(folder: Path) -> None:
     """A pack of one's own needs no code."""
     assert load_pack(folder).id == "izmir"
+
+
+def test_a_pack_of_a_folder_is_in_the_store_whole(folder: Path) -> None:
+    """What a store was given is there without the folder: tables, roads, and the scenarios; nothing else is written."""
+    (folder / "pack.yaml").write_text(
+        (folder / "pack.yaml").read_text(encoding="utf-8").replace("id: izmir", "id: mine"), encoding="utf-8"
+    )
+    mine = load_pack(folder)
+    store = open_store(None)
+    with pack_in(store) as none:
+        assert none is None
+    install(store, mine)
+    stray = NamedNode("https://example.org/..%2Fstray.tsv")
+    store.add(f"{PREFIXES['graph']}pack/mine", [Triple(stray, PREFIXES["sym"]["tableText"], Literal("x"))])
+    shutil.rmtree(folder)
+    with pack_in(store) as kept:
+        assert kept is not None
+        assert kept.scenarios is not None
+        assert kept.scenarios.is_file()
+        assert replace(kept, scenarios=mine.scenarios) == mine
+    store.close()
 
 
 def _edit(name: str, old: str, new: str) -> Callable[[Path], None]:

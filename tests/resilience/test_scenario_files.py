@@ -83,6 +83,7 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, content: object) -> N
     with pytest.raises(ScenarioInvalid) as refused:
         read_scenarios(written(tmp_path, content))
     assert all(refused.value.message[language] for language in ("en", "tr"))
+    assert refused.value.message["en"].partition(":")[2] != refused.value.message["tr"].partition(":")[2]
 
 
 def test_earthquakes_are_drawn_on_the_faults_and_the_seed_repeats_them() -> None:

@@ -8,13 +8,14 @@ import pytest
 
 from symbio_kg.study.criteria import EVERY, MONTHLY, WEEKLY, control, frequency, strictest
 from symbio_kg.study.formulas import Range, tolerance_factor
-from symbio_kg.study.gather import Batch, Limit, Measured, Pair
+from symbio_kg.study.gather import Batch, Limit, Measured
 from symbio_kg.study.law import precedents_for
 from symbio_kg.study.model import Property, Study
 from symbio_kg.study.money import treatment_of
 from symbio_kg.study.quality import FAILED, PASSED, UNKNOWN, plausible, verdict
 from symbio_kg.study.ratio import ratio_of
-from symbio_kg.study.supply import allocate, band, demands, supply
+from symbio_kg.study.supply import band, supply
+from symbio_kg.study.ways import Pair, allocate
 
 PERCENT = "http://qudt.org/vocab/unit/PERCENT"
 
@@ -23,34 +24,23 @@ def batch(name: str, tonnes: float | None, firm: str = "", months: int = 4095) -
     return Batch(name, firm or name, "24", "24.10", "Waste", "m", "", False, tonnes, months, True, "TR")
 
 
-def pair(offer: str, need: str, wanted: float | None, distance: float | None) -> Pair:
-    return Pair(offer, need, f"r-{need}", "slot", 0.9, distance, wanted)
-
-
 def found(name: str, mean: float, low: float, high: float) -> Property:
     return Property(name, {"en": name, "tr": name}, "%", 3, 0, mean, 1.0, low, mean, high, (), "")
 
 
 def test_tonnes_go_nearest_first_and_once() -> None:
     """a has 10, b 10; need x wants 12, y 3. a→x 5 km takes 10, b→x 7 km the 2 left, b→y 9 km 3: 15 t, 91 t·km."""
-    pairs = {
-        "a": [pair("a", "x", 12, 5)],
-        "b": [pair("b", "x", 12, 7), pair("b", "y", 3, 9)],
-    }
-    placed, distance = allocate([batch("a", 10), batch("b", 10)], pairs)
+    pairs = [Pair("a", "x", 5, 12), Pair("b", "x", 7, 12), Pair("b", "y", 9, 3)]
+    placed, distance, left = allocate({"a": 10, "b": 10}, pairs)
     assert placed == pytest.approx(15)
     assert distance == pytest.approx((10 * 5 + 2 * 7 + 3 * 9) / 15)
+    assert left == {"a": 0, "b": 5}
 
 
 def test_nothing_to_place_divides_nothing() -> None:
     """Without amounts, or without needs, nothing is placed and no way is long."""
-    assert allocate([batch("a", None)], {"a": [pair("a", "x", None, None)]}) == (0.0, 0.0)
-    assert allocate([], {}) == (0.0, 0.0)
-
-
-def test_a_need_counts_once_at_an_input() -> None:
-    """Two offers that fit the same need do not double its demand."""
-    assert demands([pair("a", "x", 5, 1), pair("b", "x", 5, 2)]) == {"slot": {"r-x": 5.0}}
+    assert allocate({"a": 0.0}, [Pair("a", "x", None, 0.0)]) == (0.0, 0.0, {"a": 0.0})
+    assert allocate({}, []) == (0.0, 0.0, {})
 
 
 @pytest.mark.parametrize(("index", "name"), [(0.1, "low"), (0.2, "moderate"), (0.26, "high"), (None, "")])

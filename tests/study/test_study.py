@@ -5,12 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from symbio_kg.generate import TABLES
+from symbio_kg.match.columns import select, texts
 from symbio_kg.store import GraphStore
-from symbio_kg.study import Around, Dossier, Question, Study, study
+from symbio_kg.study import INTERNAL, Around, Dossier, Question, Study, study
 from symbio_kg.study.data import to_csv, to_json, to_jsonld
 from symbio_kg.study.errors import AudienceUnknown, SectorInvalid, SectorWithoutListings, WeightsInvalid
 from symbio_kg.study.formulas import Range
@@ -223,3 +228,20 @@ def test_forms_for_machines(internal: Study) -> None:
     document = json.loads(to_jsonld(internal))
     assert [node["rankInStudy"] for node in document["hasDossier"]] == [1, 2]
     assert all(len(to_csv(internal, language).splitlines()) == 3 for language in ("tr", "en"))
+
+
+def test_a_region_of_tables_is_studied_like_one_of_triples(
+    region: GraphStore, internal: Study, made: SimpleNamespace, tmp_path: Path
+) -> None:
+    """The same listings give the same dossiers from Parquet and from the graph; only methods are not kept there."""
+    for name, columns in TABLES.items():
+        invented = [{"listing": row["listing"], "synthetic": "true"} for row in select(region, "listings")]
+        rows = invented if name == "marks" else select(region, name)
+        pq.write_table(pa.table(texts(rows, *columns)), tmp_path / f"{name}.parquet")
+    knowledge = made.filled("")
+    found = study(knowledge, Question(("24",), DAY, audience=INTERNAL, draws=100, region=tmp_path))
+    for here, there in zip(internal.dossiers, found.dossiers, strict=True):
+        assert (here.identity, here.supply, here.market) == (there.identity, there.supply, there.market)
+        assert (here.order, here.quality.passing, here.law) == (there.order, there.quality.passing, there.law)
+    with pytest.raises(SectorWithoutListings, match="24"):
+        study(knowledge, Question(("99",), DAY, region=tmp_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 from tests.web.roles import in_role, staffed
 
+from symbio_kg import assets
 from symbio_kg.api.service import Service
 from symbio_kg.packs import install, load_pack
 from symbio_kg.people import Role
@@ -30,12 +32,15 @@ def test_only_those_entitled(running: tuple[Service, str]) -> None:
         assert client.get("/en/resilience").status_code in (303, 401)
 
 
-def test_without_a_pack_and_with_it(running: tuple[Service, str]) -> None:
-    """First the page says what is missing; with İzmir's pack it tells losses in both languages, and its map."""
+def test_without_a_pack_and_with_it(running: tuple[Service, str], tmp_path: Path) -> None:
+    """First the page says what is missing; with a pack of one's own it tells losses in both languages, and its map."""
     service, _ = running
+    mine = Path(shutil.copytree(assets.packs() / "izmir", tmp_path / "mine"))
+    text = (mine / "pack.yaml").read_text(encoding="utf-8").replace("id: izmir", "id: mine")
+    (mine / "pack.yaml").write_text(text, encoding="utf-8")
     with in_role(running, Role.FACILITATOR) as client:
         assert "Nothing can be reckoned yet" in client.get("/en/resilience").text
-        service.write(lambda store: install(store, load_pack("izmir")))
+        service.write(lambda store: install(store, load_pack(mine)))
         text = client.get("/tr/dayaniklilik", params={"scenario": "road-menemen-aliaga"}).text
         english = client.get("/en/resilience", params={"scenario": "<script>"}).text
     assert "Önce neye bakılmalı" in text

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from symbio_kg.comply.case import CaseInvalid
 from symbio_kg.decide import DraftInvalid
 from symbio_kg.errors import SymbioError
+from symbio_kg.faults import worded
 from symbio_kg.hazard import CompositionRefused
 from symbio_kg.i18n import say
 from symbio_kg.model import Finding, Severity, Text
@@ -76,24 +77,6 @@ _SAID: Final[Mapping[int, Text]] = {
     503: {"en": "The service cannot answer now.", "tr": "Hizmet şu anda yanıt veremiyor."},
     507: {"en": "There is no room to save anything.", "tr": "Kayıt için yer yok."},
 }  # fmt: skip
-
-_FAULTS: Final[Mapping[str, str]] = {
-    "missing": "Bu alan zorunludur.",
-    "extra_forbidden": "Böyle bir alan yok.",
-    "string_too_long": "Metin çok uzun.",
-    "string_too_short": "Metin çok kısa.",
-    "string_type": "Bir metin verin.",
-    "int_parsing": "Bir tam sayı verin.",
-    "int_type": "Bir tam sayı verin.",
-    "float_parsing": "Bir sayı verin.",
-    "bool_parsing": "true ya da false verin.",
-    "date_from_datetime_parsing": "2026-12-09 biçiminde bir tarih verin.",
-    "enum": "Sunulan seçeneklerden birini verin.",
-    "literal_error": "Sunulan seçeneklerden birini verin.",
-    "too_long": "Liste çok uzun.",
-    "json_invalid": "JSON okunamıyor.",
-}
-_NO_TURKISH: Final = "Bu değer kullanılamıyor."
 
 
 class Fault(BaseModel):
@@ -275,9 +258,8 @@ def _of_values(request: Request, error: Exception) -> Response:
 
 
 def _fault(item: Mapping[str, Any], wanted: str) -> Fault:
-    kind = str(item["type"])
-    said = _FAULTS.get(kind, _NO_TURKISH) if wanted == "tr" else f"{item['msg']}."
-    return Fault(field=".".join(str(part) for part in item["loc"])[:200], problem=said, code=kind)
+    field = ".".join(str(part) for part in item["loc"])[:200]
+    return Fault(field=field, problem=worded(item)[wanted], code=str(item["type"]))
 
 
 def _of_a_fault(request: Request, error: Exception) -> Response:

@@ -183,12 +183,13 @@ def list_(
     if as_json:
         to_json([view(decision, when, full=full) for decision in chosen])
         return
-    rows = [_row(call, decision, when) for decision in chosen]
     heads = ("decision", "batch", "material", "code", "holder", "use", "status", "from", "until", "state")
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([heads, *([_harmless(cell) for cell in row] for row in rows)])
+        told = ([_harmless(cell) for cell in _values(decision, when)] for decision in chosen)
+        writer.writerows([heads, *told])
         return
+    rows = [_row(call, decision, when) for decision in chosen]
     call.table([call.word(head) for head in heads], rows)
     call.note("{count} rows.", count=len(rows))
 
@@ -243,22 +244,28 @@ def end(
         show_decision(call, decision, when, full=False)
 
 
+def _values(decision: StatusDecision, when: date) -> list[str]:
+    """Return the cells of a decision as programs read them, the same in every language."""
+    draft, until = decision.draft, decision.valid_until
+    holder = draft.holder or ("private" if draft.private else "")
+    told = (decision.id, draft.batch, draft.material, draft.code, holder, draft.use, decision.status)
+    return [*told, decision.valid_from.isoformat(), until.isoformat() if until else "", decision.state(when)]
+
+
 def _row(call: Session, decision: StatusDecision, when: date) -> list[str]:
+    """Return the cells of a decision as people read them."""
     from symbio_kg.decide.model import STATES, STATUSES
 
-    draft = decision.draft
-    return [
-        decision.id,
-        draft.batch,
-        draft.material,
-        draft.code,
-        draft.holder or (call.word("private") if draft.private else ""),
-        draft.use,
+    draft, until = decision.draft, decision.valid_until
+    cells = _values(decision, when)
+    cells[4] = draft.holder or (call.word("private") if draft.private else "")
+    cells[6:] = [
         call.say(STATUSES[decision.status]),
         call.day(decision.valid_from),
-        call.day(decision.valid_until) if decision.valid_until else "",
+        call.day(until) if until else "",
         call.say(STATES[decision.state(when)]),
     ]
+    return cells
 
 
 def _harmless(text: str) -> str:

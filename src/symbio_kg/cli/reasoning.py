@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -25,6 +26,7 @@ from symbio_kg.cli.tables import (
 if TYPE_CHECKING:
     from symbio_kg.evaluate import Evaluation
     from symbio_kg.model import Explanation, Pool
+    from symbio_kg.store import GraphStore
 
 __all__ = ["register"]
 
@@ -96,6 +98,7 @@ def match(
     with call.store() as store, named_engine(engine, master, work) as where, call.progress("Matching"):
         seen = day_of(day)
         result = step(store, seen, top=top, engine=where, asker=asker_of(call, seen))
+        named = _named(call, store) if not as_json else str
     if as_json:
         told = {name: [asdict(found) for found in getattr(result, name)] for name in _PARTS}
         to_json({"run": result.run, **told})
@@ -103,8 +106,8 @@ def match(
     rows = (
         (
             found.score,
-            found.offer.rsplit("/", 1)[-1],
-            found.need.rsplit("/", 1)[-1],
+            named(found.offer),
+            named(found.need),
             found.rule,
             found.distance_km,
             found.amount,
@@ -120,13 +123,28 @@ def match(
     if result.pools:
         call.note("{count} needs that only several offers together serve better:", count=len(result.pools))
         call.table(
-            [call.word(w) for w in ("need", "offers", "amount", "unit", "share")], map(_pool, result.pools)
+            [call.word(w) for w in ("need", "offers", "amount", "unit", "share")],
+            (_pool(pool, named) for pool in result.pools),
         )
 
 
-def _pool(pool: Pool) -> tuple[object, ...]:
+def _named(call: Session, store: GraphStore) -> Callable[[str], str]:
+    """Return how a listing of *store* is told, also when it is closed: its identifier and its name."""
+    from symbio_kg.report.graph import Graph
+
+    graph = Graph(store)
+    graph.name("")  # asks for all names
+
+    def told(iri: str) -> str:
+        identifier, name = iri.rsplit("/", 1)[-1], call.say(graph.name(iri))
+        return identifier if name in ("", identifier) else f"{identifier} {name}"
+
+    return told
+
+
+def _pool(pool: Pool, named: Callable[[str], str]) -> tuple[object, ...]:
     offers = ", ".join(offer.rsplit("/", 1)[-1] for offer in pool.offers)
-    return pool.need.rsplit("/", 1)[-1], offers, pool.amount, pool.unit, pool.share
+    return named(pool.need), offers, pool.amount, pool.unit, pool.share
 
 
 def why(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,8 +60,7 @@ def resilience(
         to_json(schema())
         return
     call = session(context)
-    with call.store() as store:
-        region = _region(store, pack)
+    with call.store() as store, _region(store, pack) as region:
         file = scenarios or region.scenarios
         if file is None:
             raise NotUsable(
@@ -89,17 +90,20 @@ def _found(call: Session, store: GraphStore, region: Pack, read: ScenarioFile, *
         return assess(seen, region, read, progress=step)
 
 
-def _region(store: GraphStore, pack: str | None) -> Pack:
-    from symbio_kg.packs import installed, load_pack
+@contextmanager
+def _region(store: GraphStore, pack: str | None) -> Iterator[Pack]:
+    from symbio_kg.packs import load_pack, pack_in
 
-    here = installed(store)
-    name = pack or (here[0] if here else None)
-    if name is None:
-        raise NotUsable(
-            en="No region pack is in the store. Give --pack, or `symbio init --pack NAME`.",
-            tr="Depoda bölge paketi yok. --pack verin ya da `symbio init --pack AD` çalıştırın.",
-        )
-    return load_pack(name)
+    if pack is not None:
+        yield load_pack(pack)
+        return
+    with pack_in(store) as here:
+        if here is None:
+            raise NotUsable(
+                en="No region pack is in the store. Give --pack, or `symbio init --pack NAME`.",
+                tr="Depoda bölge paketi yok. --pack verin ya da `symbio init --pack AD` çalıştırın.",
+            )
+        yield here
 
 
 def _tell(call: Session, found: Resilience) -> None:

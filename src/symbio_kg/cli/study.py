@@ -42,6 +42,14 @@ def study(
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 1,
     draws: Annotated[int, typer.Option(min=1, max=100_000, help="How often the figures are drawn.")] = 1000,
+    region: Annotated[
+        Path | None,
+        typer.Option(
+            help="Study the tables that `symbio generate --format parquet` wrote to this folder.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Write HTML, PDF, XLSX, JSON-LD, CSV and shapes here.")
     ] = None,
@@ -64,6 +72,7 @@ def study(
         weights=read_weights(weights) if weights else {},
         seed=seed,
         draws=draws,
+        region=region,
     )
     with call.store() as store, call.progress("Studying"):
         found = step(store, question)

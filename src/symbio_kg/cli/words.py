@@ -54,6 +54,7 @@ TURKISH: Final[dict[str, str]] = {
     "NACE numbers or section letters, such as 24 23.70 10.": "NACE numaraları ya da bölüm harfleri; örneğin 24 23.70 10.",
     "Only this region: latitude,longitude of its centre.": "Yalnız bu bölge: merkezinin enlem,boylamı.",
     "Radius of the region in kilometres.": "Bölgenin kilometre olarak yarıçapı.",
+    "Study the tables that `symbio generate --format parquet` wrote to this folder.": "`symbio generate --format parquet` ile bu klasöre yazılan tabloları incele.",
     "With confidential figures, for the study team only.": "Gizli değerlerle, yalnız çalışma ekibi için.",
     "Table with columns name and weight.": "name ve weight sütunlu tablo.",
     "The same seed gives the same draws.": "Aynı tohum aynı çekilişleri verir.",

@@ -166,19 +166,22 @@ class _Writer:
         return ", ".join(f"[{n}]" for n in numbers)
 
     def failures(self) -> Chapter:
-        heads = ("waste", "failure", "lesson", "source")
-        lines = [
-            row(
-                noted(capital(one["name"], self.language), one["evidence"], self.language),
-                one["failure"],
-                one["lesson"],
-                self._cite([one["source"]]),
-            )
-            for one in self._rows("failures")
-        ]
-        table = Table(tuple(word(h, self.language) for h in heads), tuple(lines), widths=(3, 4, 4, 1.4))
+        heads = ("waste", "codes", "where", "failure", "lesson", "source")
+        lines = tuple(self._failure(rows) for rows in self._gathered("failures", "thing").values())
+        table = Table(tuple(word(h, self.language) for h in heads), lines, widths=(3, 1.8, 1.8, 5, 4, 1.2))
         return Chapter(
             "failures", word("failures", self.language), (Prose(word("failures.lead", self.language)), table)
+        )
+
+    def _failure(self, rows: list[Row]) -> tuple[Cell, ...]:
+        one, codes = rows[0], _codes(rows)
+        return row(
+            noted(capital(one["name"], self.language), one["evidence"], self.language),
+            noted(codes, "Assigned", self.language) if codes else "",
+            one.get("place", ""),
+            one["failure"],
+            one["lesson"],
+            self._cite([one["source"]]),
         )
 
     def reasons(self) -> Chapter:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.model import Text
+from symbio_kg.packs.loading import FILES, load_pack
 from symbio_kg.packs.model import Authority, Pack, Place
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
 
-__all__ = ["Installed", "home", "install", "installed", "pack_graph", "zone_names"]
+__all__ = ["Installed", "home", "install", "installed", "pack_graph", "pack_in", "zone_names"]
 
 _SYM, _RDFS, _DCT, _GEO, _SCHEMA, _XSD = (
     PREFIXES[name] for name in ("sym", "rdfs", "dcterms", "geo", "schema", "xsd")
 )
 _PACKS: Final = f"{PREFIXES['graph']}public/pack/"
+_TABLES: Final = f"{PREFIXES['graph']}pack/"
+"""The files of packs, not for everybody: scenarios may name firms."""
 _QUERY: Final = (
     "SELECT ?id ?country ?base WHERE { GRAPH ?g { ?region a sym:RegionPack ; dcterms:identifier ?id ; "
     "schema:addressCountry ?country ; sym:baseIri ?base } } ORDER BY ?id"
@@ -41,7 +47,38 @@ def install(store: GraphStore, pack: Pack) -> int:
     """Put *pack* into its graph of *store*, in place of what an older version said; return the statements."""
     triples = list(_triples(pack))
     store.replace(pack_graph(pack.id), triples)
+    store.replace(_TABLES + pack.id, _files(pack))
     return len(triples)
+
+
+@contextmanager
+def pack_in(store: GraphStore) -> Iterator[Pack | None]:
+    """Yield the pack in *store*, of several the first by id; its files are there until the end. None without one.
+
+    A store that was filled before packs were kept whole has the one that comes along under its id.
+    """
+    here = installed(store)
+    if here is None:
+        yield None
+        return
+    kept = {
+        t.subject.value.rpartition("/")[2]: t.object.value
+        for t in store.triples(_TABLES + here[0])
+        if isinstance(t.subject, NamedNode) and isinstance(t.object, Literal)
+    }
+    with TemporaryDirectory() as folder:
+        for name in FILES:
+            if name in kept:
+                (Path(folder) / name).write_text(kept[name], encoding="utf-8")
+        yield load_pack(folder if kept else here[0])
+
+
+def _files(pack: Pack) -> list[Triple]:
+    place = f"{pack.file.base}region/{pack.id}/"
+    return [
+        Triple(NamedNode(place + name), _SYM["tableText"], Literal(text))
+        for name, text in pack.tables.items()
+    ]
 
 
 def installed(store: GraphStore) -> Installed | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -13,12 +13,13 @@ from pydantic import ValidationError
 from symbio_kg import assets
 from symbio_kg.comply.law import ORDER
 from symbio_kg.comply.lists import countries
+from symbio_kg.faults import unreadable, worded
 from symbio_kg.model import Text
 from symbio_kg.ontology.tables import TableMalformed, many, read_table
 from symbio_kg.packs.errors import PackInvalid, PackUnknown
 from symbio_kg.packs.model import Arrival, Authority, Fault, Pack, PackFile, Place, Point, Road
 
-__all__ = ["load_pack", "pack_names", "points"]
+__all__ = ["FILES", "load_pack", "pack_names", "points"]
 
 _T = TypeVar("_T")
 _Row = Mapping[str, str]
@@ -38,6 +39,8 @@ _COLUMNS: Final = {
     "texts": ("key", "language", "text"),
 }
 _REQUIRED: Final = ("zones", "districts", "authorities")
+FILES: Final = ("pack.yaml", "scenarios.yaml", *(f"{name}.tsv" for name in _COLUMNS))
+"""What a pack may consist of."""
 
 
 def pack_names() -> tuple[str, ...]:
@@ -84,7 +87,13 @@ def _read(folder: Path) -> Pack:
         ),
         texts=each("texts", lambda row: (row["key"], row["language"], row["text"])),
         scenarios=path if (path := folder / "scenarios.yaml").is_file() else None,
+        tables={path.name: path.read_text(encoding="utf-8") for path in _files(folder)},
     )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files of the pack in *folder*."""
+    return (path for name in FILES if (path := folder / name).is_file())
 
 
 def _file(path: Path) -> PackFile:
@@ -92,10 +101,11 @@ def _file(path: Path) -> PackFile:
         return PackFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "pack.yaml"
-        raise _wrong("pack.yaml", f"{where}: {first['msg']}") from error
+        at, said = ".".join(map(str, first["loc"])), worded(first)
+        raise PackInvalid(f"pack.yaml, {at}" if at else "pack.yaml", en=said["en"], tr=said["tr"]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise _wrong("pack.yaml", str(error)) from error
+        said = unreadable(error)
+        raise PackInvalid("pack.yaml", en=said["en"], tr=said["tr"]) from error
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -157,7 +167,10 @@ def points(text: str) -> tuple[Point, ...]:
 
 
 def _point(text: str) -> Point:
-    lat, lon = (float(part) for part in text.split())
+    try:
+        lat, lon = (float(part) for part in text.split())
+    except ValueError:
+        raise ValueError(f"lat, lon: {text!r}") from None
     if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
         raise ValueError(f"lat, lon: {text!r}")
     return lat, lon

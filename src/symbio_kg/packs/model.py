@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TypeAlias
 from typing import Literal as Choice
@@ -106,7 +107,8 @@ class Authority:
 class Pack:
     """A region as data: places of one kind have ids of their own.
 
-    `texts` are words of further languages, `scenarios` is the file of failures that come with the pack.
+    `texts` are words of further languages, `scenarios` is the file of failures that come with the pack,
+    `tables` the text of each of its files.
     """
 
     file: PackFile
@@ -119,6 +121,7 @@ class Pack:
     arrivals: tuple[Arrival, ...] = ()
     texts: tuple[tuple[str, str, str], ...] = ()
     scenarios: Path | None = None
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -35,6 +35,7 @@ class Roads:
         self.at: Mapping[str, Point] = {one: (places[one].lat, places[one].lon) for one in sorted(used)}
         self.roads: Mapping[str, Road] = {road.id: road for road in pack.roads}
         self.edges: dict[Edge, tuple[str, float]] = {}
+        self._open: dict[str, dict[str, float]] = {}
         for road in pack.roads:
             for a, b in zip(road.path, road.path[1:], strict=False):
                 length = DETOUR * between(self.at[a], self.at[b])
@@ -78,6 +79,12 @@ class Roads:
                 if there not in found and edge not in closed:
                     heapq.heappush(waiting, (far + length, there))
         return found
+
+    def far(self, start: str, end: str) -> float | None:
+        """Return the kilometres of road between two places with all roads open; None when no road joins them."""
+        if end not in self._open:
+            self._open[end] = self.lengths(end)
+        return self._open[end].get(start)
 
     def ways(self, sources: Iterable[str], need: str) -> int:
         """Return how many roads must close at once before no place of *sources* reaches *need*.

@@ -16,6 +16,7 @@ from typing import Literal as Choice
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from symbio_kg.faults import Unfit, unreadable, worded
 from symbio_kg.model import Text
 from symbio_kg.packs import Pack
 from symbio_kg.packs.model import Point
@@ -79,11 +80,16 @@ class Failure(_Strict):
         kinds = ("zone", "firm", "road", "port", "earthquake", "everything")
         given = [kind for kind in kinds if getattr(self, kind) is not None]
         if len(given) != 1:
-            raise ValueError(f"give exactly one of {', '.join(kinds)}")
+            raise Unfit(
+                en=f"Give exactly one of {', '.join(kinds)}.",
+                tr=f"Şunlardan tam birini verin: {', '.join(kinds)}.",
+            )
         if self.between is not None and given != ["road"]:
-            raise ValueError("between belongs to road")
+            raise Unfit(en="“between” belongs to road.", tr="“between” yalnız road ile verilir.")
         if self.share != 1.0 and given[0] not in ("zone", "firm"):
-            raise ValueError("share belongs to zone or firm")
+            raise Unfit(
+                en="“share” belongs to zone or firm.", tr="“share” yalnız zone ya da firm ile verilir."
+            )
         return self
 
 
@@ -145,10 +151,13 @@ def read_scenarios(path: Path) -> ScenarioFile:
         found = ScenarioFile.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader) or {})  # noqa: S506
     except ValidationError as error:
         first = error.errors()[0]
-        at = ".".join(map(str, first["loc"]))
-        raise _wrong(path.name, f"{at}: {first['msg']}" if at else first["msg"]) from error
+        at, said = ".".join(map(str, first["loc"])), worded(first)
+        raise ScenarioInvalid(
+            f"{path.name}, {at}" if at else path.name, en=said["en"], tr=said["tr"]
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise _wrong(path.name, str(error)) from error
+        said = unreadable(error)
+        raise ScenarioInvalid(path.name, en=said["en"], tr=said["tr"]) from error
     _check(path.name, found)
     return found
 
@@ -176,10 +185,6 @@ def _check(name: str, found: ScenarioFile) -> None:
             en="there is no scenario in it. Give scenarios, or draw.",
             tr="içinde senaryo yok. scenarios ya da draw verin.",
         )
-
-
-def _wrong(where: str, detail: str) -> ScenarioInvalid:
-    return ScenarioInvalid(where, en=f"this does not fit: {detail}", tr=f"bu uymuyor: {detail}")
 
 
 def drawn(draw: Draw, lines: Sequence[Sequence[Point]]) -> Iterator[Scenario]:

@@ -10,13 +10,14 @@ from itertools import chain
 
 from symbio_kg.model import Text
 from symbio_kg.packs import Pack
-from symbio_kg.resilience.outcome import Outcome, outcome_of, ties_of
+from symbio_kg.resilience.outcome import Outcome, outcome_of
 from symbio_kg.resilience.plan import Plan, planned
 from symbio_kg.resilience.region import Region, region_of
 from symbio_kg.resilience.scenario import ScenarioFile, drawn, pack_lines
 from symbio_kg.resilience.setting import Setting, setting_of
 from symbio_kg.resilience.shock import shock_of
 from symbio_kg.resilience.sources import Input, inputs_of
+from symbio_kg.resilience.ties import ties_of
 from symbio_kg.store import GraphStore
 
 __all__ = ["Priority", "Resilience", "assess", "reckon"]
@@ -87,7 +88,7 @@ def reckon(
     more = drawn(found.draw, [line for _, _, line in lines]) if found.draw else ()
     outcomes = []
     for scenario in chain(found.scenarios, more):
-        outcomes.append(outcome_of(setting, plan, ties, scenario, shock_of(setting, scenario)))
+        outcomes.append(outcome_of(setting, ties, scenario, shock_of(setting, scenario)))
         progress(scenario.id)
     inputs = inputs_of(setting)
     title = found.title.text() if found.title else pack.title

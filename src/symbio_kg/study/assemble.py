@@ -6,15 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from statistics import fmean
 from typing import Final
 
 from symbio_kg import __version__
 from symbio_kg.model import Text
 from symbio_kg.store import GraphStore
 from symbio_kg.study.disclosure import Cell, Released, reason, release
-from symbio_kg.study.formulas import quantile
-from symbio_kg.study.gather import Batch, Gathered, Limit, Pair, Use, gather, sections
+from symbio_kg.study.gather import Gathered, Limit, Stream, Use, gather, sections
 from symbio_kg.study.law import Asked, laws
 from symbio_kg.study.model import (
     INTERNAL,
@@ -33,7 +31,7 @@ from symbio_kg.study.quality import quality
 from symbio_kg.study.rank import checked, orders, read_weights
 from symbio_kg.study.risks import gaps_of, risks_of
 from symbio_kg.study.scores import scores_of
-from symbio_kg.study.supply import allocate, demands, parts_of, supply
+from symbio_kg.study.supply import parts_of, supply
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["study"]
@@ -41,24 +39,6 @@ __all__ = ["study"]
 _SHOWN: Final = 6
 _PRACTICE: Final = "documented-practice"
 _ROUGH_KM: Final = 10
-Key = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stream:
-    """The batches of one stream and what concerns them; `named` is its key as one word."""
-
-    key: Key
-    batches: tuple[Batch, ...]
-    pairs: tuple[Pair, ...]
-    uses: tuple[Use, ...]
-
-    @property
-    def named(self) -> str:
-        """The name of the dossier: material or nought, code, sector."""
-        material, code, sector = self.key
-        parts = (sector.replace(".", "-"), material, code.rstrip("*").replace(" ", "-"))
-        return "_".join(part for part in parts if part)
 
 
 def study(store: GraphStore, question: Question) -> Study:
@@ -68,10 +48,9 @@ def study(store: GraphStore, question: Question) -> Study:
     """
     weights = checked(question.weights) if question.weights else read_weights()
     asked = replace(question, sectors=sections(question.sectors))
-    found = gather(store, asked.sectors, asked.day, asked.around)
-    streams = _streams(found)
-    released = release([Cell(s.named, s.key[2], parts_of(s.batches)) for s in streams])
-    dossiers = _dossiers(streams, found, released, asked, store)
+    found = gather(store, asked.sectors, asked.day, asked.around, asked.region)
+    released = release([Cell(s.named, s.sector, parts_of(s.batches)) for s in found.streams])
+    dossiers = _dossiers(found, released, asked, store)
     placed, changes = orders({d.id: d.scores for d in dossiers}, weights, seed=asked.seed, draws=asked.draws)
     ordered = sorted(
         (replace(d, order=placed[d.id]) for d in dossiers), key=lambda d: d.order.rank if d.order else 0
@@ -112,32 +91,11 @@ def _study(
     )
 
 
-def _streams(found: Gathered) -> list[_Stream]:
-    groups: dict[Key, list[Batch]] = defaultdict(list)
-    for batch in found.batches:
-        groups[batch.material, batch.code, batch.sector].append(batch)
-    return [
-        _Stream(
-            key,
-            tuple(batches),
-            tuple(chain.from_iterable(found.pairs.get(batch.listing, ()) for batch in batches)),
-            found.uses.get(_kind(key), ()),
-        )
-        for key, batches in sorted(groups.items())
-        if any(key[:2])
-    ]
-
-
-def _kind(key: Key) -> str:
-    material, code, _ = key
-    return PREFIXES["mat"] + material if material else PREFIXES["low"] + code.rstrip("*").replace(" ", "-")
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What of a dossier stands before the law is asked."""
 
-    stream: _Stream
+    stream: Stream
     identity: Identity
     supply: Supply
     market: Market
@@ -145,11 +103,9 @@ class _Part:
     limits: tuple[Limit, ...]
 
 
-def _dossiers(
-    streams: Sequence[_Stream], found: Gathered, released: Released, asked: Question, store: GraphStore
-) -> list[Dossier]:
+def _dossiers(found: Gathered, released: Released, asked: Question, store: GraphStore) -> list[Dossier]:
     internal = asked.audience == INTERNAL
-    parts = [_part(stream, found, released.cells.get(stream.named, ""), asked) for stream in streams]
+    parts = [_part(stream, found, released.cells.get(stream.named, ""), asked) for stream in found.streams]
     judged = [quality(part.stream.batches, part.limits, found.knowledge, internal=internal) for part in parts]
     questions = [
         Asked(
@@ -181,17 +137,15 @@ def _dossier(part: _Part, judged: Quality, legal: Law) -> Dossier:
     return replace(found, scores=scores_of(found))
 
 
-def _part(stream: _Stream, found: Gathered, withheld: str, asked: Question) -> _Part:
+def _part(stream: Stream, found: Gathered, withheld: str, asked: Question) -> _Part:
     internal = asked.audience == INTERNAL
     uses = _ordered(stream)
-    placed, distance = allocate(stream.batches, found.pairs)
-    market = _market(stream, found, uses, placed if not withheld or internal else None, internal=internal)
+    market = _market(stream, found, uses, withheld=withheld, internal=internal)
     holders = [uses[0].slot, uses[0].practice] if uses else []
     asked_for = chain.from_iterable(found.limits.get(holder, ()) for holder in holders if holder)
     once = {(limit.property, limit.operator, limit.floor, limit.ceiling): limit for limit in asked_for}
     limits = tuple(once.values())
-    distances = [pair.distance for pair in stream.pairs if pair.distance is not None]
-    way = distance if placed > 0 else fmean(distances) if distances else None
+    way = stream.ways.carried if stream.ways.placed > 0 else stream.ways.mean
     return _Part(
         stream,
         _identity(stream, found, asked),
@@ -202,13 +156,13 @@ def _part(stream: _Stream, found: Gathered, withheld: str, asked: Question) -> _
     )
 
 
-def _ordered(stream: _Stream) -> list[Use]:
+def _ordered(stream: Stream) -> list[Use]:
     """Return the uses worth showing, the first one that a standard would be written for.
 
     Those in demand come first, then documented practice with this very material, then what was documented of a
     kin, then by tonnes wanted.
     """
-    wanted = {slot: sum(parts.values()) for slot, parts in demands(stream.pairs).items()}
+    wanted = {slot: sum(parts.values()) for slot, parts in stream.ways.wanted.items()}
     best = sorted(
         stream.uses,
         key=lambda use: (
@@ -223,21 +177,12 @@ def _ordered(stream: _Stream) -> list[Use]:
     return best[:_SHOWN]
 
 
-def _market(
-    stream: _Stream, found: Gathered, uses: Sequence[Use], placed: float | None, *, internal: bool
-) -> Market:
-    wanted = demands(stream.pairs)
-    everybody: dict[str, float] = {}
-    needs: dict[str, tuple[str, float]] = {
-        pair.need: (pair.receiver, pair.wanted or 0.0) for pair in stream.pairs
-    }
-    for receiver, tonnes in needs.values():
-        everybody[receiver] = everybody.get(receiver, 0.0) + tonnes
+def _market(stream: Stream, found: Gathered, uses: Sequence[Use], *, withheld: str, internal: bool) -> Market:
+    wanted, everybody = stream.ways.wanted, stream.ways.receivers
     told_on = release([Cell(slot, "", parts) for slot, parts in wanted.items()])
     hidden = "" if internal or not everybody else told_on.groups.get("") or reason(everybody)
     total = sum(batch.tonnes or 0.0 for batch in stream.batches)
-    told = None if placed is None or hidden else placed
-    distances = [pair.distance for pair in stream.pairs if pair.distance is not None]
+    told = None if hidden or (withheld and not internal) else stream.ways.placed
     return Market(
         uses=tuple(
             _use(use, wanted.get(use.slot, {}), found, "" if internal else told_on.cells.get(use.slot, ""))
@@ -248,14 +193,16 @@ def _market(
         placed=told,
         coverable=told / total if told is not None and total > 0 else None,
         withheld=hidden,
-        distances=_distances(distances, internal=internal),
-        pairs=len(stream.pairs),
+        distances=_distances(stream.ways.distances, internal=internal),
+        pairs=stream.ways.pairs,
     )
 
 
 def _distances(values: Sequence[float], *, internal: bool) -> dict[str, float]:
-    found = {name: quantile(values, share) for name, share in (("near", 0.1), ("median", 0.5), ("far", 0.9))}
-    return {name: v if internal else _rough(v) for name, v in found.items() if v is not None}
+    return {
+        name: value if internal else _rough(value)
+        for name, value in zip(("near", "median", "far"), values, strict=False)
+    }
 
 
 def _rough(distance: float) -> float:
@@ -299,12 +246,12 @@ def _texts(rows: Sequence[Mapping[str, str]], name: str) -> Text:
     return found
 
 
-def _identity(stream: _Stream, found: Gathered, asked: Question) -> Identity:
-    material, code, sector = stream.key
+def _identity(stream: Stream, found: Gathered, asked: Question) -> Identity:
+    material, code, sector = stream.material, stream.code, stream.sector
     knowledge, batches = found.knowledge, stream.batches
     entry = knowledge.entry(code, asked.day)
     kind = entry.get("type", "").removeprefix(PREFIXES["sym"])
-    title = knowledge.label(_kind(stream.key))
+    title = knowledge.label(stream.kind)
     arises = list(dict.fromkeys(row["process"] for row in knowledge.arises(material)))
     return Identity(
         material=material,

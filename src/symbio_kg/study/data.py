@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from symbio_kg.comply import Outcome
@@ -138,4 +139,6 @@ def _plain(value: object) -> Any:
         return [_plain(inner) for inner in value]
     if isinstance(value, Outcome):
         return value.id
+    if isinstance(value, Path):
+        return value.name
     return value.isoformat() if isinstance(value, date) else value

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -20,15 +21,15 @@ from symbio_kg.match.columns import texts
 from symbio_kg.match.engines import DuckEngine
 from symbio_kg.store import GraphStore
 from symbio_kg.study.errors import SectorInvalid, SectorWithoutListings
-from symbio_kg.study.graph import Knowledge
+from symbio_kg.study.graph import Knowledge, numbers_of
 from symbio_kg.study.project import project
+from symbio_kg.study.tables import divisions_in, take_in
+from symbio_kg.study.ways import HIDDEN, Ways, ways_of
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["HIDDEN", "Around", "Batch", "Gathered", "Limit", "Measured", "Pair", "Use", "gather", "sections"]
+__all__ = ["Around", "Batch", "Gathered", "Limit", "Measured", "Stream", "Use", "gather", "sections"]
 
 _MAT, _LOW = PREFIXES["mat"], PREFIXES["low"]
-HIDDEN: Final = "hidden"
-"""Stands for every firm that is not told: they count as one, so that nobody is taken for several."""
 _KINDS: Final = frozenset(PREFIXES["sym"] + name for name in ("Waste", "ByProduct", "Material"))
 _SECTOR: Final = re.compile(r"[A-Z]|\d{2}(\.\d{1,2})?")
 _ALL_YEAR: Final = (1 << 12) - 1
@@ -97,19 +98,6 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A batch and a need that fit: at which input, how far apart, and how much is wanted."""
-
-    offer: str
-    need: str
-    receiver: str
-    slot: str
-    trust: float
-    distance: float | None
-    wanted: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Use:
     """An input that takes a kind, by which rule and documented practice, and how surely."""
 
@@ -120,12 +108,34 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """Batches of one material and code from one sector, the known uses of the kind, and where they could go."""
+
+    material: str
+    code: str
+    sector: str
+    batches: tuple[Batch, ...]
+    uses: tuple[Use, ...]
+    ways: Ways
+
+    @property
+    def kind(self) -> str:
+        """The IRI of the material, of the code where none is named."""
+        return _kind(self.material, self.code)
+
+    @property
+    def named(self) -> str:
+        """The name of the dossier: sector, material, code."""
+        parts = (self.sector.replace(".", "-"), self.material, _number(self.code))
+        return "_".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
-    """All that a study reads: batches, pairs by offer, uses by kind (IRI), limits by holder, and the knowledge."""
+    """All that a study reads: batches, the streams they make, limits by holder, and the knowledge."""
 
     batches: tuple[Batch, ...]
-    pairs: Mapping[str, tuple[Pair, ...]]
-    uses: Mapping[str, tuple[Use, ...]]
+    streams: tuple[Stream, ...]
     limits: Mapping[str, tuple[Limit, ...]]
     knowledge: Knowledge
 
@@ -139,32 +149,47 @@ def sections(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def gather(store: GraphStore, sectors: Sequence[str], day: date, around: Around | None = None) -> Gathered:
-    """Return what the study of *sectors* on *day* reads of *store*.
+def gather(
+    store: GraphStore,
+    sectors: Sequence[str],
+    day: date,
+    around: Around | None = None,
+    region: Path | None = None,
+) -> Gathered:
+    """Return what the study of *sectors* on *day* reads: the listings in *store*, or those of the tables in *region*.
 
-    Raises SectorInvalid for what is no NACE number, SectorWithoutListings when nothing is offered.
+    Raises SectorInvalid for what is no NACE number, SectorWithoutListings when nothing is offered, TablesUnreadable.
     """
-    wanted, knowledge = sections(sectors), Knowledge(store)
-    offers = knowledge.offers(wanted)
-    if not offers:
-        raise SectorWithoutListings(wanted, knowledge.divisions())
-    engine = DuckEngine()
-    measurements = knowledge.measurements(offers)
-    project(knowledge, offers, measurements, day, engine)
-    engine.put("chosen", pa.table({"listing": pa.array(list(offers), pa.string())}))
-    if around is not None:
-        _within(engine, around)
-    engine.run("wanted", "join", "candidates")
-    batches = tuple(_batches(engine, offers, _methods(measurements)))
+    wanted, knowledge, engine = sections(sectors), Knowledge(store), DuckEngine()
+    measurements: Sequence[Mapping[str, str]] = ()
+    if region is None:
+        offers = knowledge.offers(wanted)
+        measurements = knowledge.measurements(offers)
+        if offers:
+            project(knowledge, offers, measurements, day, engine)
+    else:
+        offers = take_in(knowledge, region, numbers_of(wanted), day, engine)
+    batches: tuple[Batch, ...] = ()
+    if offers:
+        if around is not None:
+            _within(engine, around)
+        batches = tuple(_batches(engine, offers, _methods(measurements)))
     if not batches:
-        raise SectorWithoutListings(wanted, knowledge.divisions(), around.radius_km if around else None)
-    return Gathered(
-        batches,
-        _pairs(engine, {batch.listing for batch in batches}),
-        _uses(engine, {_kind(batch) for batch in batches}),
-        _limits(engine),
-        knowledge,
-    )
+        known = knowledge.divisions() if region is None else divisions_in(engine)
+        raise SectorWithoutListings(wanted, known, around.radius_km if around and offers else None)
+    return Gathered(batches, tuple(_streams(engine, batches)), _limits(engine), knowledge)
+
+
+def _streams(engine: DuckEngine, batches: Iterable[Batch]) -> Iterator[Stream]:
+    groups: dict[tuple[str, str, str], list[Batch]] = defaultdict(list)
+    for batch in batches:
+        if batch.material or batch.code:
+            groups[batch.material, batch.code, batch.sector].append(batch)
+    ordered = sorted(groups.items())
+    uses = _uses(engine, {_kind(material, code) for material, code, _ in groups})
+    ways = ways_of(engine, [{batch.listing: batch.tonnes or 0.0 for batch in those} for _, those in ordered])
+    for (key, those), found in zip(ordered, ways, strict=True):
+        yield Stream(*key, tuple(those), uses.get(_kind(*key[:2]), ()), found)
 
 
 def _within(engine: DuckEngine, around: Around) -> None:
@@ -226,25 +251,12 @@ def _batches(
         )
 
 
-def _kind(batch: Batch) -> str:
-    return _MAT + batch.material if batch.material else _LOW + batch.code.rstrip("*").replace(" ", "-")
+def _kind(material: str, code: str) -> str:
+    return _MAT + material if material else _LOW + _number(code)
 
 
-def _pairs(engine: DuckEngine, offers: set[str]) -> dict[str, tuple[Pair, ...]]:
-    """Return the pairs of each offer: a need once, at the input that is trusted most."""
-    best: dict[tuple[str, str], Pair] = {}
-    for row in engine.rows(
-        "SELECT offer, need, need_firm, slot, trust_in_kind, distance, "
-        "CASE WHEN wanted_dimension = 'mass' THEN wanted / 1000 END FROM fitting_pair "
-        "ORDER BY trust_in_kind DESC, offer, need, slot"
-    ):
-        receiver = HIDDEN if row[2] == row[1] else row[2]
-        best.setdefault((row[0], row[1]), Pair(row[0], row[1], receiver, row[3], row[4], row[5], row[6]))
-    found: dict[str, list[Pair]] = defaultdict(list)
-    for pair in best.values():
-        if pair.offer in offers:
-            found[pair.offer].append(pair)
-    return {offer: tuple(pairs) for offer, pairs in found.items()}
+def _number(code: str) -> str:
+    return code.rstrip("*").replace(" ", "-")
 
 
 def _uses(engine: DuckEngine, kinds: set[str]) -> dict[str, tuple[Use, ...]]:

@@ -18,7 +18,7 @@ from symbio_kg.store.base import Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.units import default_units
 
-__all__ = ["Knowledge"]
+__all__ = ["Knowledge", "numbers_of"]
 
 _AT_ONCE: Final = 2000
 _BARE: Final = ("-", "1")
@@ -36,7 +36,7 @@ class Knowledge:
 
     def offers(self, sectors: Sequence[str]) -> dict[str, dict[str, str]]:
         """Return the offers of firms of *sectors* by IRI: sector, activity, code, material, firm and marks."""
-        numbers = {number: sector for sector in reversed(sectors) for number in _below(sector)}
+        numbers = numbers_of(sectors)
         nodes = {
             PREFIXES[p] + number.replace(".", "-"): number for number in numbers for p in ("nace", "nace21")
         }
@@ -153,6 +153,11 @@ def _plain_rows(rows: object) -> list[dict[str, str]]:
         }
         for row in rows  # type: ignore[attr-defined]
     ]
+
+
+def numbers_of(sectors: Sequence[str]) -> dict[str, str]:
+    """Return the NACE numbers of *sectors*, each with the first sector that it is or lies below."""
+    return {number: sector for sector in reversed(sectors) for number in _below(sector)}
 
 
 def _below(sector: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from symbio_kg.comply import Outcome
@@ -42,7 +43,10 @@ AUDIENCES: Final = (PUBLIC, INTERNAL)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is studied: NACE numbers, the day, where, for whom, by which weights, seed and number of draws."""
+    """What is studied: NACE numbers, the day, where, for whom, by which weights, seed and number of draws.
+
+    `region` is a folder of Parquet tables whose listings count in place of those in the store.
+    """
 
     sectors: tuple[str, ...]
     day: date
@@ -52,6 +56,7 @@ class Question:
     seed: int = 1
     draws: int = 1000
     country: str = "TR"
+    region: Path | None = None
 
     def __post_init__(self) -> None:
         if self.audience not in AUDIENCES:

@@ -20,7 +20,7 @@ from symbio_kg.match.tables import knowledge_tables, limit_table, measured_table
 from symbio_kg.study.graph import Knowledge
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["SURE", "project"]
+__all__ = ["SURE", "Row", "project", "substitutions"]
 
 SURE: Final = 0.5
 """A use that is trusted less than this is no use to write a standard for."""
@@ -34,6 +34,9 @@ _TOGETHER: Final = {
 _USES: Final = 12
 """So many uses of a kind are looked for takers of, the surest and best documented first."""
 _OF_CODE: Final = 0.6
+_NEEDS: Final = (
+    "SELECT listing FROM wanted JOIN substitution USING (slot) UNION SELECT listing FROM requested ORDER BY 1"
+)
 Row = dict[str, str]
 
 
@@ -44,22 +47,38 @@ def project(
     day: date,
     engine: DuckEngine,
 ) -> None:
-    """Give *engine* what the join of matching reads, with only *offers* (their facts by IRI) on the giving side."""
+    """Give *engine* what the join of matching reads, with only *offers* (their facts by IRI) on the giving side.
+
+    What needs say of their input is asked first; all else only of those that stand for an input in question.
+    """
     kinds = _kinds(knowledge, offers)
     store = knowledge.store
-    substitution = _substitutions(knowledge, {row["kind"] for row in kinds})
+    substitution = substitutions(knowledge, {row["kind"] for row in kinds})
     requested = _requested(knowledge, kinds)
-    needs = _candidates(knowledge, substitution, requested)
+    tables = knowledge_tables(store, day, substitution) | {
+        "need_aspect": pa.table(
+            texts(
+                _aspects(knowledge, _candidates(knowledge, substitution, requested)),
+                "listing",
+                "aspect",
+                "value",
+            )
+        ),
+        "requested": pa.table(texts(requested, "listing", "kind")),
+    }
+    for name, table in tables.items():
+        engine.put(name, table)
+    engine.run("wanted")
+    needs = [listing for (listing,) in engine.rows(_NEEDS)]
     months = _months(knowledge, (offers, needs))
     listings, calendars = tables_of(
         [*_listings(knowledge, offers), *_listings(knowledge, needs)], months, day
     )
-    tables = knowledge_tables(store, day, substitution) | {
+    tables = {
+        "chosen": pa.table({"listing": pa.array(list(offers), pa.string())}),
         "listing": listings,
         "calendar": calendars,
         "offer_kind": pa.table(texts(kinds, "listing", "kind") | numbers(kinds, "likelihood")),
-        "need_aspect": pa.table(texts(_aspects(knowledge, needs), "listing", "aspect", "value")),
-        "requested": pa.table(texts(requested, "listing", "kind")),
         "limit_value": limit_table(knowledge.rows("bounds")),
         "measured": measured_table(measurements),
     }
@@ -87,7 +106,8 @@ def _kinds(knowledge: Knowledge, offers: Mapping[str, Row]) -> list[dict[str, st
     return found
 
 
-def _substitutions(knowledge: Knowledge, kinds: Collection[str]) -> pa.Table:
+def substitutions(knowledge: Knowledge, kinds: Collection[str]) -> pa.Table:
+    """Return the substitutions of *kinds* that are sure enough, of each kind the surest and best documented inputs."""
     behind = {row["substitution"]: row["documented"] for row in knowledge.about("derived", "kind", kinds)}
     rows = [
         {

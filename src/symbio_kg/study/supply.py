@@ -1,17 +1,17 @@
-"""How much of a stream there is, from how many, when, and where it could go."""
+"""How much of a stream there is, from how many, and when."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from symbio_kg.study.disclosure import reason
 from symbio_kg.study.formulas import herfindahl, quantile, season_index
-from symbio_kg.study.gather import Batch, Pair
+from symbio_kg.study.gather import Batch
 from symbio_kg.study.model import Supply
 
-__all__ = ["HIGH", "MODERATE", "allocate", "band", "demands", "parts_of", "supply"]
+__all__ = ["HIGH", "MODERATE", "band", "parts_of", "supply"]
 
 MODERATE: Final = 0.15
 HIGH: Final = 0.25
@@ -88,35 +88,3 @@ def _halves(parts: Mapping[str, float]) -> dict[str, float]:
         "smaller": sum(smaller.values()) / len(smaller),
         "larger": sum(larger.values()) / len(larger),
     }
-
-
-def demands(pairs: Iterable[Pair]) -> dict[str, dict[str, float]]:
-    """Return the tonnes wanted by each receiver at each input; each need counts once at an input."""
-    seen: set[tuple[str, str]] = set()
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for pair in pairs:
-        if (pair.slot, pair.need) not in seen:
-            seen.add((pair.slot, pair.need))
-            found[pair.slot][pair.receiver] += pair.wanted or 0.0  # type: ignore[assignment]
-    return {slot: dict(parts) for slot, parts in found.items()}
-
-
-def allocate(batches: Sequence[Batch], pairs: Mapping[str, Sequence[Pair]]) -> tuple[float, float]:
-    """Return tonnes that could be placed and their mean distance: nearest first, nothing given twice.
-
-    A feasible plan, so a lower bound of the best one. A need without an amount takes nothing.
-    """
-    left = {batch.listing: batch.tonnes or 0.0 for batch in batches}
-    ways = sorted(
-        (pair for batch in batches for pair in pairs.get(batch.listing, ()) if pair.wanted),
-        key=lambda pair: (pair.distance if pair.distance is not None else 1e9, pair.offer, pair.need),
-    )
-    open_needs = {pair.need: pair.wanted or 0.0 for pair in ways}
-    placed = carried = 0.0
-    for pair in ways:
-        moved = min(left[pair.offer], open_needs[pair.need])
-        left[pair.offer] -= moved
-        open_needs[pair.need] -= moved
-        placed += moved
-        carried += moved * (pair.distance or 0.0)
-    return placed, carried / placed if placed > 0 else 0.0

@@ -6,7 +6,7 @@ from fastapi import Response
 from markupsafe import Markup
 
 from symbio_kg.api.matches import newest_for
-from symbio_kg.packs import installed, load_pack, pack_names
+from symbio_kg.packs import installed, pack_in
 from symbio_kg.people import Role, Scope
 from symbio_kg.resilience import Resilience, assess, read_scenarios
 from symbio_kg.resilience.map import draw_map
@@ -55,11 +55,10 @@ def _kept(page: Page, run: str) -> Resilience | None:
 
 def _found(store: GraphStore, run: str) -> Resilience | None:
     """Return the resilience of the region whose pack is in *store*; None without a pack that has scenarios."""
-    here = installed(store)
-    if here is None or here[0] not in pack_names():
-        return None
-    pack = load_pack(here[0])
-    return assess(store, pack, read_scenarios(pack.scenarios), run=run) if pack.scenarios else None
+    with pack_in(store) as pack:
+        if pack is None or pack.scenarios is None:
+            return None
+        return assess(store, pack, read_scenarios(pack.scenarios), run=run)
 
 
 def _map(found: Resilience, language: str) -> Markup | None:
