@@ -376,14 +376,14 @@ def crowds(draw: st.DrawFn) -> tuple[Any, list[Any]]:
     return Knowledge(slots, substitutions, parents=PARENTS, groups=GROUPS, claims=CLAIMS), found
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(crowds(), st.integers(2, 10))
 def test_small_offers_are_pooled_as_the_reference_pools_them(region: tuple[Any, list[Any]], top: int) -> None:
     """Where no offer brings what a need asks for, the same offers are put together, at the same input."""
     agrees(region, top)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(regions(), st.integers(1, 3))
 def test_the_sql_agrees_with_the_reference(region: tuple[Any, list[Any]], top: int) -> None:
     """On any small region the same pairs are kept, by the same way, with the same score, reasons and gaps."""

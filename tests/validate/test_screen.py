@@ -38,7 +38,7 @@ def judged(turtle: str, rules: str) -> tuple[Outcome, Outcome, Screened | None]:
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@settings(max_examples=300, deadline=None, suppress_health_check=CHECKS)
+@settings(max_examples=100, deadline=None, suppress_health_check=CHECKS)
 @given(data(), shapes())
 def test_drawn_shapes_and_data(turtle: str, rules: str) -> None:
     """The results are the same, one by one; what pySHACL refuses is refused."""

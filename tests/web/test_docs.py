@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -15,25 +16,31 @@ from tests.api.conftest import light_store, serving
 from typer.testing import CliRunner
 
 from symbio_kg import assets
+from symbio_kg.api.service import Service
 from symbio_kg.cli.app import app
 from symbio_kg.cli.reference import commands
 from symbio_kg.rules import load_rules
-from symbio_kg.web import create_site
+from symbio_kg.web import create_site, published
 from symbio_kg.web.markdown import draw
 
 TERM = re.compile(r"^(sym:\w+)\n    a owl:", re.MULTILINE)
 SHAPE = re.compile(r"^(shp:[\w-]+)\n    a\s+sh:NodeShape", re.MULTILINE)
+GUIDES = frozenset({"docs", "docs.page", "docs.picture", "accessibility"})
 DOCUMENTS = sorted(path.name for path in assets.docs().glob("*.md"))
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A reader of a site that knows the commands, as `symbio serve` makes it."""
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, str]]:
+    """A service, and the address of its site, which knows the commands as `symbio serve` makes it."""
     folder = light_store(tmp_path_factory.mktemp("docs") / "store")
-    with (
-        serving(folder, site=partial(create_site, commands=commands)) as (_service, address),
-        httpx.Client(base_url=address, timeout=60) as client,
-    ):
+    with serving(folder, site=partial(create_site, commands=commands)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def reader(running: tuple[Service, str]) -> Iterator[httpx.Client]:
+    """A reader of that site."""
+    with httpx.Client(base_url=running[1], timeout=60) as client:
         yield client
 
 
@@ -130,20 +137,45 @@ def test_cases_of_a_legal_rule(reader: httpx.Client, language: str) -> None:
     assert "<strong>14 06 03*</strong>" in text
 
 
+def test_published_guides(
+    running: tuple[Service, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guides alone as files: every link leads to a file, and links to other pages stay as words."""
+    published._kept.cache_clear()
+    monkeypatch.setattr(published, "PUBLISHED", GUIDES)
+    try:
+        apart(partial(published.publish, create_site(running[0], commands), tmp_path / "site"))
+    finally:
+        published._kept.cache_clear()
+    assert len(linked(tmp_path / "site")) > len(DOCUMENTS)
+
+
+@pytest.mark.slow
 def test_published(tmp_path: Path) -> None:
-    """The documentation as files: every link leads to a file, and nothing in it needs the running site."""
+    """The command does it for all that is published: terms, shapes, rules and acts too; a folder is left alone."""
     folder = tmp_path / "site"
-    with ThreadPoolExecutor(1) as aside:  # a browser of another test may hold this thread's event loop
-        assert aside.submit(CliRunner().invoke, app, ["site", str(folder)]).result().exit_code == 0
-    pages = sorted(folder.rglob("*.html"))
+    assert apart(partial(CliRunner().invoke, app, ["site", str(folder)])).exit_code == 0
+    pages = linked(folder)
     assert len(pages) > 1000
     assert folder / "tr" / "bilgi" / "ont" / "Offer" / "index.html" in pages
+    assert CliRunner().invoke(app, ["site", str(folder)]).exit_code != 0
+
+
+def apart(work: Callable[[], Any]) -> Any:
+    """Return what *work* returns from a thread of its own: a browser of another test may hold this one's event loop."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(work).result()
+
+
+def linked(folder: Path) -> list[Path]:
+    """Return the pages in *folder*, whose links all lead to files and which ask for no running site."""
+    pages = sorted(folder.rglob("*.html"))
     for page in pages:
         text = page.read_text("utf-8")
         assert "<form" not in text, page
         for link in re.findall(r'\s(?:href|src)="([^":#]+)(?:#[^"]*)?"', text):
             assert (page.parent / link).is_file(), (page, link)
-    assert CliRunner().invoke(app, ["site", str(folder)]).exit_code != 0
+    return pages
 
 
 def test_unknown(reader: httpx.Client) -> None:

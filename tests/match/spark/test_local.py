@@ -66,7 +66,8 @@ def test_a_region_in_tables_gives_the_same_bytes(
         assert bits(tmp_path / "duck" / name) == bits(tmp_path / "spark" / name)
 
 
-@pytest.mark.parametrize(("size", "seed"), [(100, 1), pytest.param(2000, 3, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "seed"), [(100, 1), (2000, 3)])
 def test_generated_regions_give_the_same_bytes(
     region: Callable[[int, int], GraphStore], spark: SparkEngine, results: Results, size: int, seed: int
 ) -> None:
