@@ -10,6 +10,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -34,6 +35,13 @@ class Word:
     labels: Mapping[str, str]
     names: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    versions: tuple[Word, ...] = ()
+    """Each version of it, oldest first, where there are several."""
+
+    def on(self, day: date) -> Word:
+        """Return the version in force on *day*: the latest that began by then, else the first."""
+        begun = [one for one in self.versions if one.facts.get("valid_from", "") <= day.isoformat()]
+        return begun[-1] if begun else next(iter(self.versions), self)
 
     def label(self, language: str) -> str:
         """Return the name in *language*, else in any, else the id."""
@@ -244,7 +252,8 @@ def _joined(old: Word, new: Word) -> Word:
     for column in ("hazardous", "in_tr"):
         if "true" in (old.facts.get(column), new.facts.get(column)):
             facts[column] = "true"
-    return Word(new.iri, new.id, {**old.labels, **new.labels}, facts=facts)
+    versions = (*(old.versions or (old,)), new)
+    return Word(new.iri, new.id, {**old.labels, **new.labels}, facts=facts, versions=versions)
 
 
 def _activities(path: Path) -> Iterator[Word]:

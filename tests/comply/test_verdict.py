@@ -14,7 +14,7 @@ from rich.console import Console
 from symbio_kg.comply import Judge, Outcome, read_case
 from symbio_kg.comply.certificate import certificate
 from symbio_kg.comply.records import as_json, as_rdf, digest
-from symbio_kg.comply.screen import to_terminal
+from symbio_kg.comply.screen import judged, to_terminal
 from symbio_kg.comply.verify import NoVerdict, read_record, verify
 
 FACTS: dict[str, Any] = {
@@ -51,6 +51,20 @@ def test_a_plan_asks_for_papers_and_a_transfer_needs_them(judge: Judge) -> None:
         return next(f.outcome for f in found if f.rule == "receiver-licence" and f.law == "TR")
 
     assert (licence("transfer"), licence("plan")) == (Outcome.REFUSED, Outcome.ASSESS)
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "shown"),
+    [
+        ("10 02 07", "2026-11-23", "10 02 07* solid wastes"),
+        ("12 01 01", "2026-11-23", "12 01 01 ferrous"),
+        ("16 06 04", "2026-12-08", "16 06 04 alkaline batteries"),
+        ("16 06 04", "2026-12-09", "16 06 04* waste alkaline"),
+    ],
+)
+def test_a_code_is_shown_as_the_list_of_the_day_has_it(judge: Judge, code: str, on: str, shown: str) -> None:
+    """The star of a hazardous entry is there although nobody typed it, and the name is the one of that day."""
+    assert judged(judge.judge(read_case({"code": code, "day": on})), "en").startswith(shown)
 
 
 def test_many_cases_are_judged_as_each_alone(judge: Judge) -> None:

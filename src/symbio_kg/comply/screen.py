@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from symbio_kg.comply.facts import fact_table
@@ -11,6 +13,7 @@ from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.comply.lists import countries
 from symbio_kg.comply.records import number_of
 from symbio_kg.comply.show import day
+from symbio_kg.comply.values import Code
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict
 from symbio_kg.i18n import capital, say
 from symbio_kg.model import Text
@@ -124,17 +127,22 @@ def judged(verdict: Verdict, language: str) -> str:
     states = [str(start or end or "TR"), str(end or start or "TR")]
     names = [say(countries().names[state], language) for state in states]
     assumed = "" if start and end else f" ({_word('assumed', language)})"
-    what = " ".join(str(part) for part in (code, _entry_name(code, language)) if part)
-    parts = [what, str(operation or ""), " → ".join(names) + assumed]
+    parts = [_entry(code, verdict.day, language), str(operation or ""), " → ".join(names) + assumed]
     return " · ".join(part for part in parts if part)
 
 
-def _entry_name(code: object, language: str) -> str:
+def _entry(code: object, day: date, language: str) -> str:
+    """Return a code as the list of *day* writes it, with the star of a hazardous entry, and its name if it has one."""
     from symbio_kg.vocabulary import default_vocabulary
 
-    notation = getattr(code, "notation", "")
-    found = default_vocabulary().codes.find(notation) if notation else []
-    return found[0].label(language) if len(found) == 1 else ""
+    if not isinstance(code, Code):
+        return ""
+    found = default_vocabulary().codes.find(code.notation)
+    if len(found) != 1:
+        return str(code)
+    entry = found[0].on(day)
+    listed = replace(code, star=code.star or entry.facts.get("hazardous") == "true")
+    return f"{listed} {entry.label(language)}"
 
 
 def law_name(law: str, language: str) -> str:
