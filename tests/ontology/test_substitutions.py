@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from symbio_kg import assets
 from symbio_kg.ontology import knowledge
-from symbio_kg.ontology.phrases import in_turkish, phrases
+from symbio_kg.ontology.phrases import in_turkish, limit_in_turkish, phrases
 from symbio_kg.ontology.tables import many, read_table
 from symbio_kg.ontology.turtle import term
 
@@ -74,6 +74,9 @@ def test_what_is_made_of_few_words_is_said_in_turkish() -> None:
         for row in rows(table):
             for column in columns:
                 assert not row[column] or in_turkish(row[column], words), (table, row[column])
+    for table in ("substitution-limits", "slot-limits", "material-properties"):
+        for row in rows(table):
+            assert limit_in_turkish(row["text"], row["property"], words), (table, row["text"])
 
 
 @pytest.mark.parametrize(

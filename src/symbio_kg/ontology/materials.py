@@ -16,6 +16,7 @@ from typing import Final
 from rdflib import BNode, Graph, Literal, URIRef
 
 from symbio_kg.ontology import functional
+from symbio_kg.ontology.phrases import limit_in_words, phrases
 from symbio_kg.ontology.tables import read_table
 from symbio_kg.ontology.turtle import add, boolean, decimal, labels, term
 from symbio_kg.terms import BASE
@@ -46,8 +47,10 @@ def files(tables: Path) -> dict[str, Graph]:
     typical = read_table(tables / "material-properties.tsv", ["material", "property", "operator"])
     functions = read_table(tables / "functions.tsv", ["id", "en", "tr", "group", "definition_en"])
     claims = effective_claims(materials, own)
+    kinds = _materials(materials, names, entailed(materials, claims))
+    _typical(kinds, typical, phrases(tables))
     return {
-        "materials/materials.ttl": _materials(materials, names, typical, entailed(materials, claims)),
+        "materials/materials.ttl": kinds,
         "materials/functions.ttl": _functions(functions),
         "materials/functional-classes.ttl": functional.graph(functions, _header("functional-classes")),
         "materials/properties.ttl": _properties(tables),
@@ -109,7 +112,6 @@ def _header(name: str) -> Graph:
 def _materials(
     materials: list[dict[str, str]],
     names: list[dict[str, str]],
-    typical: list[dict[str, str]],
     does: Mapping[str, set[str]],
 ) -> Graph:
     graph = _header("materials")
@@ -125,7 +127,6 @@ def _materials(
                 _restrict(graph, row["id"], function)
     for row in names:
         labels(graph, f"mat:{row['material']}", {row["language"]: row["name"]}, "skos:altLabel")
-    _typical(graph, typical)
     for kinds in (
         ("material", "energy-carrier", "water-resource", "shared-service"),
         ("solid-material", "liquid-material", "gaseous-material"),
@@ -144,7 +145,7 @@ def _restrict(graph: Graph, material: str, function: str) -> None:
     graph.add((node, term("owl:hasValue"), term(f"fun:{function}")))
 
 
-def _typical(graph: Graph, rows: list[dict[str, str]]) -> None:
+def _typical(graph: Graph, rows: list[dict[str, str]], words: Mapping[str, str]) -> None:
     for row in rows:
         end = "max" if row["operator"] in ("AtMost", "LessThan") else "min"
         node = f"mat:{row['material']}.{row['property']}-{end}"
@@ -154,7 +155,7 @@ def _typical(graph: Graph, rows: list[dict[str, str]]) -> None:
         add(graph, node, "sym:operator", f"sym:{row['operator']}")
         add(graph, node, "qudt:numericValue", decimal(row["value"]))
         add(graph, node, "qudt:unit", f"unit:{row['unit']}")
-        add(graph, node, "sym:limitText", Literal(row["text"]))
+        limit_in_words(graph, node, row, words)
         add(graph, node, "sym:evidenceLevel", f"sym:{row['evidence']}")
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from rdflib import Graph, Literal
 
-from symbio_kg.ontology.phrases import in_words, phrases
+from symbio_kg.ontology.phrases import in_words, limit_in_words, phrases
 from symbio_kg.ontology.tables import many, read_table
 from symbio_kg.ontology.turtle import add, decimal, labels
 
@@ -79,7 +79,7 @@ def limit(
     add(graph, holder, "sym:hasLimit", node)
     add(graph, node, "a", "sym:QualityLimit")
     add(graph, node, "sym:operator", "sym:Declared" if late else f"sym:{row['operator']}")
-    add(graph, node, "sym:limitText", Literal(row["text"]))
+    limit_in_words(graph, node, row, words)
     add(graph, node, "sym:evidenceLevel", f"sym:{row['evidence']}")
     add(graph, node, "dcterms:source", *source)
     if row["property"]:

@@ -160,6 +160,7 @@ def act(page: Page) -> Response:
         provisions=_provisions(wanted),
         ended=ended,
         used=_uses(),
+        titles={rule.header.id: rule.header.title.model_dump() for rule in legal_rules()},
         evidence=_evidence,
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from symbio_kg.model import Text
 from symbio_kg.terms import expand
 
-__all__ = ["OUTSIDE"]
+__all__ = ["OUTSIDE", "SAID"]
 
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "rdf:type": ("kind", "tür"),
@@ -75,3 +75,13 @@ OUTSIDE: Final[Mapping[str, Text]] = {
     expand(name).value: {"en": english, "tr": turkish} for name, (english, turkish) in _NAMES.items()
 }
 """IRI of another vocabulary → its name on a page."""
+
+SAID: Final[Mapping[str, str]] = {
+    "engineering knowledge, no document read": "mühendislik bilgisi, belge okunmadı",
+    "own knowledge (no source read)": "kendi bilgimiz (kaynak okunmadı)",
+    "life-cycle literature, figure from memory": "yaşam döngüsü yazını, değer bellekten",
+    "market knowledge, figure from memory": "piyasa bilgisi, değer bellekten",
+    "invented to show the form": "biçimi göstermek için kurgulandı",
+    "available in original source": "özgün kaynakta var",
+}
+"""What stands in place of a source, in Turkish; sources themselves stay as they are."""

@@ -27,6 +27,7 @@ from symbio_kg.store import GraphStore
 from symbio_kg.terms import BASE, PREFIXES
 from symbio_kg.web.addresses import LANGUAGES, Address, Addresses
 from symbio_kg.web.kept import Kept
+from symbio_kg.web.outside import SAID
 from symbio_kg.web.wording import Wording
 from symbio_kg.web.words import N_, translations
 
@@ -123,6 +124,10 @@ class Page:
         """Return a sentence of the catalogues in the page's language, its blanks (`%(name)s`) filled."""
         sentence = translations(self.language).gettext(english)
         return sentence % values if values else sentence
+
+    def source(self, text: str) -> str:
+        """Return what is given as a source, in the page's language where it is none."""
+        return SAID.get(text, text) if self.language == "tr" else text
 
     def to(self, name: str, **values: object) -> str:
         """Return the address of a page: its blanks from *values*, the others as the query."""

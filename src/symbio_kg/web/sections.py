@@ -138,7 +138,7 @@ def _cell(page: Page, column: Column, value: Term, names: Mapping[str, Text]) ->
         return Cell(page.wording.number(float(text)))
     if text in {"true", "false"}:
         return Cell(page.word("yes") if text == "true" else page.word("no"))
-    return Cell(text)
+    return Cell(page.source(text))
 
 
 def _marks(rows: Sequence[Row], names: Mapping[str, Text]) -> tuple[Text, ...]:

@@ -176,12 +176,18 @@ def _rows(page: Page, facts: Iterable[tuple[str, Term, Term]], names: Mapping[st
     rows = [
         Row(
             page.say(names.get(prop, {})) or curie(prop),
-            tuple(page.wording.sorted(values.values(), "text")),
+            tuple(page.wording.sorted(_spoken(values.values()), "text")),
             rule,
         )
         for (prop, rule), values in found.items()
     ]
     return page.wording.sorted(rows, "name")
+
+
+def _spoken(values: Iterable[Value]) -> list[Value]:
+    """Return the values without those in another language, where there are some in the reader's or in none."""
+    held = list(values)
+    return [value for value in held if not value.fallback] or held
 
 
 def _shown(page: Page, value: Term, names: Mapping[str, Text]) -> Value:
@@ -192,9 +198,8 @@ def _shown(page: Page, value: Term, names: Mapping[str, Text]) -> Value:
             return Value(page.wording.day(value.value))
         if value.datatype == PREFIXES["xsd"]["boolean"]:
             return Value(page.word("yes") if value.value == "true" else page.word("no"))
-        return Value(
-            value.value, fallback=value.language if value.language not in (None, page.language) else ""
-        )
+        foreign = value.language not in (None, page.language)
+        return Value(page.source(value.value), fallback=value.language or "" if foreign else "")
     return Value(str(value))
 
 
