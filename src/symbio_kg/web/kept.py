@@ -30,7 +30,7 @@ _LONG: Final = 1.0
 """What takes longer than this many seconds nobody waits for, however old the last answer is."""
 _OLD: Final = 60.0
 """For what takes less, the last answer is given until this many seconds after a change."""
-PATIENCE: Final = 4.0
+PATIENCE: Final = 2.0
 """Seconds that a reader of the running service waits for an answer that is made for the first time."""
 _MOST: Final = 5000
 

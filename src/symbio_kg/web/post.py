@@ -140,7 +140,7 @@ def part(page: Page) -> Response:
     """Ask one thing, and keep the answer in the draft."""
     who = page.writer()
     held, name = _held(page, who), page.blank("part")
-    if name not in PARTS:
+    if name not in PARTS or not (name == "who" or questions(name, held.fields)):
         return page.redirect("post.check", draft=held.id)
     if page.request.method != "POST":
         return _asked(page, held, name, held.fields, {})
