@@ -1,66 +1,99 @@
-"""How long `symbio serve` takes to be ready again after it was killed while it wrote."""
+"""How long `symbio serve` takes to be ready again, and to show its first page, after it was killed while it wrote.
+
+In a small region, or in a copy of the store in the folder SYMBIO_BENCH_STORE.
+"""
 
 from __future__ import annotations
 
 import os
 import runpy
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 SOAK: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("soak.py")))
-TIMES = int(os.environ.get("SYMBIO_BENCH_TIMES", "5"))
+TIMES = int(os.environ.get("SYMBIO_BENCH_TIMES", "3"))
+STORE = os.environ.get("SYMBIO_BENCH_STORE")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Seconds until ready, the processor's until then, and of the first page and the first query after."""
+
+    ready: float
+    worked: float
+    page: float
+    query: float
 
 
 def rows() -> list[tuple[str, str]]:
     """Return the bench's rows: seconds from the start until `/ready`, and what of it the processor worked."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"
-        secret = SOAK["data"](folder)
+        secret = prepared(folder)
         took = [restart(folder, secret) for _ in range(TIMES + 1)][1:]  # the first was not killed before
-    worked = statistics.median(work for _, work in took)
+    ready, worked, page, query = map(statistics.median, zip(*map(astuple, took), strict=True))
     return [
-        (
-            "ready again after SIGKILL",
-            f"{statistics.median(t for t, _ in took):.1f} s ({worked:.1f} s of processor)",
-        )
+        ("ready again after SIGKILL", f"{ready:.1f} s ({worked:.1f} s of processor)"),
+        ("then the first page, of listings", f"{page:.1f} s"),
+        ("and the first query", f"{query:.1f} s"),
     ]
 
 
-def restart(folder: Path, secret: str) -> tuple[float, float]:
-    """Start the service, write, kill it; return the seconds until it was ready, and the processor's."""
+def prepared(folder: Path) -> str:
+    """Make the region in *folder*; return the token of a firm."""
+    if STORE is None:
+        return str(SOAK["data"](folder))
+    shutil.copytree(STORE, folder)
+    return str(SOAK["token"](folder, "restart"))
+
+
+def restart(folder: Path, secret: str) -> Start:
+    """Start the service, look at a page, ask, write, and kill it."""
     port = 20_000 + os.getpid() % 20_000
     begin = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "symbio_kg", "--data", str(folder), "serve", "--port", str(port)],
         env={**os.environ, "SYMBIO_LOG_LEVEL": "error"},
     )
-    address = f"http://127.0.0.1:{port}"
     try:
-        while True:
-            try:
-                httpx.get(f"{address}/ready", timeout=5).raise_for_status()
-                break
-            except httpx.HTTPError:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
+            while not is_ready(client):
                 time.sleep(0.01)
-        seconds, work = time.perf_counter() - begin, worked(process.pid)
-        sent = httpx.post(
-            f"{address}/api/v1/listings",
-            json=SOAK["listing"](),
-            headers={"Authorization": f"Bearer {secret}"},
-            timeout=60,
-        )
-        assert sent.status_code == 201
+            ready, work = time.perf_counter() - begin, worked(process.pid)
+            page = seconds(client.build_request("GET", "/en/listings"), client)
+            query = seconds(
+                client.build_request("POST", "/sparql", data={"query": SOAK["QUERIES"][1]}), client
+            )
+            client.headers["Authorization"] = f"Bearer {secret}"
+            assert client.post("/api/v1/listings", json=SOAK["listing"]()).status_code == 201
     finally:
         process.kill()
         process.wait()
-    return seconds, work
+    return Start(ready, work, page, query)
+
+
+def is_ready(client: httpx.Client) -> bool:
+    """Tell whether the service says that it is ready."""
+    try:
+        return client.get("/ready", timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def seconds(request: httpx.Request, client: httpx.Client) -> float:
+    """Return how long the answer to *request* takes."""
+    begin = time.perf_counter()
+    client.send(request).raise_for_status()
+    return time.perf_counter() - begin
 
 
 def worked(pid: int) -> float:
