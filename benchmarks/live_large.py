@@ -169,7 +169,7 @@ def measure(folder: Path, new: int) -> None:
         for name, text in islice(_documents(made), new):
             took["new"].append(_times(partial(live.put, text, "one.nt")))
             took["changed"].append(_times(partial(live.put, _altered(text), "one.nt")))
-            took["withdrawn"].append(_times(partial(live.withdraw, name)))
+            took["withdrawn"].append(_times(partial(_LIVE["gone"], live, name)))
     for kind in KINDS:
         for step in dict.fromkeys(step for steps in took[kind] for step in steps):
             print(f"· {kind}: {step}: {_spread([steps.get(step, 0.0) for steps in took[kind][1:]])}")

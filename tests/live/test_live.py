@@ -11,18 +11,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
+from symbio_kg.accept import withdrawn
 from symbio_kg.live import Changed, LiveRegion
-from symbio_kg.match import ListingUnknown, match
+from symbio_kg.match import match
 from symbio_kg.model import Match
 from symbio_kg.pipeline import take_in
 from symbio_kg.read.messages import Unreadable
+from symbio_kg.store import KNOWLEDGE as KNOWN
 from symbio_kg.store import LISTINGS, GraphStore, StoreFailed, open_store
 from symbio_kg.terms import PREFIXES, turtle_prologue
 from symbio_kg.validate import Validator
 
 DAY = date(2026, 11, 25)
+FOUND = "sym:property prop:loi ; qudt:numericValue 5.0 ; qudt:unit unit:PERCENT"
 DATA = PREFIXES["data"]
 KNOWLEDGE = """
 mat:coal-fly-ash a sym:ResourceKind ; rdfs:label "fly ash"@en , "uçucu kül"@tr .
@@ -104,7 +107,7 @@ def ttl(text: str) -> bytes:
 
 def knowing(store: GraphStore) -> GraphStore:
     quads = parse(turtle_prologue() + KNOWLEDGE, format=RdfFormat.TURTLE)
-    store.add(f"{LISTINGS}/knowledge", [quad.triple for quad in quads])
+    store.add(KNOWN, [quad.triple for quad in quads])
     return store
 
 
@@ -147,6 +150,13 @@ def fresh(live: LiveRegion, name: str, role: str, number: int, place: int = 0, m
     return changed
 
 
+def gone(live: LiveRegion, listing: str) -> Changed:
+    """Take *listing* out of the store, as the service does, and let the region follow."""
+    change = withdrawn(live.store, NamedNode(listing))
+    live.store.change(change.remove, change.add)
+    return live.follow(change)
+
+
 def pairs(matches: tuple[Match, ...]) -> set[tuple[str, str]]:
     return {(match.offer.removeprefix(DATA), match.need.removeprefix(DATA)) for match in matches}
 
@@ -165,7 +175,7 @@ def test_whatever_comes_and_goes_the_matches_are_those_of_the_whole(
             assert receipt is not None
             assert receipt.report.conforms, receipt.report.violations
         elif there:
-            live.withdraw(there[step % len(there)])
+            gone(live, there[step % len(there)])
     assert said(live) == anew(live)
 
 
@@ -191,7 +201,7 @@ def test_a_better_one_pushes_the_last_out(live: LiveRegion) -> None:
     assert changed.went
     assert {offer for offer, _ in pairs(changed.came)} == {"best"}
     assert said(live) == anew(live)
-    back = live.withdraw(f"{DATA}best")
+    back = gone(live, f"{DATA}best")
     assert set(changed.went) <= {(m.offer, m.need) for m in back.came}
     assert said(live) == anew(live)
 
@@ -212,23 +222,28 @@ def test_a_pool_goes_with_its_offers(live: LiveRegion) -> None:
     assert said(live) == anew(live)
     fresh(live, "q", "Offer", 3, much=900)
     assert not pooled(live)
-    live.withdraw(f"{DATA}q")
+    gone(live, f"{DATA}q")
     assert pooled(live)
-    live.withdraw(f"{DATA}p")
+    gone(live, f"{DATA}p")
     assert not pooled(live)
     assert said(live) == anew(live)
 
 
 def test_a_withdrawn_listing_leaves_nothing(live: LiveRegion) -> None:
-    """Listing, resource and matches go; the firm stays; withdrawing it again is told."""
+    """Listing, resource and matches go, and what was measured of it is let go of; the firm stays."""
     fresh(live, "n", "Need", 0)
-    fresh(live, "o", "Offer", 1)
-    assert live.withdraw(f"{DATA}o").went == ((f"{DATA}o", f"{DATA}n"),)
+    assert len(live._tables.told.measured) == 0
+    measured = f" ; sym:hasMeasurement <{DATA}o/m> .\n<{DATA}o/m> a sym:Measurement ; {FOUND}"
+    offer = listing("o", "Offer", 1, OFFERS[0] + amount(100) + measured)
+    made = live.put(ttl(firm(1, ACTIVITIES[1]) + offer), "o.ttl").receipt
+    assert made and made.accepted, made
+    assert len(live._tables.told.measured) == 1
+    assert gone(live, f"{DATA}o").went == ((f"{DATA}o", f"{DATA}n"),)
     assert stored(live) == [f"{DATA}n"]
     assert not live.store.ask(f"ASK {{ <{DATA}o/resource> ?p ?o }}")
     assert live.store.ask(f"ASK {{ <{DATA}f1> ?p ?o }}")
-    with pytest.raises(ListingUnknown):
-        live.withdraw(f"{DATA}o")
+    assert len(live._tables.told.measured) == 0
+    assert gone(live, f"{DATA}o").went == ()
 
 
 def test_withdrawing_shows_nothing_that_was_hidden(live: LiveRegion) -> None:
@@ -236,7 +251,7 @@ def test_withdrawing_shows_nothing_that_was_hidden(live: LiveRegion) -> None:
     text = firm(1, "23-51") + listing("o", "Offer", 1, OFFERS[0] + amount(1), private="FirmName")
     receipt = live.put(ttl(text), "o.ttl").receipt
     assert receipt is not None
-    live.withdraw(receipt.accepted[0])
+    gone(live, receipt.accepted[0])
     fresh(live, "n", "Need", 0)
     assert not any("Firma 1" in str(t) for t in live.store.triples(LISTINGS))
 
@@ -360,7 +375,7 @@ def test_a_region_that_was_kept_is_not_matched_again(
         live = LiveRegion(open_store(tmp_path), validator, DAY, top=2, folder=tmp_path)
     assert pairs(fresh(live, "p", "Offer", 2).came) == {("p", "n")}
     fresh(live, "n", "Need", 0, much=900)
-    live.withdraw(f"{DATA}o")
+    gone(live, f"{DATA}o")
     assert said(live) == anew(live)
     live.store.close()
 

@@ -13,9 +13,9 @@ from typing import Final, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 
-from symbio_kg.accept import Change, accepted, withdrawn
+from symbio_kg.accept import Change, accepted
 from symbio_kg.live.arrivals import arrivals
 from symbio_kg.live.concerned import concerned
 from symbio_kg.live.graph import difference, matches, said_of_pools, whole_run
@@ -23,7 +23,6 @@ from symbio_kg.live.kept import Content, kept_beside
 from symbio_kg.live.law import Outgrown
 from symbio_kg.live.resident import Resident
 from symbio_kg.live.start import matched, state_of
-from symbio_kg.match import ListingUnknown
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.knowledge import Knowledge
@@ -47,7 +46,7 @@ _MANY: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a document, or a withdrawal, changed: its receipt, the matches that came or were renewed, those that went.
+    """What a document, or another change, did: its receipt, the matches that came or were renewed, those that went.
 
     `seconds` tells how long each step took.
     """
@@ -62,9 +61,9 @@ class LiveRegion:
     """The listings of a store with the best *top* matches of each, kept in the graph `match/live`.
 
     The knowledge has to be loaded and inferred from before. Made once in the process that writes; every
-    method may be called from any thread, one works at a time. Whoever writes listings past it calls `follow`;
-    whoever writes knowledge, or when a new day begins, `refresh`. A listing that is `put` and what it changes
-    of the matches are one commit, so a process that is killed leaves both or neither.
+    method may be called from any thread, one works at a time. Whoever writes listings past it, or takes some
+    out, calls `follow`; whoever writes knowledge, or when a new day begins, `refresh`. A listing that is `put`
+    and what it changes of the matches are one commit, so a process that is killed leaves both or neither.
     """
 
     def __init__(
@@ -146,21 +145,6 @@ class LiveRegion:
             came, went = self._apply(change, clock)
             told = receipt(document, report, good, change.names)
             return Changed(told, came, went, clock.seconds)
-
-    def withdraw(self, listing: str) -> Changed:
-        """Take the listing with this IRI, as it is stored, out, and its matches with it.
-
-        Raises ListingUnknown when it is not stored, StoreFailed; then nothing has changed.
-        """
-        with self._lock:
-            clock = _Clock()
-            node = NamedNode(listing)
-            change = withdrawn(self.store, node)
-            if not any(t.subject == node for t in change.before):
-                raise ListingUnknown(listing, "Offer")
-            clock.stop("accept")
-            came, went = self._apply(change, clock)
-            return Changed(None, came, went, clock.seconds)
 
     def follow(self, change: Change) -> Changed:
         """Match what *change* concerns, which somebody else has written already; raises StoreFailed."""

@@ -198,6 +198,7 @@ class Resident:
         self._undo.append(self._now(number))
         self.kinds.leave(number)
         self.entries.leave(number)
+        self.told.forget(number)
 
     def _put(self, arrival: Arrival) -> None:
         number = arrival.number
@@ -206,6 +207,7 @@ class Resident:
         self.sides.put(number, arrival.side)
         self.kinds.put(number, arrival.kinds)
         self.entries.put(number, arrival.entries)
+        self.told.forget(number)
         for told, own in (
             (self.told.measured, arrival.measured),
             (self.told.limits, arrival.limits),
@@ -213,8 +215,6 @@ class Resident:
         ):
             if own:
                 told[number] = own  # type: ignore[assignment]
-            else:
-                told.pop(number, None)
 
     def _now(self, number: int) -> Arrival:
         return Arrival(

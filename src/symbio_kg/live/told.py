@@ -32,6 +32,11 @@ class Told:
     limits: dict[int, tuple[Limit, ...]]
     words: dict[int, frozenset[str]]
 
+    def forget(self, number: int) -> None:
+        """Let go of all that the listing *number* has."""
+        for held in (self.measured, self.limits, self.words):
+            held.pop(number, None)
+
 
 _MEASURED: Final = Measured._fields
 _LIMIT: Final = Limit._fields

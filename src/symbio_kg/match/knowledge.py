@@ -11,13 +11,21 @@ from pyoxigraph import NamedNode, Triple
 
 from symbio_kg.match.asking import Asker
 from symbio_kg.match.tables import knowledge_tables, known_limits
-from symbio_kg.store import CODES, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY, GraphStore, open_store
+from symbio_kg.store import AUDIT, CODES, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY, GraphStore, open_store
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
 __all__ = ["Knowledge", "Known", "is_known"]
 
-_INFERRED: Final = f"{PREFIXES['graph']}inferred/"
+_GRAPH: Final = PREFIXES["graph"]
+_INFERRED: Final = f"{_GRAPH}inferred/"
 _KNOWN: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE)
+_OTHER: Final = (
+    *(f"{_GRAPH}{name}/" for name in ("firm", "match", "draft", "request", "governance")),
+    f"{_GRAPH}public/",
+    _INFERRED,
+    AUDIT,
+)
+"""What no projection of a listing needs to know; private statements are among it."""
 _SYM, _SKOS = PREFIXES["sym"], PREFIXES["skos"]
 _CODE, _CONTENT, _SAME = _SYM["wasteCode"], _SYM["CodeMaterial"], _SKOS["exactMatch"]
 _FOLLOWED: Final = frozenset({_SKOS["notation"], _SAME, PREFIXES["rdfs"]["subClassOf"]})
@@ -52,8 +60,9 @@ class Knowledge:
         self._store = open_store(None)
         self._contents: dict[object, list[Triple]] = defaultdict(list)
         self._same: dict[object, set[object]] = defaultdict(set)
-        for graph in _KNOWN:
-            self._store.add(graph, self._kept(store.triples(graph)))
+        for graph in store.graphs():
+            if not graph.startswith(_OTHER):
+                self._store.add(graph, self._kept(store.triples(graph)))
 
     def with_listings(self, said: Iterable[Triple]) -> GraphStore:
         """Return the store with the listings of *said* and no others; it changes with the next call."""
