@@ -243,11 +243,14 @@ def test_a_form_is_the_same_in_every_format(store: GraphStore, framework: str) -
     take_ledger(store, _rows(name), [name])
     ledger = ledger_of(store)
     filled_form = fill(framework, ledger.results(2025), ledger.parties)
-    rows = list(csv.reader(io.StringIO(form_csv(filled_form, "en"))))[1:]
+    rows = list(csv.reader(io.StringIO(form_csv(filled_form, ledger.figures, "en"))))[1:]
     book = openpyxl.load_workbook(io.BytesIO(form_xlsx(filled_form, ledger.figures, "en")))
     graph = json.loads(form_jsonld(filled_form, ledger.figures, "en"))["@graph"]
     sheet = list(book["Form"].iter_rows(min_row=2, values_only=True))
     assert [r[0] for r in rows] == [r[0] for r in sheet] == [f.id for f in fields_of(framework)]
+    assert {r[6] for r in rows} == {r[6] for r in sheet} != {""}
+    turkish = list(csv.reader(io.StringIO(form_csv(filled_form, ledger.figures, "tr")), delimiter=";"))[1:]
+    assert [r[2].replace(",", ".") for r in turkish] == [r[2] for r in rows]
     assert [float(r[2]) for r in rows] == pytest.approx([float(str(r[2])) for r in sheet], abs=1e-3)
     values = [node["schema:value"] for node in graph if node["@type"] == "schema:PropertyValue"]
     assert values == pytest.approx([float(r[2]) for r in rows], abs=1e-3)

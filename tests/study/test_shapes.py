@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyshacl
 import pytest
 from rdflib import SH, Graph
 
+from symbio_kg.cli import main
 from symbio_kg.study import Study
 from symbio_kg.study.shapes import shapes_of, shapes_text
 from symbio_kg.terms import turtle_prologue
@@ -68,3 +71,21 @@ def test_the_text_is_the_same_every_time(internal: Study) -> None:
     one = next(d for d in internal.dossiers if d.id == SLAG)
     assert shapes_text(one) == shapes_text(one)
     assert "sh:NodeShape" in shapes_text(one)
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_the_command_judges_a_batch(
+    internal: Study, tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`symbio validate --shapes` says in both languages what is missing and what is broken, each once."""
+    drafted = tmp_path / "shapes.ttl"
+    drafted.write_text(shapes_text(next(d for d in internal.dossiers if d.id == SLAG)), encoding="utf-8")
+    given = tmp_path / "batch.ttl"
+    given.write_text(batch(free_cao=(9.0, "PERCENT")).serialize(), encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        main(["--lang", language, "validate", str(given), "--shapes", str(drafted)])
+    lines = capsys.readouterr().out.splitlines()
+    assert (left.value.code, len(lines)) == (1, 2)
+    with pytest.raises(SystemExit) as left:
+        main(["--lang", language, "validate", str(given), "--shapes", __file__])
+    assert left.value.code == 2

@@ -95,6 +95,14 @@ def validate(
     errors_to: Annotated[
         Path | None, typer.Option(help="Write the table back to this CSV or XLSX with an error column.")
     ] = None,
+    shapes: Annotated[
+        Path | None,
+        typer.Option(
+            help="Check by the shapes of this Turtle file, such as one of `symbio study`.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check listings and store nothing.
@@ -104,7 +112,7 @@ def validate(
     from symbio_kg.read import Unreadable, read, write_errors
     from symbio_kg.validate import Validator, is_large
 
-    call, validator = session(context), Validator()
+    call, validator = session(context), Validator(shapes=shapes)
     if errors_to is not None and len(files) != 1:
         raise NotUsable(
             en="--errors-to takes one document at a time.",

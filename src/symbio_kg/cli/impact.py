@@ -129,7 +129,7 @@ def form(
         if (year is None or f.year == year) and (not firm or firm in ledger.parties[f.synergy])
     ]
     forms = {
-        ".csv": lambda: form_csv(filled, call.language).encode(),
+        ".csv": lambda: form_csv(filled, figures, call.language).encode(),
         ".xlsx": lambda: form_xlsx(filled, figures, call.language),
         ".jsonld": lambda: form_jsonld(filled, figures, call.language).encode(),
     }

@@ -13,6 +13,7 @@ TURKISH: Final[dict[str, str]] = {
     "Find who can use whose waste, heat, water or capacity, by which rule, and why.": "Kimin atığını, ısısını, suyunu ya da kapasitesini kimin, hangi kuralla ve neden kullanabileceğini bulur.",
     "Make a store and load the knowledge into it; listings that are there stay.": "Depoyu oluşturur ve bilgiyi yükler; içindeki ilanlar kalır.",
     "Take in listings: good ones are stored, the others come back with reasons.": "İlanları alır: uygun olanlar saklanır, ötekiler gerekçesiyle geri döner.",
+    "Check by the shapes of this Turtle file, such as one of `symbio study`.": "Bu Turtle dosyasındaki şekillere göre denetle; örneğin `symbio study` çıktısına göre.",
     "Check listings and store nothing.": "İlanları denetler, hiçbir şey saklamaz.",
     "Write an empty workbook for listings, a register of firms or waste declarations, with drop-downs.": "İlanlar, firma sicili ya da atık beyanları için açılır listeli boş bir çalışma kitabı yazar.",
     "Write the graph to stdout, or a citable release into a folder.": "Bilgi grafiğini standart çıktıya ya da atıf yapılabilir bir sürümü klasöre yazar.",

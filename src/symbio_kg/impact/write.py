@@ -20,11 +20,17 @@ from symbio_kg.terms import PREFIXES
 __all__ = ["form_csv", "form_jsonld", "form_xlsx", "plain_number"]
 
 _HEADS: Final = {
-    "en": ("Field", "What it is", "Value", "Unit", "Source of the field", "Evidence"),
-    "tr": ("Alan", "Anlamı", "Değer", "Birim", "Alanın kaynağı", "Kanıt"),
+    "en": ("Field", "What it is", "Value", "Unit", "Source of the field", "Evidence", "Filled from"),
+    "tr": ("Alan", "Anlamı", "Değer", "Birim", "Alanın kaynağı", "Kanıt", "Dolduran kayıtlar"),
 }
+_FROM: Final = {
+    "en": "{count} figures of the ledger, the last noted on {last:%Y-%m-%d}",
+    "tr": "defterin {count} kaydı, sonuncusu {last:%d.%m.%Y} tarihli",
+}
+_INVENTED: Final = {"en": "; {count} of them invented", "tr": "; {count} tanesi uydurma"}
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _DIGITS: Final = Decimal("0.001")
+_VALUE: Final = 2
 
 
 def plain_number(value: Fraction | None) -> str:
@@ -34,15 +40,20 @@ def plain_number(value: Fraction | None) -> str:
     return f"{(Decimal(value.numerator) / Decimal(value.denominator)).quantize(_DIGITS).normalize():f}"
 
 
-def form_csv(filled: Iterable[Filled], language: str) -> str:
-    """Return a filled form as CSV; a text that a spreadsheet would take for a formula gets an apostrophe."""
+def form_csv(filled: Iterable[Filled], figures: Sequence[Figure], language: str) -> str:
+    """Return a filled form as CSV as the reader's spreadsheet takes it, in Turkish with `;` and decimal comma.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe.
+    """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    turkish = language == "tr"
+    writer = csv.writer(out, delimiter=";" if turkish else ",", lineterminator="\n")
     writer.writerow(_HEADS[language])
     for one in filled:
-        writer.writerow(
-            [_quiet(text) if place != 2 else text for place, text in enumerate(_cells(one, language))]
-        )
+        cells = [_quiet(text) for text in _cells(one, figures, language)]
+        value = plain_number(one.value)
+        cells[_VALUE] = value.replace(".", ",") if turkish else value
+        writer.writerow(cells)
     return out.getvalue()
 
 
@@ -54,15 +65,18 @@ def form_xlsx(filled: Sequence[Filled], figures: Sequence[Figure], language: str
         form = book.add_worksheet({"en": "Form", "tr": "Form"}[language])
         form.write_row(0, 0, _HEADS[language], bold)
         for row, one in enumerate(filled, 1):
-            cells = _cells(one, language)
+            cells = _cells(one, figures, language)
             form.write_row(row, 0, cells[:2])
             if one.value is not None:
                 form.write_number(row, 2, float(one.value))
             form.write_row(row, 3, cells[3:])
         form.set_column(0, 1, 42)
-        form.set_column(4, 5, 30)
+        form.set_column(4, 6, 30)
         ledger = book.add_worksheet({"en": "Ledger", "tr": "Defter"}[language])
-        names = ("synergy", "year", "indicator", "case", "side", "value", "code", "operation", "source", "on")
+        names = (
+            *("synergy", "year", "indicator", "case", "side", "value"),
+            *("code", "operation", "source", "on", "evidence"),
+        )
         ledger.write_row(0, 0, names, bold)
         for row, figure in enumerate(figures, 1):
             values = [getattr(figure, name) for name in names]
@@ -98,13 +112,14 @@ def form_jsonld(filled: Iterable[Filled], figures: Iterable[Figure], language: s
             "sym:figureSide": figure.side.value,
             "dcterms:source": figure.source,
             "dcterms:date": {"@value": figure.on.isoformat(), "@type": "xsd:date"},
+            "sym:evidenceLevel": {"@id": f"sym:{figure.evidence}"},
         }
         for figure in figures
     ]
     return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1)
 
 
-def _cells(one: Filled, language: str) -> list[str]:
+def _cells(one: Filled, figures: Sequence[Figure], language: str) -> list[str]:
     mark = evidence_name(one.field.evidence)[language]
     return [
         one.field.id,
@@ -113,7 +128,17 @@ def _cells(one: Filled, language: str) -> list[str]:
         one.field.unit,
         one.field.source,
         mark,
+        _behind(figures, language) if one.value is not None else "",
     ]
+
+
+def _behind(figures: Sequence[Figure], language: str) -> str:
+    """Return how many figures fill the form, the day of the last, and how many are invented."""
+    if not figures:
+        return ""
+    invented = sum(figure.evidence == "Synthetic" for figure in figures)
+    told = _FROM[language].format(count=len(figures), last=max(figure.on for figure in figures))
+    return told + (_INVENTED[language].format(count=invented) if invented else "")
 
 
 def _cell(value: object) -> str | float | int:

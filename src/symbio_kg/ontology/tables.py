@@ -29,7 +29,7 @@ def read_table(path: Path, columns: Sequence[str] = ()) -> list[dict[str, str]]:
     header = lines[0].split("\t")
     missing = [name for name in columns if name not in header]
     if missing or len(set(header)) != len(header):
-        raise _malformed(path, 1, f"header {header}, wanted {list(columns)}")
+        raise _malformed(path, 1, f"{', '.join(header)} / {', '.join(columns)}")
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip():
@@ -48,6 +48,6 @@ def many(cell: str) -> list[str]:
 
 def _malformed(path: Path, line: int, detail: str) -> TableMalformed:
     return TableMalformed(
-        en=f"{path.name}, line {line}: columns do not fit ({detail}).",
-        tr=f"{path.name}, satır {line}: sütunlar uymuyor ({detail}).",
+        en=f"{path.name}, line {line}: columns do not fit (found / wanted: {detail}).",
+        tr=f"{path.name}, satır {line}: sütunlar uymuyor (bulunan / beklenen: {detail}).",
     )

@@ -11,6 +11,7 @@ from typing import Final
 
 from rdflib import SH, BNode, Graph, Literal, URIRef
 
+from symbio_kg.i18n import capital
 from symbio_kg.ontology.turtle import add, labels, term, to_turtle
 from symbio_kg.study.criteria import sentence
 from symbio_kg.study.model import Criterion, Dossier
@@ -49,8 +50,10 @@ def shapes_text(dossier: Dossier) -> str:
 
 
 def _properties(graph: Graph, node: str, criterion: Criterion) -> tuple[str, ...]:
-    base = f"{node}/{criterion.property}-{criterion.operator}"
-    asked, kept = f"{base}-measured", f"{base}-kept"
+    # Two limits of a property ask for one measurement
+    unit = criterion.unit_iri.rpartition("/")[2]
+    asked = f"{node}/{criterion.property}-{unit}-measured"
+    kept = f"{node}/{criterion.property}-{criterion.operator}-kept"
     for name in (asked, kept):
         add(graph, name, "a", SH.PropertyShape)
         graph.add((URIRef(name), SH.path, term("sym:hasMeasurement")))
@@ -59,7 +62,7 @@ def _properties(graph: Graph, node: str, criterion: Criterion) -> tuple[str, ...
     graph.add((URIRef(kept), SH.qualifiedMaxCount, Literal(0)))
     graph.add((URIRef(kept), SH.qualifiedValueShape, _measurement(graph, kept, criterion, broken=True)))
     for language, text in _MEASURE.items():
-        said = text.format(label=criterion.label[language], unit=criterion.unit or "1")
+        said = capital(text.format(label=criterion.label[language], unit=criterion.unit or "1"), language)
         graph.add((URIRef(asked), SH.message, Literal(said, lang=language)))
     for language, text in sentence(criterion).items():
         graph.add((URIRef(kept), SH.message, Literal(text, lang=language)))

@@ -16,7 +16,7 @@ from symbio_kg import assets
 from symbio_kg.errors import SymbioError
 from symbio_kg.model import Severity, Text
 
-__all__ = ["Shape", "ShapeInvalid", "Shapes", "load_shapes"]
+__all__ = ["Shape", "ShapeInvalid", "Shapes", "ShapesUnreadable", "load_shapes"]
 
 _SEVERITIES = {SH.Violation: Severity.VIOLATION, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
 
@@ -43,6 +43,18 @@ class Shape:
     path: str | None
 
 
+class ShapesUnreadable(SymbioError):
+    """A file of shapes that is no Turtle."""
+
+    code = "shapes-unreadable"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            en=f"{name}: this is no Turtle, so no shapes can be read from it.",
+            tr=f"{name}: bu dosya Turtle değil; içinden şekil okunamıyor.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """The shapes graph and its constraints by IRI."""
@@ -54,10 +66,13 @@ class Shapes:
 
 @cache
 def load_shapes(folder: Path | None = None) -> Shapes:
-    """Return the shapes of *folder*, of the product without it; ShapeInvalid for a missing message."""
-    graph = Graph()
-    for path in sorted((folder or assets.shapes()).glob("*.ttl")):
-        graph.parse(path, format="turtle")
+    """Return the shapes of *folder*, or of one file, of the product without it; ShapeInvalid for a missing message."""
+    graph, place = Graph(), folder or assets.shapes()
+    for path in [place] if place.is_file() else sorted(place.glob("*.ttl")):
+        try:
+            graph.parse(path, format="turtle")
+        except (SyntaxError, ValueError) as error:
+            raise ShapesUnreadable(path.name) from error
     constraints = {str(node): _shape(graph, node) for node in set(graph.subjects(SH.message, None))}
     for node in graph.subjects(RDF.type, SH.PropertyShape):
         if str(node) not in constraints:
