@@ -12,6 +12,7 @@ from symbio_kg.api.caller import cookie, peer
 from symbio_kg.errors import SymbioError
 from symbio_kg.people import NotAllowed, Scope
 from symbio_kg.people.errors import PasswordRefused, SignInFailed, TooManyAttempts
+from symbio_kg.web.carried import firm_name
 from symbio_kg.web.page import Area, Page
 from symbio_kg.web.words import N_
 
@@ -108,11 +109,14 @@ def account(page: Page) -> Response:
             return page.redirect("sign-in")
     except SymbioError as error:
         problem = page.say(error.message)
+    held = people.accounts.get(mine)
     return page.render(
         "account/account.html.j2",
         status=422 if problem else 200,
-        account=people.accounts.get(mine),
+        account=held,
+        organisation=firm_name(page, held.organisation) if held.organisation else "",
         tokens=people.tokens.of(mine),
+        words={scope: page.word(words) for scope, words in SCOPES.items()},
         scopes=[(scope, page.word(SCOPES[scope])) for scope in sorted(who.scopes)],
         roles=[page.word(ROLES[role]) for role in sorted(who.roles) if role in ROLES],
         secret=secret,

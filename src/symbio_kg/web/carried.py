@@ -130,6 +130,11 @@ def titles(store: GraphStore, iris: Iterable[str]) -> dict[str, Text]:
     return {iri: found.get(iri) or dict.fromkeys(("en", "tr"), iri.rpartition("/")[2]) for iri in held}
 
 
+def firm_name(page: Page, firm: str) -> str:
+    """Return what the organisation *firm* is called, for its own people."""
+    return page.say(_names(page.service.store, _FIRMS, [firm]).get(firm, {})) or firm.rpartition("/")[2]
+
+
 def own_listings(page: Page, iris: Sequence[str]) -> set[str]:
     """Return which of the listings called *iris* are the reader's firm's."""
     who = page.caller

@@ -141,6 +141,7 @@ def regime_page(page: Page) -> Response:
         now={c.iri for c in regime.criteria if within(today, c.valid_from, c.valid_to)},
         effects={name: page.word(words) for name, words in EFFECTS.items()},
         law=law_name(regime.law, page.language),
+        cited=lambda name: product_judge().law.citations.get(provision_iri(name)),
         evidence=_evidence,
     )
 
