@@ -17,6 +17,7 @@ from tests.web.test_post import PASSWORD
 from symbio_kg.people import Role
 from symbio_kg.terms import PREFIXES
 from symbio_kg.web import create_site
+from symbio_kg.web.listings import _named
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -242,3 +243,16 @@ def test_a_table_is_mended(page: Page, firm_site: str, tmp_path: Path) -> None:
     page.get_by_role("link", name="See my listings").click()
     accessible(page)
     assert {"T-1", "T-2"} <= set(re.findall(r"T-\d", page.inner_text("main")))
+
+
+@pytest.mark.parametrize(
+    ("given", "listing"),
+    [
+        ("https://symbio.example/tr/ilanlar/ilan/listing/IZM-001/1", "listing/IZM-001/1"),
+        ("/en/listings/listing/listing/IZM%201/1?x=y", "listing/IZM 1/1"),
+        ("listing/IZM-001/1", "listing/IZM-001/1"),
+    ],
+)
+def test_a_listing_is_named_by_the_address_of_its_page(given: str, listing: str) -> None:
+    """Who asks why two do not match may paste the addresses of their pages."""
+    assert _named(given) == listing

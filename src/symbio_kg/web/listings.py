@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Final, cast
+from urllib.parse import unquote, urlsplit
 
 from fastapi import Response
 from pyoxigraph import Literal, NamedNode
@@ -25,8 +26,9 @@ from symbio_kg.report.wording import Wording as ReportWording
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.units import default_units
+from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.carried import own_listings
-from symbio_kg.web.page import Area, Page
+from symbio_kg.web.page import ADDRESSES, Area, Page
 from symbio_kg.web.rows import Row, kinds, listing_rows
 from symbio_kg.web.withdrawn import withdrawn_page
 from symbio_kg.web.words import N_
@@ -154,19 +156,28 @@ def listing(page: Page) -> Response:
 @area.page("matches", tr="/eslesmeler", en="/matches")
 def matches(page: Page) -> Response:
     """Ask for a pair, and return every condition of it: which is met, which is not, and what would heal it."""
-    offer, need = page.asked("offer"), page.asked("need")
+    offer, need = _named(page.asked("offer")), _named(page.asked("need"))
     if not offer or not need:
         return page.render("listings/why.html.j2", offer=offer, need=need, found=None, problem="")
     sees = Rights.of(page.caller).sees
     both = [held_listing(page.service.store, iri_of(name), sees) for name in (offer, need)]
     known = [one for one in both if one is not None]
     if len(known) < len(both):
-        problem = page.word("One of the two is not here, or not for everybody. Write them as listing/…")
+        problem = page.word(
+            "One of the two is not here, or not for everybody. Give the addresses of their pages."
+        )
         return page.render(
             "listings/why.html.j2", status=404, offer=offer, need=need, found=None, problem=problem
         )
     found = page.service.desk.why(known[0], known[1], page.service.today())
     return page.render("listings/why.html.j2", offer=offer, need=need, found=found, problem="")
+
+
+def _named(given: str) -> str:
+    """Return what names a listing, from that or from the address of its page."""
+    path = unquote(urlsplit(given).path)
+    starts = (ADDRESSES.to("listing", language, {"path": ""}) for language in LANGUAGES)
+    return next((path.removeprefix(start) for start in starts if path.startswith(start)), given)
 
 
 def _proposable(page: Page, iri: str, found: Sequence[KeptMatch]) -> set[str]:
