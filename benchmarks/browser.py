@@ -55,7 +55,9 @@ def rows() -> list[tuple[str, str]]:
             PICTURES["symbio"](data, "serve", "--port", str(port)), stderr=subprocess.DEVNULL
         )
         try:
-            PICTURES["ready"](f"http://127.0.0.1:{port}/en/")
+            for name, path in PAGES.items():
+                if name != "board":  # for which one signs in; the others may be being prepared
+                    PICTURES["ready"](f"http://127.0.0.1:{port}{path}")
             with (
                 sync_playwright() as started,
                 started.chromium.launch(

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -71,12 +72,18 @@ def take(page: Page, base: str) -> None:
     """Write every picture in both languages."""
     for name, (turkish, english, rest) in ADDRESSES.items():
         for language, path in (("tr", turkish), ("en", english)):
-            page.goto(base + path + rest)
-            page.wait_for_load_state("networkidle")
+            visit(page, base + path + rest)
             top = int(page.evaluate(_TOP))
             height = min(760, int(page.evaluate("document.documentElement.scrollHeight")) - top)
             clip = {"x": 0, "y": top, "width": 900, "height": height}
             page.screenshot(path=PICTURES / f"{name}.{language}.png", clip=clip, full_page=True)  # type: ignore[arg-type]
+
+
+def visit(page: Page, address: str) -> None:
+    """Open a page, as soon as it does not say any more that it is being prepared, and wait until it is at rest."""
+    while (answer := page.goto(address)) is not None and answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        time.sleep(1)
+    page.wait_for_load_state("networkidle")
 
 
 def fill(data: Path) -> None:
