@@ -12,11 +12,13 @@ from __future__ import annotations
 import io
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, RdfFormat, parse
 
 from symbio_kg.generate import blocks, request, write_rdf
 from symbio_kg.infer import infer
@@ -49,12 +51,18 @@ CONSTRUCT {
 } WHERE {
   { ?offer a sym:Offer ; sym:listedBy ?giver ; sym:concerns ?stream . ?stream sym:material ?kind }
   UNION { ?need a sym:Need ; sym:forSlot ?slot ; sym:listedBy ?taker }
-  UNION { ?substitution a sym:Substitution ; sym:ofKind ?kind ; sym:atSlot ?slot }
+  UNION {
+    ?substitution a sym:Substitution ; sym:ofKind ?kind ; sym:atSlot ?slot
+    FILTER EXISTS { ?stream sym:material ?kind } FILTER EXISTS { ?need a sym:Need ; sym:forSlot ?slot }
+  }
 }"""
-"""The triples that the join reads."""
+"""The triples that the join reads; of the substitutions those that lead from a kind on offer to an input asked for."""
+JOINING = """
+CREATE TABLE joining AS SELECT kind, slot FROM substitution
+WHERE kind IN (SELECT kind FROM offer_kind) AND slot IN (SELECT slot FROM wanted)"""
 COPIED = {
     "offer_kind": "listing || copy AS listing, kind || copy AS kind, likelihood",
-    "substitution": "kind || copy AS kind, slot || copy AS slot",
+    "joining": "kind || copy AS kind, slot || copy AS slot",
     "wanted": "listing || copy AS listing, slot || copy AS slot, sureness",
     "listing": "listing || copy AS listing, firm || copy AS firm",
 }
@@ -77,25 +85,30 @@ def _compared(store: GraphStore, size: int) -> list[tuple[str, str]]:
 def _apart(store: GraphStore, size: int, copies: int) -> list[tuple[str, str]]:
     """Return the rows of a region of *size* listings laid out so many times, with nothing between the copies."""
     engine = _projected(store, size)
+    engine.connection.execute(JOINING)
     for name, columns in COPIED.items():
         query = f"SELECT {columns} FROM {name} CROSS JOIN RANGE({copies}) t(copy)"
         engine.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
-    triples = list(store.construct(sparql_prologue() + JOINED))
+    engine.connection.execute("CREATE OR REPLACE TABLE substitution AS SELECT * FROM joining")
+    triples = [str(triple).split(" ") for triple in store.construct(sparql_prologue() + JOINED)]
     laid_out = open_store(None)
-    for copy in range(copies):
-        laid_out.add(LISTINGS, [_copied(triple, copy) for triple in triples])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "apart.nt"
+        with path.open("w", encoding="utf-8") as out:
+            for copy in range(copies):
+                out.writelines(_copied(s, p, o, copy) for s, p, o in triples)
+        laid_out.load(LISTINGS, [path])
     return _rows(f"{size * copies:,} listings in {copies} regions apart", engine, laid_out)
 
 
-def _copied(triple: Triple, copy: int) -> Triple:
-    subject, kind, value = triple
-    return Triple(
-        NamedNode(f"{subject.value}{copy}")
-        if isinstance(subject, NamedNode)
-        else BlankNode(f"{subject.value}c{copy}"),
-        kind,
-        value if kind.value.endswith("#type") else type(value)(f"{value.value}{copy}"),
-    )
+def _copied(subject: str, link: str, value: str, copy: int) -> str:
+    """Return the triple of these terms, as N-Triples write them, in a copy."""
+    there = value if link.endswith("#type>") else _named(value, copy)
+    return f"{_named(subject, copy)} {link} {there} .\n"
+
+
+def _named(term: str, copy: int) -> str:
+    return f"{term[:-1]}{copy}>" if term.endswith(">") else f"{term}c{copy}"
 
 
 def _projected(store: GraphStore, size: int) -> DuckEngine:

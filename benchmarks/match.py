@@ -2,8 +2,9 @@
 
 With `--million` (or MATCH_MILLION=1) also of 1,000,000. The country of 10,000 generated listings is laid
 out again and again beside itself, too far for anything to go across: so the candidates of a listing stay
-as many while the listings grow. The bare search reads the same projected tables, joins by use and cell,
-measures every distance and keeps the twenty nearest offers of each need, without any other condition.
+as many while the listings grow. The bare search reads offers and needs by use and cell, joins them, measures
+every distance and keeps the twenty nearest offers of each need, without any other condition, block by block as
+the matching does: which needs a block meets costs it nothing, and twenties of several blocks are not put together.
 Figures are processor time; what the law said at one size is kept for the next.
 """
 
@@ -29,6 +30,7 @@ from symbio_kg.match.law import LAWFUL, Law
 from symbio_kg.match.many import bounded
 from symbio_kg.match.memory import Memory
 from symbio_kg.match.parquet import read_tables
+from symbio_kg.match.results import MATCHES
 from symbio_kg.match.tables import knowledge_tables
 from symbio_kg.store import GraphStore, load_knowledge, open_store
 
@@ -37,7 +39,17 @@ COUNTRY = 10_000
 NAMES = ("listing", "holder", "firm", "licence")
 """The columns that name things, which every copy of the country has under names of its own."""
 
-BARE = """
+TOP = 20
+"""How many of each offer and of each need both searches keep."""
+
+SPOTS = """
+CREATE OR REPLACE TABLE offer_spot AS
+SELECT o.number, o.entry, o.size, o.cell, s.lat, s.lon FROM offered o JOIN side s ON s.number = o.number;
+CREATE OR REPLACE TABLE need_spot AS
+SELECT h.need, h.entry, h.size, h.cell, s.lat, s.lon FROM here h JOIN side s ON s.number = h.need"""
+"""Who stands in which cell for which use: what the bare search finds projected already, outside its time."""
+
+BARE = f"""
 CREATE OR REPLACE TABLE nearest AS
 SELECT * FROM (
   SELECT offer, need, distance, ROW_NUMBER() OVER (PARTITION BY need ORDER BY distance, offer) AS place
@@ -45,11 +57,11 @@ SELECT * FROM (
     SELECT DISTINCT o.number AS offer, n.need,
            2 * 6371.0088 * ASIN(LEAST(1.0, SQRT(POWER(SIN(RADIANS(n.lat - o.lat) / 2), 2)
              + COS(RADIANS(o.lat)) * COS(RADIANS(n.lat)) * POWER(SIN(RADIANS(n.lon - o.lon) / 2), 2)))) AS distance
-    FROM offered o
-    JOIN here n ON n.entry = o.entry AND n.size = o.size AND n.cell = o.cell
+    FROM offer_spot o
+    JOIN need_spot n ON n.entry = o.entry AND n.size = o.size AND n.cell = o.cell
   ) p
 ) r
-WHERE place <= 20"""
+WHERE place <= {TOP}"""
 
 
 def laid_out(source: Path, copies: int, target: Path) -> None:
@@ -100,12 +112,12 @@ def steps(folder: Path, knowledge: GraphStore, spill: Path) -> dict[str, float]:
         engine.run("ways")
     _pairs(engine, told)
     with _timed("ranking", told):
-        engine.run("ranked", top=10)
+        engine.run("ranked", top=TOP)
     with _timed("pools", told):
-        engine.run("portioned", "pools", top=10)
+        engine.run("portioned", "pools", top=TOP)
     with _timed("writing", told):
-        engine.write("SELECT * FROM ranked", spill.parent / f"matches-{folder.name}")
-    told["matches"] = engine.rows("SELECT COUNT(*) FROM ranked")[0][0]
+        engine.write(MATCHES, spill.parent / f"matches-{folder.name}")
+    told["matches"] = engine.rows("SELECT COUNT(*) FROM told WHERE small = 0")[0][0]
     return told
 
 
@@ -117,8 +129,9 @@ def _pairs(engine: DuckEngine, told: dict[str, float]) -> None:
             engine.run("pairs", first=first, last=first + engine.block - 1, worst=LAWFUL)
             engine.run("limits")
         with _timed("ranking", told):
-            engine.run("top", top=20)
+            engine.run("top", top=TOP)
         told["pairs"] += engine.rows("SELECT COUNT(*) FROM best WHERE small = 0")[0][0]
+        engine.connection.execute(SPOTS)
         with _timed("bare", told):
             engine.connection.execute(BARE)
 
@@ -159,6 +172,7 @@ def _told(size: int, told: dict[str, float]) -> list[tuple[str, str]]:
         ),
         (f"{name}: bare nearest twenty", seconds("bare")),
         (f"{name}: join and ranking to bare", f"{ours / told['bare']:.2f}"),
+        (f"{name}: the same with writing", f"{(ours + told['writing']) / told['bare']:.2f}"),
         (f"{name}: peak memory until here", f"{peak:,.0f} MB"),
     ]
 

@@ -1,8 +1,8 @@
 -- Everything a pair needs that is not of the pair, as numbers: listings by their names in order, ways, places, seasons.
 -- In: listing, offer_kind, wanted, requested, substitution, slot, kind_carried, carried, kind_fit, water_fit, yearday,
--- offer_law, giver, need_law, licensed, law, limit_value, measured. Out: numbered (listing, number), entry, way, course (the ways of one
+-- offer_law, giver, need_law, licensed, law, limit_value, measured, word. Out: numbered (listing, number), entry, way, course (the ways of one
 -- kind to one entry, which differ in nothing that the pair is asked about), way_of, offer_side, need_at (needs by entry and
--- cell), need_side, season (key, days), way_limit, measured_at and demanded (measured values and own limits by number), law_way and
+-- cell), need_side, season (key, days), way_limit, bound (limits of ways and of needs), measured_at and word_at (by number), law_way and
 -- licensed_code (law and licensed by number), kept, most and ended (empty).
 CREATE OR REPLACE TABLE numbered AS
 SELECT l.listing, CAST(ROW_NUMBER() OVER (ORDER BY l.listing) AS INTEGER) AS number,
@@ -140,14 +140,13 @@ JOIN (SELECT 0 AS by_treatment UNION ALL SELECT 1) b ON b.by_treatment <= w.trea
 LEFT JOIN (SELECT way, COUNT(DISTINCT property) AS gaps FROM way_limit GROUP BY way) g ON g.way = w.way;
 
 CREATE OR REPLACE TABLE offer_side AS
-SELECT s.*, k.kind, k.likelihood, c.number AS code
+SELECT s.*, k.kind, k.likelihood
 FROM side s
-JOIN offer_kind k ON k.listing = s.listing
-LEFT JOIN giver g ON g.giver = s.giver
-LEFT JOIN law_code c ON c.code = g.code;
+JOIN offer_kind k ON k.listing = s.listing;
 
 CREATE OR REPLACE TABLE need_side AS
-SELECT s.number AS need, e.entry, e.sureness, s.firm, s.lat, s.lon, s.x, s.y, s.z, s.reach, COALESCE(s.reach, 1e9) AS far,
+SELECT s.number AS need, e.entry, e.sureness, s.firm, s.lat, s.lon, s.x, s.y, s.z, s.reach,
+       (COALESCE(s.reach, 1e9) + 1e-3) * (COALESCE(s.reach, 1e9) + 1e-3) AS far,
        s.months, s.first, s.last, s.quantity, s.most, s.minimum,
        GREATEST(COALESCE(s.quantity, 0e0), COALESCE(s.minimum, 0e0)) AS target, s.dimension, s.own,
        COALESCE(s.temperature, t.temperature, -1e300) AS heat,
@@ -169,15 +168,31 @@ LEFT JOIN (SELECT DISTINCT holder FROM limit_value) h ON h.holder = s.listing
 WHERE s.first <= s.last;
 
 -- What was measured of an offer, and the limits that a need has of its own, by their numbers.
-CREATE OR REPLACE TABLE measured_at AS
-SELECT n.number, m.property, m.dimension, m.low, m.high
-FROM measured m
-JOIN numbered n ON n.listing = m.listing;
+CREATE OR REPLACE TABLE property_number AS
+SELECT property, CAST(ROW_NUMBER() OVER (ORDER BY property) AS INTEGER) AS number
+FROM (SELECT property FROM limit_value UNION SELECT property FROM measured) p;
 
-CREATE OR REPLACE TABLE demanded AS
-SELECT n.number AS need, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
-FROM limit_value l
-JOIN numbered n ON n.listing = l.holder;
+CREATE OR REPLACE TABLE measured_at AS
+SELECT n.number, p.number AS property, m.dimension, m.low, m.high
+FROM measured m
+JOIN numbered n ON n.listing = m.listing
+JOIN property_number p ON p.property = m.property;
+
+CREATE OR REPLACE TABLE word_at AS
+SELECT n.number, w.word, w.of_all FROM word w JOIN numbered n ON n.listing = w.listing;
+
+-- Limits of a way and of a need, each by its number: what stands in two places is one limit.
+CREATE OR REPLACE TABLE bound AS
+SELECT l.way, l.need, CAST(DENSE_RANK() OVER (ORDER BY l.property, l.operator, l.value, l.unit) AS INTEGER) AS number,
+       p.number AS property, l.operator, l.dimension, l.floor, l.ceiling
+FROM (
+  SELECT way, CAST(NULL AS INTEGER) AS need, property, operator, value, unit, dimension, floor, ceiling FROM way_limit
+  UNION ALL
+  SELECT CAST(NULL AS INTEGER), n.number, l.property, l.operator, l.value, l.unit, l.dimension, l.floor, l.ceiling
+  FROM limit_value l
+  JOIN numbered n ON n.listing = l.holder
+) l
+JOIN property_number p ON p.property = l.property;
 
 -- A need stands in its own cell and the 26 around it, of each width that its entry is reached in. -1 is no place.
 CREATE OR REPLACE TABLE offset_by AS

@@ -22,6 +22,7 @@ class DuckEngine:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
+        self.connection.execute("CREATE TEMP MACRO nth_best(x, n) AS MAX(x, n)[n]")
 
     def put(self, name: str, table: pa.Table) -> None:
         """Hold *table* under *name*, in place of what stood there."""

@@ -29,6 +29,8 @@ __all__ = ["SparkEngine", "SparkFailed", "SparkMissing", "spark_engine", "spark_
 
 _TABLE: Final = re.compile(r"(CREATE OR REPLACE TABLE|INSERT INTO) (\w+)(?: AS)?\s+(.*)", re.DOTALL)
 _UNREADABLE: Final = re.compile(r"\[FAILED_READ_FILE\S*\].*?file (?:file:)?(?://)?(\S+?\.parquet)")
+_NTH_BEST: Final = re.compile(r"NTH_BEST\((\w+), (\d+)\)")
+"""The one function that engines call by different names: the n-th largest of a group, nothing where there are fewer."""
 _ROWS: Final = 100_000
 """Rows of a group in the files written here, which is the least that one task reads."""
 
@@ -145,6 +147,9 @@ class SparkEngine:
         """Run the statements of each `queries/match/{name}.sql`; `$name` stands for an integer parameter."""
         for name in names:
             for statement in statements(name, **parameters):
+                statement = _NTH_BEST.sub(
+                    r"TRY_ELEMENT_AT(SORT_ARRAY(COLLECT_LIST(\1), FALSE), \2)", statement
+                )
                 table = _TABLE.fullmatch(statement)
                 with _failures():
                     if table is None:
