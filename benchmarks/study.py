@@ -1,7 +1,8 @@
 """The by-product study of one sector on generated listings: seconds and peak memory, without loading.
 
-On 10,000 listings, or on those that `STUDY_SIZES="10000 100000"` names (aim: 100,000 under 30 s on a quiet machine);
-more than 100,000 lie on disk. `STUDY_STORE` names a folder in which a large region is kept for the next time.
+On 10,000 listings, or on those that `STUDY_SIZES="10000 100000 1000000"` names (aim: 100,000 under 30 s on a quiet
+machine); up to 100,000 stand in a graph, larger regions in Parquet tables. `STUDY_TABLES` names a folder in which these
+are kept for the next time.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from symbio_kg.generate import blocks, request, write_rdf
+from symbio_kg.generate import blocks, request, write_parquet, write_rdf
 from symbio_kg.infer import infer
 from symbio_kg.store import LISTINGS, GraphStore, load_knowledge, open_store
 from symbio_kg.study import Question, study
@@ -24,11 +25,17 @@ AT_HAND = 100_000
 SECTOR = "24"
 
 
-def filled(size: int, folder: Path | None = None) -> GraphStore:
-    """Return a store, in memory or in *folder*, with the knowledge, what follows, and *size* generated listings."""
-    store = open_store(folder)
+def known() -> GraphStore:
+    """Return a store in memory with the knowledge and what follows from it."""
+    store = open_store(None)
     load_knowledge(store)
     infer(store)
+    return store
+
+
+def filled(size: int) -> GraphStore:
+    """Return a store in memory with the knowledge, what follows, and *size* generated listings."""
+    store = known()
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "region.nt"
         with path.open("w", encoding="utf-8") as out:
@@ -45,17 +52,20 @@ def rows() -> list[tuple[str, str]]:
     for size in sizes:
         if size <= AT_HAND:
             found += measured(filled(size), size)
-        else:
-            with tempfile.TemporaryDirectory() as place:
-                folder = Path(os.environ.get("STUDY_STORE", place)) / str(size)
-                found += measured(open_store(folder) if folder.exists() else filled(size, folder), size)
+            continue
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(os.environ.get("STUDY_TABLES", place)) / str(size)
+            if not folder.exists():
+                for _ in write_parquet(blocks(request(size, 1)), folder):
+                    pass
+            found += measured(known(), size, folder)
     return found
 
 
-def measured(store: GraphStore, size: int) -> list[tuple[str, str]]:
+def measured(store: GraphStore, size: int, tables: Path | None = None) -> list[tuple[str, str]]:
     """Return the rows of one size: seconds, processor seconds, and the most memory of this process so far."""
     begin, cpu = time.perf_counter(), time.process_time()
-    found = study(store, Question((SECTOR,), DAY))
+    found = study(store, Question((SECTOR,), DAY, region=tables))
     done, cpu = time.perf_counter(), time.process_time() - cpu
     with tempfile.TemporaryDirectory() as folder:
         files = write(found, Path(folder))

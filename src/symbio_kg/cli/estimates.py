@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,7 @@ from symbio_kg.cli.session import NotUsable, Session, session, to_json
 
 if TYPE_CHECKING:
     from symbio_kg.model import Finding
+    from symbio_kg.store import GraphStore
 
 __all__ = ["form_template", "register"]
 
@@ -45,10 +46,11 @@ def estimate(
             found, findings = estimates(read_form(table, REGISTER))
             count = keep_estimates(store, found)
         rows = standing(store)
+        told = [] if as_json else _rows(call, store, rows)
     if as_json:
         to_json(rows)
-    elif rows:
-        call.table(map(call.word, _COLUMNS), (_row(call, row) for row in rows))
+    elif told:
+        call.table(map(call.word, _COLUMNS), told)
     _tell(call, findings)
     if table is not None:
         call.note(
@@ -98,14 +100,22 @@ def form_template(call: Session, path: Path, name: str) -> None:
     write_form(path, FORMS[name], call.language)
 
 
-def _row(call: Session, got: Mapping[str, str]) -> tuple[object, ...]:
+def _rows(call: Session, store: GraphStore, found: Iterable[Mapping[str, str]]) -> Sequence[Sequence[object]]:
+    """Return the estimates as people read them: codes, materials and inputs by name."""
+    from symbio_kg.report.graph import Graph
+    from symbio_kg.study.words import word
     from symbio_kg.terms import curie
 
-    kind = next((got[name] for name in ("code", "material", "slot") if name in got), "")
-    evidence = curie(got.get("evidence", "")).removeprefix("sym:")
-    numbers = (float(got["low"]), float(got["mid"]), float(got["high"]))
-    unit = {"TONNE": "t/yr", "M3": "m3/yr"}.get(curie(got["unit"]).removeprefix("unit:"), "")
-    return (got["name"], call.word(got["way"]), curie(kind), *numbers, unit, evidence)
+    graph, rows = Graph(store), []
+    for got in found:
+        kind = next((got[name] for name in ("code", "material", "slot") if name in got), "")
+        number = curie(kind).removeprefix("low:").replace("-", " ") + " " if "code" in got else ""
+        level = curie(got.get("evidence", "")).removeprefix("sym:")
+        numbers = (float(got["low"]), float(got["mid"]), float(got["high"]))
+        unit = {"TONNE": "t/yr", "M3": "m3/yr"}.get(curie(got["unit"]).removeprefix("unit:"), "")
+        named, mark = number + call.say(graph.label(kind)), word(f"evidence.{level}", call.language)
+        rows.append((got["name"], call.word(got["way"]), named, *numbers, unit, mark))
+    return rows
 
 
 def _tell(call: Session, findings: Sequence[Finding]) -> None:

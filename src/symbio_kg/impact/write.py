@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from symbio_kg.comply.law import evidence_name
+from symbio_kg.comply.law import evidence_name, is_read
+from symbio_kg.handbook.book import known
 from symbio_kg.impact.forms import Filled
 from symbio_kg.impact.model import Figure, indicators
 from symbio_kg.terms import PREFIXES
@@ -120,7 +121,8 @@ def form_jsonld(filled: Iterable[Filled], figures: Iterable[Figure], language: s
 
 
 def _cells(one: Filled, figures: Sequence[Figure], language: str) -> list[str]:
-    mark = evidence_name(one.field.evidence)[language]
+    level = one.field.evidence
+    mark = evidence_name(level)[language] if is_read(level) else known(level, language)
     return [
         one.field.id,
         one.field.text[language],

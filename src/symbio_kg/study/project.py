@@ -20,7 +20,7 @@ from symbio_kg.match.tables import knowledge_tables, limit_table, measured_table
 from symbio_kg.study.graph import Knowledge
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["SURE", "Row", "project", "substitutions"]
+__all__ = ["SURE", "Row", "project", "substitutions", "wanted"]
 
 SURE: Final = 0.5
 """A use that is trusted less than this is no use to write a standard for."""
@@ -68,7 +68,7 @@ def project(
     }
     for name, table in tables.items():
         engine.put(name, table)
-    engine.run("wanted")
+    wanted(engine)
     needs = [listing for (listing,) in engine.rows(_NEEDS)]
     months = _months(knowledge, (offers, needs))
     listings, calendars = tables_of(
@@ -84,6 +84,12 @@ def project(
     }
     for name, table in tables.items():
         engine.put(name, table)
+
+
+def wanted(engine: DuckEngine) -> None:
+    """Work out which needs stand for which of the inputs in question; others would only take room."""
+    engine.connection.execute("DELETE FROM input_aspect WHERE slot NOT IN (SELECT slot FROM substitution)")
+    engine.run("wanted")
 
 
 def _kinds(knowledge: Knowledge, offers: Mapping[str, Row]) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import gettempdir
 
 import pyarrow as pa
 
@@ -15,7 +16,7 @@ from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.parquet import read_tables
 from symbio_kg.match.tables import knowledge_tables
 from symbio_kg.study.graph import Knowledge
-from symbio_kg.study.project import Row, substitutions
+from symbio_kg.study.project import Row, substitutions, wanted
 
 __all__ = ["divisions_in", "take_in"]
 
@@ -31,6 +32,8 @@ WHERE w.role = 'Offer'
 GROUP BY w.listing, s.number, s.sector
 ORDER BY w.listing
 """
+_MEMORY = "3GB"
+"""What DuckDB holds at most; what is more goes to disk."""
 _NAMES = ("activity", "sector", "firm", "code", "country", "material", "synthetic")
 
 
@@ -41,6 +44,8 @@ def take_in(
 
     *sectors* are the numbers of NACE with the sector that each counts for. Raises TablesUnreadable.
     """
+    engine.connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    engine.connection.execute("SET temp_directory = ?", [str(Path(gettempdir()) / "symbio-study")])
     read_tables(folder, knowledge.store, day, engine)
     table = {"number": pa.array(list(sectors)), "sector": pa.array(list(sectors.values()))}
     engine.put("sector_row", pa.table(table))
@@ -53,7 +58,7 @@ def take_in(
     kinds = {kind for (kind,) in engine.rows("SELECT DISTINCT kind FROM offer_kind")}
     for name, made in knowledge_tables(knowledge.store, day, substitutions(knowledge, kinds)).items():
         engine.put(name, made)
-    engine.run("wanted")
+    wanted(engine)
     return offers
 
 
