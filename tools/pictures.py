@@ -29,10 +29,10 @@ ADDRESSES = {
         "/en/check/result",
         "?code=10+02+07&receiver.nace=24.43&operation=R4&stage=plan",
     ),
-    "codes": ("/tr/gozat/kodlar", "/en/browse/codes", "?list=EU&chapter=10&day=2026-12-09"),
+    "codes": ("/tr/gozat/kodlar", "/en/browse/codes", "?list=EU&chapter=10&day=2026-12-09#chapter-10"),
     "listing": ("/tr/ilanlar/ilan", "/en/listings/listing", "/listing/IZM-001/IZM-001-01"),
     "flows": ("/tr/akislar", "/en/flows", ""),
-    "sparql": ("/tr/sparql", "/en/sparql", "?example=graph-of-a-code"),
+    "sparql": ("/tr/sparql", "/en/sparql", "?example=graph-of-a-code#editor"),
     "study": ("/tr/calisma", "/en/study", "?sector=24#ranking"),
     "post": ("/tr/ilan-ver", "/en/post-a-listing", ""),
 }
@@ -81,8 +81,10 @@ def take(page: Page, base: str) -> None:
 
 def visit(page: Page, address: str) -> None:
     """Open a page, as soon as it does not say any more that it is being prepared, and wait until it is at rest."""
-    while (answer := page.goto(address)) is not None and answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+    answer = page.goto(address)
+    while answer is not None and answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
         time.sleep(1)
+        answer = page.reload()
     page.wait_for_load_state("networkidle")
 
 

@@ -10,6 +10,7 @@ const words = turkish
 
 if (form && place) {
   const text = form.querySelector("textarea");
+  const focused = document.activeElement ?? document.body;
   for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = true;
   const yasgui = new Yasgui(place, {
     requestConfig: { endpoint: new URL(place.dataset.endpoint, location.href).href, method: "POST" },
@@ -41,13 +42,16 @@ if (form && place) {
     for (const panel of place.querySelectorAll("[role=tabpanel]")) { panel.removeAttribute("role"); panel.removeAttribute("aria-labelledby"); }
   };
   name();
-  // The editor takes the focus when it is made; where it came by itself, Tab shall begin where the page does
-  if (place.dataset.asked === undefined) {
+  // The editor takes the focus when it is made. Where it came by itself, the focus stays where it was; Tab shall begin
+  // where the page does when it was nowhere
+  if (place.dataset.asked !== undefined || focused.closest("[data-plain]")) tab.getYasqe().focus();
+  else if (focused !== document.body) focused.focus({ preventScroll: true });
+  else {
     const start = document.createElement("span");
     start.tabIndex = -1;
     document.body.prepend(start);
     start.focus({ preventScroll: true });
     start.remove();
-  } else tab.getYasqe().focus();
+  }
   new MutationObserver(name).observe(place, { childList: true, subtree: true });
 }
