@@ -275,6 +275,17 @@ def test_ontology_check_passes(call: Call) -> None:
     assert call("ontology", "check")[:2] == (0, "")
 
 
+def test_ontology_evidence_counts_every_row_of_every_table(call: Call) -> None:
+    """Each filled cell of evidence stands in one group, and the table says it in the reader's language."""
+    code, out, _ = call("ontology", "evidence", "--json")
+    found = json.loads(out)
+    assert code == 0 and {"provisions", "legal-values", "hp-rules"} <= {one["table"] for one in found}
+    for one in found:
+        groups = ("read", "quoted", "concluded", "own", "memory", "other")
+        assert one["rows"] == sum(one[group] for group in groups) > 0, one
+    assert "bellekten" in call("--lang", "tr", "ontology", "evidence")[1]
+
+
 def test_tables_are_matched_beside_the_store(call: Call, data: str, tmp_path: Path) -> None:
     """Tables go out as Parquet, are matched without the store, and the matches are Parquet again."""
     region, found = tmp_path / "region", tmp_path / "found"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, astuple
 from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
-from symbio_kg.cli.session import NotUsable, session
+from symbio_kg.cli.session import NotUsable, session, to_json
 
 __all__ = ["app"]
 
@@ -66,3 +67,23 @@ def check(context: typer.Context) -> None:
     if found:
         raise typer.Exit(1)
     call.note("The ontology is as its tables say.")
+
+
+@app.command()
+def evidence(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Count by table which rows were read in their source, and which nobody has read.
+
+    Example: symbio ontology evidence
+    """
+    from symbio_kg import assets
+    from symbio_kg.ontology.evidence import readings
+
+    call, found = session(context), readings(assets.ontology() / "tables")
+    if as_json:
+        to_json([asdict(one) for one in found])
+        return
+    names = ("table", "column", "rows", "read", "quoted", "concluded", "own", "from memory", "other levels")
+    call.table([call.word(name) for name in names], [astuple(one) for one in found])
