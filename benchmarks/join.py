@@ -1,9 +1,9 @@
 """The join of offers with needs in DuckDB, against the same join as one SPARQL query in Oxigraph.
 
 On generated regions of the sizes named, 1,000, 3,000 and 10,000 by default; no scores and no hard condition
-but that nobody serves itself, on either side. Last the first region again and again beside itself, 10,000
-listings in all (or SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that
-the pairs of a listing stay as many.
+but that nobody serves itself, on either side. Last a region of 1,000 (SYMBIO_JOIN_REGION) again and again beside
+itself, 10,000 listings in all (SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that the pairs of
+a listing stay as many; of the substitutions only those are there that lead from a kind on offer to an input asked for.
 Processor time, as both answer in this process.
 """
 
@@ -29,6 +29,7 @@ from symbio_kg.terms import sparql_prologue
 
 DAY = date(2026, 11, 25)
 SIZES = (1_000, 3_000, 10_000)
+REGION = int(os.environ.get("SYMBIO_JOIN_REGION", "1000"))
 APART = int(os.environ.get("SYMBIO_JOIN_APART", "10000"))
 JOIN = """
 SELECT (COUNT(*) AS ?pairs) WHERE {
@@ -75,7 +76,7 @@ def rows(sizes: tuple[int, ...] = SIZES) -> list[tuple[str, str]]:
     load_knowledge(store)
     infer(store)
     found = [row for size in sizes for row in _compared(store, size)]
-    return found + _apart(store, sizes[0], APART // sizes[0])
+    return found + _apart(store, REGION, APART // REGION)
 
 
 def _compared(store: GraphStore, size: int) -> list[tuple[str, str]]:

@@ -35,7 +35,11 @@ _LINE = (
 )
 # the datatype that is left out when a term is written
 _PLAIN = "regexp_full_match(l, $line) AND NOT suffix(l, '#string> .') AND NOT suffix(l, '#langString> .')"
-_CUT = "split_part(l, ' ', 1) AS s, split_part(l, ' ', 2) AS p, l[length(s) + length(p) + 3 : -3] AS o"
+# only an object with a space in it is cut out of the line
+_CUT = (
+    "string_split(l, ' ') AS w, w[1] AS s, w[2] AS p, "
+    "CASE WHEN len(w) = 4 THEN w[3] ELSE l[length(s) + length(p) + 3 : -3] END AS o"
+)
 
 
 class Facts:
@@ -188,7 +192,7 @@ class Facts:
             "header = false, auto_detect = false, max_line_size = 100000000, nullstr = '\x02')"
         )
         if canonical:
-            self.run(f"INSERT INTO t SELECT {_CUT} FROM {lines}")
+            self.run(f"INSERT INTO t SELECT s, p, o FROM (SELECT {_CUT} FROM {lines})")
             return
         try:
             self.run(
