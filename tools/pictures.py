@@ -32,7 +32,7 @@ ADDRESSES = {
     "codes": ("/tr/gozat/kodlar", "/en/browse/codes", "?list=EU&chapter=10&day=2026-12-09#chapter-10"),
     "listing": ("/tr/ilanlar/ilan", "/en/listings/listing", "/listing/IZM-001/IZM-001-01"),
     "flows": ("/tr/akislar", "/en/flows", ""),
-    "sparql": ("/tr/sparql", "/en/sparql", "?example=graph-of-a-code#editor"),
+    "sparql": ("/tr/sparql", "/en/sparql", "?example=graph-of-a-code"),
     "study": ("/tr/calisma", "/en/study", "?sector=24#ranking"),
     "post": ("/tr/ilan-ver", "/en/post-a-listing", ""),
 }
