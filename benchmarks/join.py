@@ -1,8 +1,8 @@
 """The join of offers with needs in DuckDB, against the same join as one SPARQL query in Oxigraph.
 
 On generated regions of the sizes named, 1,000, 3,000 and 10,000 by default; no scores and no hard condition
-but that nobody serves itself, on either side. Last a region of 1,000 (SYMBIO_JOIN_REGION) again and again beside
-itself, 10,000 listings in all (SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that the pairs of
+but that nobody serves itself, on either side. Last a region of 3,000 (SYMBIO_JOIN_REGION) again and again beside
+itself, up to 100,000 listings in all (SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that the pairs of
 a listing stay as many; of the substitutions only those are there that lead from a kind on offer to an input asked for.
 Processor time, as both answer in this process.
 """
@@ -29,8 +29,8 @@ from symbio_kg.terms import sparql_prologue
 
 DAY = date(2026, 11, 25)
 SIZES = (1_000, 3_000, 10_000)
-REGION = int(os.environ.get("SYMBIO_JOIN_REGION", "1000"))
-APART = int(os.environ.get("SYMBIO_JOIN_APART", "10000"))
+REGION = int(os.environ.get("SYMBIO_JOIN_REGION", "3000"))
+APART = int(os.environ.get("SYMBIO_JOIN_APART", "100000"))
 JOIN = """
 SELECT (COUNT(*) AS ?pairs) WHERE {
   ?offer a sym:Offer ; sym:listedBy ?giver ; sym:concerns / sym:material ?kind .
