@@ -2,9 +2,9 @@
 
 On generated regions of the sizes named, 1,000, 3,000 and 10,000 by default; no scores and no hard condition
 but that nobody serves itself, on either side. Last a region of 3,000 (SYMBIO_JOIN_REGION) again and again beside
-itself, up to 100,000 listings in all (SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that the pairs of
-a listing stay as many; of the substitutions only those are there that lead from a kind on offer to an input asked for.
-Processor time, as both answer in this process.
+itself, up to 100,000 listings in all (SYMBIO_JOIN_APART), each copy with kinds and inputs of its own, so that the
+pairs of a listing stay as many; of the substitutions only those are there that lead from a kind on offer to an input
+asked for. Processor time, as both answer in this process.
 """
 
 from __future__ import annotations
