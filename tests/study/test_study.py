@@ -15,7 +15,7 @@ import pytest
 from symbio_kg.generate import TABLES
 from symbio_kg.match.columns import select, texts
 from symbio_kg.store import GraphStore
-from symbio_kg.study import INTERNAL, Around, Dossier, Question, Study, study
+from symbio_kg.study import INTERNAL, Around, Dossier, Question, Study, study, ways
 from symbio_kg.study.data import to_csv, to_json, to_jsonld
 from symbio_kg.study.errors import AudienceUnknown, SectorInvalid, SectorWithoutListings, WeightsInvalid
 from symbio_kg.study.formulas import Range
@@ -245,3 +245,13 @@ def test_a_region_of_tables_is_studied_like_one_of_triples(
         assert (here.order, here.quality.passing, here.law) == (there.order, there.quality.passing, there.law)
     with pytest.raises(SectorWithoutListings, match="24"):
         study(knowledge, Question(("99",), DAY, region=tmp_path))
+
+
+def test_portions_and_nearest_needs_change_nothing(
+    region: GraphStore, internal: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Joined offer by offer, with one nearest need looked at first, the markets are the same."""
+    monkeypatch.setattr(ways, "_AT_ONCE", 1)
+    monkeypatch.setattr(ways, "_NEAREST", 1)
+    found = study(region, Question(("24",), DAY, audience=INTERNAL, draws=10))
+    assert {d.id: d.market for d in found.dossiers} == {d.id: d.market for d in internal.dossiers}
