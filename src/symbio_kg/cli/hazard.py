@@ -256,6 +256,7 @@ def _why(call: Session, found: Assessment, place: int) -> str:
 def _sums(call: Session, outcome: Outcome) -> None:
     from rich.text import Text as Line
 
+    from symbio_kg.comply.law import evidence_name
     from symbio_kg.hazard.show import sums
 
     rows = []
@@ -274,7 +275,7 @@ def _sums(call: Session, outcome: Outcome) -> None:
                 call.say(line.limit.text),
                 f"{_number(call, line.total)} {sign}".strip(),
                 what,
-                f"{line.limit.id}, {call.word(line.limit.evidence)}",
+                f"{line.limit.id}, {call.say(evidence_name(line.limit.evidence))}",
             ]
         )
     if rows:
@@ -298,6 +299,8 @@ def _number(call: Session, value: Decimal) -> str:
 
 
 def _pollutants(call: Session, outcome: Outcome) -> None:
+    from symbio_kg.comply.law import evidence_name
+
     rows = []
     for pop in outcome.pops:
         answer = (
@@ -305,7 +308,7 @@ def _pollutants(call: Session, outcome: Outcome) -> None:
         )
         meaning = call.word("makes hazardous") if pop.limit.triggers else call.word("binds the operation")
         limit = f"{pop.limit.operator} {_number(call, pop.limit.value)} {pop.limit.unit}"
-        evidence = f"{pop.limit.id}, {call.word(pop.limit.evidence)}"
+        evidence = f"{pop.limit.id}, {call.say(evidence_name(pop.limit.evidence))}"
         rows.append([call.say(pop.limit.text), _number(call, pop.total), limit, answer, meaning, evidence])
     if rows:
         heads = ("persistent pollutant", "found", "limit", "answer", "meaning", "rule, evidence")
