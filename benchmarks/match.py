@@ -117,7 +117,7 @@ def steps(folder: Path, knowledge: GraphStore, spill: Path) -> dict[str, float]:
         engine.run("portioned", "pools", top=TOP)
     with _timed("writing", told):
         engine.write(MATCHES, spill.parent / f"matches-{folder.name}")
-    told["matches"] = engine.rows("SELECT COUNT(*) FROM told WHERE small = 0")[0][0]
+    told["matches"] = engine.rows("SELECT COUNT(*) FROM ranked")[0][0]
     return told
 
 
