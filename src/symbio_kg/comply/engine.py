@@ -129,6 +129,11 @@ class Judge:
             for check in view
         }
         found: dict[str, list[LegalFinding]] = defaultdict(list)
+        rules = [  # a rule that no check could be told of need not be asked
+            rule
+            for rule in rules
+            if any(rule.header.id in ids and self._applies(rule, c, day) for c, day, ids in checks.values())
+        ]
         with self._lock:
             self.store.add(
                 _CASES,
