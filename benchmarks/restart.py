@@ -90,9 +90,11 @@ def is_ready(client: httpx.Client) -> bool:
 
 
 def seconds(request: httpx.Request, client: httpx.Client) -> float:
-    """Return how long the answer to *request* takes."""
+    """Return how long the answer to *request* takes; a page that says that it is being prepared is asked again."""
     begin = time.perf_counter()
-    client.send(request).raise_for_status()
+    while (answer := client.send(request)).status_code == 503:
+        time.sleep(0.1)
+    answer.raise_for_status()
     return time.perf_counter() - begin
 
 

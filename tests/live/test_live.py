@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -43,6 +43,7 @@ sub:three a sym:Substitution ; sym:ofKind low:10-01-02 ; sym:atSlot slot:cement-
 data:content a sym:CodeMaterial ; sym:wasteCode low:10-01-02 ; sym:material mat:coal-fly-ash ; sym:likelihood 0.8 .
 low:10-01-02 skos:notation "10 01 02" .
 low:10-02-01 skos:notation "10 02 01" .
+op:R5 skos:notation "R5" .
 """
 FIRMS = range(4)
 ACTIVITIES = ("23-51", "24-10", "35-11", "23-51")
@@ -56,18 +57,31 @@ NEEDS = (
     ("a sym:Material ; sym:material mat:steel-slag", "; sym:forProcess proc:cement-grinding"),
     ("a sym:Material ; sym:function fun:pozzolanic", ""),
 )
+LICENSED = ((), (), ("10-01-02",), ("10-02-01",), ("10-01-02", "10-02-01"))
 PRIVATE = ("", "Quantities", "FirmName", "ExactPlace")
 
 
-def firm(number: int, activity: str, shift: float = 0.0) -> str:
-    """Return a firm and its site, *shift* degrees north of where it was."""
+def firm(number: int, activity: str, shift: float = 0.0, licensed: Sequence[str] = ()) -> str:
+    """Return a firm and its site, *shift* degrees north of where it was, with a licence for the codes *licensed*."""
     name = f"data:f{number}"
-    return (
+    return licence(f"{name}-s", f"<{DATA}f{number}-s/licence>", licensed) + (
         f'{name} a sym:Firm ; rdfs:label "Firma {number}"@tr ; schema:name "Firma {number}" ;\n'
         f'  dcterms:identifier "f{number}" ; sym:activity nace:{activity} ; sym:hasSite {name}-s ;\n'
         f'  sym:synthetic true .\n{name}-s a sym:Site ; rdfs:label "Tesis"@tr ;\n'
         f"  geo:lat {38 + number / 4 + shift:.2f} ; geo:long {27 + number % 3:.1f} ;\n"
         f'  schema:addressRegion "İzmir" ; schema:addressCountry "TR" .\n'
+    )
+
+
+def licence(site: str, name: str, codes: Sequence[str]) -> str:
+    pairs = [f"{name[:-1]}/{number}>" for number, _ in enumerate(codes)]
+    return "".join(
+        f"{pair} a sym:LicensedPair ; sym:synthetic true ;\n"
+        f"  sym:licensedCode low:{code} ; sym:licensedOperation op:R5 .\n"
+        f"{site} sym:holdsLicence {name} .\n"
+        f'{name} a sym:Licence ; dcterms:identifier "L" ; sym:synthetic true ; sym:licenses {pair} ;\n'
+        f'  sym:validFrom "2025-01-01"^^xsd:date ; sym:validTo "2030-01-01"^^xsd:date ; sym:facilityType "recovery" .\n'
+        for code, pair in zip(codes, pairs, strict=True)
     )
 
 
@@ -95,10 +109,12 @@ def documents(draw: st.DrawFn) -> str:
     said, more = (draw(st.sampled_from(OFFERS)), "") if role == "Offer" else draw(st.sampled_from(NEEDS))
     activity = draw(st.sampled_from((ACTIVITIES[number], ACTIVITIES[number], "23-51")))
     shift = draw(st.sampled_from((0.0, 0.0, 0.5)))
-    return firm(number, activity, shift) + listing(name, role, number, said + much, more, private)
+    licensed = draw(st.sampled_from(LICENSED))
+    return firm(number, activity, shift, licensed) + listing(name, role, number, said + much, more, private)
 
 
 STEPS = st.lists(st.one_of(documents(), st.integers(0, 9)), min_size=1, max_size=10)
+RESTARTS = st.integers(0, 9)
 
 
 def ttl(text: str) -> bytes:
@@ -162,13 +178,15 @@ def pairs(matches: tuple[Match, ...]) -> set[tuple[str, str]]:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STEPS)
+@given(STEPS, RESTARTS)
 def test_whatever_comes_and_goes_the_matches_are_those_of_the_whole(
-    validator: Validator, steps: list[str | int]
+    validator: Validator, steps: list[str | int], restart: int
 ) -> None:
-    """After new, changed and withdrawn listings, moved firms and kept secrets, the graph is that of a full run."""
+    """After new, changed, withdrawn listings, moved firms, secrets and a restart, the graph is that of a full run."""
     live = LiveRegion(knowing(open_store(None)), validator, DAY, top=2)
-    for step in steps:
+    for number, step in enumerate(steps):
+        if number == restart:
+            live = LiveRegion(live.store, validator, DAY, top=2)
         there = stored(live)
         if isinstance(step, str):
             receipt = live.put(ttl(step), "one.ttl").receipt
@@ -177,6 +195,28 @@ def test_whatever_comes_and_goes_the_matches_are_those_of_the_whole(
         elif there:
             gone(live, there[step % len(there)])
     assert said(live) == anew(live)
+
+
+def test_after_a_restart_a_new_licence_is_a_sort_of_its_own(live: LiveRegion, validator: Validator) -> None:
+    """Each receiver is judged by its own licence, whatever was sorted before the start."""
+    need = NEEDS[0]
+
+    def put(number: int, codes: Sequence[str]) -> None:
+        text = firm(number, ACTIVITIES[number], licensed=codes)
+        text += listing(f"n{number}", "Need", number, need[0] + amount(10), need[1])
+        assert live.put(ttl(text), "one.ttl").receipt
+
+    fresh(live, "ash", "Offer", 1)
+    fresh(live, "slag", "Offer", 2, place=2)
+    put(0, ("10-01-02", "10-02-01"))
+    live = LiveRegion(live.store, validator, DAY, top=2)
+    put(3, ("10-02-01",))
+    law = live._tables.law
+    for (number, code), taker in law._taker_for.items():
+        covers = set(law.receivers[number].covers)
+        stated = law.takers[taker][0].get("licence.covers", ())
+        assert isinstance(stated, tuple)
+        assert covers & set(stated) == {pair for pair in covers if code and pair.startswith(code)}, code
 
 
 def test_a_new_listing_is_told_its_matches(live: LiveRegion) -> None:

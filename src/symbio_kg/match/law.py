@@ -97,7 +97,7 @@ class Law:
             for code, pairs in self._pairs_of(receiver):
                 facts = self._seen_with_load(receiver.for_pairs(pairs))
                 key = (kinds[number], tuple(sorted(facts.items())))
-                taker = self.taker_of.setdefault(key, len(self.taker_of))
+                taker = self.taker_of.setdefault(key, len(self.takers))
                 if taker == len(self.takers):
                     self.takers.append((facts, receiver.facts))
                 if code is None:
