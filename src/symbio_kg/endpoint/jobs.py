@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain, islice
 from typing import IO, Any, Final, TypeAlias, cast
 
 from pyoxigraph import (
@@ -42,6 +43,9 @@ _RESULTS: Final = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
+_PORTION: Final = 100_000
+"""How many quads of a merge are taken in at once: the engine holds them in memory until then."""
+
 _GRAPHS: Final = {
     "turtle": RdfFormat.TURTLE,
     "n-triples": RdfFormat.N_TRIPLES,
@@ -146,10 +150,10 @@ def _merge(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
     """Make a store of some graphs, with their merge as its graph without a name."""
     source, target = stores.open(job["store"]), Store(job["path"])
     for name in job["graphs"]:
-        graph = NamedNode(name)
-        target.bulk_extend(source.quads_for_pattern(None, None, None, graph))
-        found = source.quads_for_pattern(None, None, None, graph)
-        target.bulk_extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in found)
+        quads = iter(source.quads_for_pattern(None, None, None, NamedNode(name)))
+        while portion := list(islice(quads, _PORTION)):
+            merged = (Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in portion)
+            target.bulk_extend(chain(portion, merged))
     target.flush()
     return {}, b""
 
