@@ -27,9 +27,14 @@ WHERE {{ GRAPH {run} {{
     OPTIONAL {{ ?match sym:unit ?unit }} OPTIONAL {{ ?match sym:period ?period }} }}
 }} }} ORDER BY DESC(?score) ?match"""
 # The names stand in the text: bound from outside, they would be looked for only after all matches were joined.
+# Each link by itself, so that each match is looked up and the run is not read through.
 _MORE: Final = """SELECT ?match ?link ?value WHERE {{
-  VALUES ?match {{ {matches} }} VALUES ?link {{ sym:asksLaw sym:dataGap }}
-  GRAPH {run} {{ ?match ?link ?value }} }} ORDER BY ?value"""
+  VALUES ?match {{ {matches} }}
+  GRAPH {run} {{
+    {{ ?match sym:asksLaw ?value BIND (sym:asksLaw AS ?link) }} UNION
+    {{ ?match sym:dataGap ?value BIND (sym:dataGap AS ?link) }}
+  }}
+}} ORDER BY ?value"""
 
 
 @dataclass(frozen=True, slots=True)

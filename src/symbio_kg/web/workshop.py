@@ -47,8 +47,9 @@ _UNITS: Final = ("t", "kg", "m³", "MWh", "kW", "m²")
 _MOST_MATCHES: Final = 500
 _SHOWN: Final = 24
 _CARDS: Final = """SELECT ?card ?way ?title ?firm ?name ?code ?material ?amount ?unit WHERE {{
-  VALUES ?card {{ {cards} }} VALUES ?way {{ sym:Offer sym:Need }}
-  ?card a ?way ; dcterms:title ?title ; sym:listedBy ?firm ; sym:concerns ?resource .
+  VALUES ?card {{ {cards} }}
+  {{ ?card a sym:Offer BIND (sym:Offer AS ?way) }} UNION {{ ?card a sym:Need BIND (sym:Need AS ?way) }}
+  ?card dcterms:title ?title ; sym:listedBy ?firm ; sym:concerns ?resource .
   OPTIONAL {{ ?firm rdfs:label ?name }}
   OPTIONAL {{ ?resource sym:wasteCode / skos:notation ?code }}
   OPTIONAL {{ ?resource sym:material / rdfs:label ?material }}
