@@ -12,10 +12,23 @@ const { css } = sass.compile("src/app.scss", { loadPaths: ["node_modules"], styl
 if (/GDS Transport|crown/i.test(css)) throw new Error("the stylesheet holds a font or a mark that is not ours");
 writeFileSync(`${target}app.css`, css);
 
+// The editor brings some 500 prefixes that strangers wrote into prefix.cc; it knows those of the service instead
+const prefixes = {
+  name: "prefixes of the service",
+  setup({ onLoad }) {
+    onLoad({ filter: /yasgui\.esm\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const own = `prefixes_default = JSON.parse(document.getElementById("editor")?.dataset.prefixes ?? "{}")`;
+      const contents = text.replace(/madsrdf = "[^]*?prefixes_default = \{[^}]*\}/, () => own);
+      if (contents === text) throw new Error("the editor's list of prefixes is not where it was");
+      return { contents, loader: "js" };
+    });
+  },
+};
 await build({
   entryPoints: ["src/app.js", "src/picker.js", "src/sparql.js"],
   bundle: true, minify: true, format: "esm", target: "es2020", outdir: target, legalComments: "none",
-  loader: { ".svg": "dataurl" }, logLevel: "warning",
+  loader: { ".svg": "dataurl" }, plugins: [prefixes], logLevel: "warning",
 });
 copyFileSync("node_modules/htmx.org/dist/htmx.min.js", `${target}htmx.js`);
 copyFileSync("node_modules/@zazuko/yasgui/build/yasgui.min.css", `${target}sparql.css`);
