@@ -25,8 +25,8 @@ PATIENCE = 240.0
 SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # a short life
 SMALL = {
     "spark.sql.shuffle.partitions": "4",
-    "spark.driver.memory": "1g",
-    "spark.executor.memory": "600m",
+    "spark.driver.memory": "2g",
+    "spark.executor.memory": "1g",
     "spark.executor.cores": "1",
     "spark.executor.extraJavaOptions": SHORT,
     "spark.driver.extraJavaOptions": SHORT,
@@ -86,7 +86,7 @@ def cluster(spark_is_there: None, tmp_path: Path) -> Iterator[tuple[str, list[su
     with ExitStack() as stack:
         stack.enter_context(_daemon(log, f"{deploy}.master.Master", *here, "--port", str(port), *web))
         _until(lambda: b"New state: ALIVE" in log.read_bytes(), "the master")
-        of_each = ("--cores", "1", "--memory", "700m", *web)
+        of_each = ("--cores", "1", "--memory", "1100m", *web)
         workers = [
             stack.enter_context(
                 _daemon(

@@ -26,7 +26,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield DuckEngine()
         return
     request.getfixturevalue("spark_is_there")
-    with spark_engine("local[2]", tmp_path_factory.mktemp("spark"), {"spark.driver.memory": "1g"}) as spark:
+    with spark_engine("local[2]", tmp_path_factory.mktemp("spark"), {"spark.driver.memory": "2g"}) as spark:
         yield spark
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from symbio_kg.generate import blocks, request, write_parquet
 from symbio_kg.match import match, match_region
 from symbio_kg.match.engines import DuckEngine, Engine
-from symbio_kg.match.engines.spark import SparkEngine, spark_engine
+from symbio_kg.match.engines.spark import SparkEngine, SparkFailed, spark_engine
 from symbio_kg.store import GraphStore
 
 DAY = date(2026, 12, 9)
 SMALL = {
     "spark.sql.shuffle.partitions": "3",
-    "spark.driver.memory": "1g",
+    "spark.driver.memory": "2g",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # a short life
 }
 
@@ -64,6 +65,18 @@ def test_a_region_in_tables_gives_the_same_bytes(
     assert counts[0].matches > 0
     for name in ("matches", "pools"):
         assert bits(tmp_path / "duck" / name) == bits(tmp_path / "spark" / name)
+
+
+def test_a_driver_that_ended_is_told(spark_is_there: None, tmp_path: Path) -> None:
+    """When Java is gone, as after it ran out of memory, the run's own error says so."""
+
+    class Gone:
+        def sql(self, query: str) -> None:
+            raise ConnectionRefusedError(query)
+
+    engine = SparkEngine(cast(Any, Gone()), tmp_path)
+    with pytest.raises(SparkFailed, match="the driver ended by itself"):
+        engine.rows("SELECT 1")
 
 
 @pytest.mark.slow

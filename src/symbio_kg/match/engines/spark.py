@@ -7,9 +7,10 @@ writes it there: what a lost worker had finished is read again, what it had begu
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -91,7 +92,8 @@ def spark_engine(
         with TemporaryDirectory(prefix="symbio-spark-", dir=work) as folder:
             yield SparkEngine(session, Path(folder))
     finally:
-        session.stop()
+        with suppress(OSError):  # a driver that ended by itself, for want of memory say, cannot be asked to
+            session.stop()
 
 
 def spark_session(master: str, settings: Mapping[str, str] | None = None) -> SparkSession:
@@ -106,7 +108,8 @@ def spark_session(master: str, settings: Mapping[str, str] | None = None) -> Spa
         raise SparkMissing from error
     logging.getLogger("SQLQueryContextLogger").disabled = True  # the error itself tells
     builder = SparkSession.builder.appName("symbio-kg").master(master)
-    for name, value in {**_SETTINGS, **(_LOOPBACK if _is_here(master) else {}), **(settings or {})}.items():
+    here = _LOOPBACK if _is_here(master) else {}
+    for name, value in {**_SETTINGS, **here, **_memory(master), **(settings or {})}.items():
         builder = builder.config(name, value)
     try:
         with _failures():
@@ -117,6 +120,14 @@ def spark_session(master: str, settings: Mapping[str, str] | None = None) -> Spa
 
 def _is_here(master: str) -> bool:
     return master.startswith(("local", "spark://127.0.0.1:", "spark://localhost:"))
+
+
+def _memory(master: str) -> Mapping[str, str]:
+    """Return half of this computer's memory for a driver that does all the work: Spark's own 1 GB is soon full."""
+    if not master.startswith("local"):
+        return {}
+    half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**21
+    return {"spark.driver.memory": f"{half}m"}
 
 
 class SparkEngine:
@@ -218,6 +229,8 @@ def _failures() -> Iterator[None]:
         if unreadable:
             raise TableBroken(unreadable[1]) from error
         raise SparkFailed(_first(said)) from error
+    except ConnectionError as error:
+        raise SparkFailed("the driver ended by itself, mostly for want of memory (spark.driver.memory).") from error
 
 
 def _first(said: str) -> str:
