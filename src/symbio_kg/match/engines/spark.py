@@ -230,7 +230,9 @@ def _failures() -> Iterator[None]:
             raise TableBroken(unreadable[1]) from error
         raise SparkFailed(_first(said)) from error
     except ConnectionError as error:
-        raise SparkFailed("the driver ended by itself, mostly for want of memory (spark.driver.memory).") from error
+        raise SparkFailed(
+            "the driver ended by itself, mostly for want of memory (spark.driver.memory)."
+        ) from error
 
 
 def _first(said: str) -> str:
