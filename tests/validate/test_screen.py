@@ -17,7 +17,7 @@ from symbio_kg import assets
 from symbio_kg.model import Document
 from symbio_kg.read import read
 from symbio_kg.validate import Validator, slow
-from symbio_kg.validate.facts import facts_of
+from symbio_kg.validate.facts import facts_of, facts_of_file
 from symbio_kg.validate.lexical import quiet
 from symbio_kg.validate.screen import Screened
 from symbio_kg.validate.shapes import load_shapes
@@ -139,6 +139,20 @@ def test_the_tables_give_literals_back_as_written(datatype: str) -> None:
     triples = {ox.Triple(node, node, ox.Literal(text, datatype=iri)) for text in LITERALS}
     with facts_of(triples) as facts:
         assert set(facts.triples("SELECT * FROM t")) == triples
+
+
+def test_a_very_long_line_is_read_too(tmp_path: Path) -> None:
+    """A literal longer than what several threads read by is read by one."""
+    path, long = tmp_path / "long.nt", "y" * 20_000_000
+    path.write_text(
+        f'<urn:a> <urn:p> "x" .\n<urn:b> <urn:p> "{long}" .\n<urn:c> <urn:p> "z" .\n', encoding="ascii"
+    )
+    with facts_of_file(path) as facts:
+        assert sorted(facts.run("SELECT s, length(o) FROM t")) == [
+            ("<urn:a>", 3),
+            ("<urn:b>", len(long) + 2),
+            ("<urn:c>", 3),
+        ]
 
 
 def test_every_slow_way_has_its_reason_in_turkish() -> None:

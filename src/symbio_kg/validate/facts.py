@@ -187,28 +187,34 @@ class Facts:
 
     def read(self, path: File, *, canonical: bool = False) -> None:
         """Add the triples of the N-Triples file *path*; SyntaxError when it is none."""
-        lines = (
-            f"read_csv({quoted(str(path))}, columns = {{'l': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '', "
-            "header = false, auto_detect = false, max_line_size = 100000000, nullstr = '\x02')"
-        )
         if canonical:
-            self.run(f"INSERT INTO t SELECT s, p, o FROM (SELECT {_CUT} FROM {lines})")
+            self._take(path, f"s, p, o FROM (SELECT {_CUT}")
             return
         try:
-            self.run(
-                f"INSERT INTO t SELECT CASE WHEN plain THEN s END, CASE WHEN plain THEN p END, CASE WHEN plain "
-                f"THEN o ELSE l END FROM (SELECT l, {_PLAIN} AS plain, {_CUT} FROM {lines})",
+            self._take(
+                path,
+                "CASE WHEN plain THEN s END, CASE WHEN plain THEN p END, CASE WHEN plain THEN o ELSE l END "
+                f"FROM (SELECT l, {_PLAIN} AS plain, {_CUT}",
                 line=_LINE,
             )
         except duckdb.Error:
             # a character that no line of text should have
-            self.run("DELETE FROM t")
             self.add(ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES))
             return
         other = [line for (line,) in self.run("SELECT o FROM t WHERE s IS NULL AND o IS NOT NULL")]
         self.run("DELETE FROM t WHERE s IS NULL")
         if other:
             self.add(ox.parse("\n".join(other), format=ox.RdfFormat.N_TRIPLES))
+
+    def _take(self, path: File, what: str, **values: object) -> None:
+        """Insert *what* is selected, its last bracket open, from the lines of *path*.
+
+        Several threads read; only one where a line is very long.
+        """
+        try:
+            self.run(f"INSERT INTO t SELECT {what} FROM {_lines(path, 2_000_000)})", **values)
+        except duckdb.Error:
+            self.run(f"INSERT INTO t SELECT {what} FROM {_lines(path, 100_000_000)})", **values)
 
     def add(self, triples: Iterable[Any]) -> None:
         """Add *triples*, each term spelt in its one way."""
@@ -246,6 +252,14 @@ def facts_of_file(path: File) -> Iterator[Facts]:
             yield facts
         finally:
             facts.close()
+
+
+def _lines(path: File, longest: int) -> str:
+    """Return the lines (l) of *path* as SQL; the longer the *longest* may be, the fewer threads read at once."""
+    return (
+        f"read_csv({quoted(str(path))}, columns = {{'l': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '', "
+        f"header = false, auto_detect = false, max_line_size = {longest}, nullstr = '\x02')"
+    )
 
 
 def quoted(text: str) -> str:
