@@ -153,7 +153,8 @@ def test_evidence_is_carried_and_a_limit_never_claims_more_than_was_read() -> No
     assert set(of_row.values()) == {"OwnKnowledge", "SourceRead", "SourceReadWithFigure"}
     for row in rows("substitution-limits"):
         read = of_row[row["substitution"]]
-        assert row["evidence"] == ("FromMemory" if read == "SourceRead" else read), row
+        fit = {"FromMemory", "SourceReadWithFigure"} if read == "SourceRead" else {read}
+        assert row["evidence"] in fit, row  # a figure may be read on its own in the row's source
 
 
 def test_a_limit_after_pretreatment_does_not_bar_the_raw_stream() -> None:
