@@ -1,7 +1,7 @@
 """Oxigraph in this process, in memory or on disk.
 
-One lock around every write, because two updates at once on disk lose one of them; a flush before
-a write returns, because Oxigraph does not sync a commit by itself. On disk the number of commits
+One lock around every write, because two updates at once on disk lose one of them; its log is synced before
+a write returns, because Oxigraph does not sync a commit by itself. On disk the number of confirmed writes
 is kept in the graph and beside it: a log with a damaged middle opens silently with less in it, and
 the two numbers tell. A bulk load or a large write that fails or is killed is undone (`undo`).
 """
@@ -30,6 +30,7 @@ from pyoxigraph import (
 )
 
 from symbio_kg.store.base import AUDIT, Solutions, StoreDamaged, StoreFailed, StoreLocked, Term
+from symbio_kg.store.log import sync
 from symbio_kg.store.text import (
     BLANK,
     bind,
@@ -50,6 +51,8 @@ _AUDIT: Final = NamedNode(AUDIT)
 _COMMITS: Final = PREFIXES["sym"]["commits"]
 _LARGE: Final = 1_000_000
 """Bytes from which on a write keeps a copy to go back to."""
+_UNFLUSHED: Final = 8_000_000
+"""Bytes in the log alone from which on they are flushed into tables: a full disk has that much room in reserve."""
 _MANY: Final = 2_500
 """Triples from which on a graph is not written as one text."""
 _TRIPLE: Final = 400
@@ -66,7 +69,8 @@ class EmbeddedStore:
         self._lock = threading.RLock()
         self._open: Store | None = Store() if path is None else _open(path)
         self._commits = 0 if path is None else self._checked(path)
-        self._grouped = False
+        self._grouped = self._waits = False
+        self._unflushed = 0
         self.touched: set[str] = set()
         """The graphs that were changed since somebody emptied this."""
 
@@ -209,12 +213,12 @@ class EmbeddedStore:
     def together(self) -> Iterator[None]:
         """See GraphStore."""
         with self._lock:
-            before, self._grouped = self._commits, True
+            self._grouped = True
             try:
                 yield
             finally:
                 self._grouped = False
-                if self._commits != before:
+                if self._waits:
                     with self._errors():
                         self._confirm()
 
@@ -274,13 +278,13 @@ class EmbeddedStore:
             if bulk or size > _LARGE:
                 self._guarded(self._path, change)
             else:
-                self._commit(change)
+                self._commit(change, size)
 
     def _guarded(self, path: Path, change: Callable[[Store], None]) -> None:
         before = self._commits
         keep(path, self._store)
         try:
-            self._commit(change)
+            self._commit(change, _UNFLUSHED)
         except BaseException as error:
             traceback.clear_frames(error.__traceback__)  # they hold the store, and so its lock
             self._go_back(path)
@@ -288,21 +292,37 @@ class EmbeddedStore:
             raise
         forget(path)
 
-    def _commit(self, change: Callable[[Store], None]) -> None:
+    def _commit(self, change: Callable[[Store], None], size: int) -> None:
         change(self._store)
-        self._store.update(
-            f"DELETE WHERE {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} ?n }} }} ;"
-            f"INSERT DATA {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} {self._commits + 1} }} }}"
-        )
-        self._commits += 1
+        self._waits = True
+        self._unflushed += size
         if not self._grouped:
             self._confirm()
 
     def _confirm(self) -> None:
-        """Make what was written durable, then say so beside the graph."""
-        if self._path is not None:
+        """Make what was written durable, then say so beside the graph.
+
+        A sync of the log does it; tables are written when it has grown, which costs ten times as much.
+        """
+        if self._path is None:
+            return
+        self._store.update(
+            f"DELETE WHERE {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} ?n }} }} ;"
+            f"INSERT DATA {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} {self._commits + 1} }} }}"
+        )
+        unflushed, self._unflushed = (
+            self._unflushed,
+            _UNFLUSHED,
+        )  # a log that could not be synced once is not trusted
+        if unflushed < _UNFLUSHED:
+            sync(self._path / FOLDER)
+        else:
             self._store.flush()
-            note(self._path, self._commits)
+            unflushed = 0
+        self._unflushed = unflushed
+        self._commits += 1
+        note(self._path, self._commits)
+        self._waits = False
 
     def _go_back(self, path: Path) -> None:
         """Open what was kept before the write; where that does not work now, the next opening does it."""
