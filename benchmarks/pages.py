@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
+from symbio_kg.accept import PUBLIC_RUNS
 from symbio_kg.govern import Synergies
 from symbio_kg.people import Caller, People, Role, SignedInBy, entitled
 from symbio_kg.store import LISTINGS, open_store
@@ -84,6 +86,17 @@ SIGNED = {
 """Pages for the work of somebody signed in."""
 PASSWORD = "four words side by side"
 SYNERGIES = 60
+MATCHES = 10
+_RUN = """@prefix sym: <https://w3id.org/symbio-kg/ont/> . @prefix rule: <https://w3id.org/symbio-kg/rule/> .
+@prefix prov: <http://www.w3.org/ns/prov#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+{run} a sym:Run ; sym:asOf "{day}"^^xsd:date .
+"""
+_MATCH = """{name} a sym:Match ; prov:wasGeneratedBy {run} ; sym:offer {offer} ; sym:need {need} ;
+  sym:byRule rule:same-material ; sym:score {score:.2f} ; sym:confidence 0.7 ; sym:distance 12.5 ;
+  sym:matchedQuantity 100.0 ; sym:period sym:PerYear ; sym:dataGap sym:moisture ; {law} .
+"""
+_ASKS = "sym:outcome sym:NeedsAssessment ; sym:asksLaw rule:six-digit-entry"
+_MAY = "sym:outcome sym:Permitted"
 _BOTH = f"""PREFIX sym: <{PREFIXES["sym"]}> SELECT ?listing ?firm {{ GRAPH <{LISTINGS}> {{
   ?listing a sym:KIND ; sym:listedBy ?firm }} }} LIMIT {SYNERGIES}"""
 
@@ -140,6 +153,36 @@ def staff(folder: Path) -> None:
         Synergies(store, clock).propose(*pair, who, "seen")
     people.close()
     store.close()
+
+
+def matched(folder: Path) -> None:
+    """Put a run into the store of *folder*: every need meets ten offers, and one in five asks something of the law."""
+    opened = Store(str(folder / "oxigraph"))
+    asked = _BOTH.partition(" LIMIT")[0]
+    offers, needs = (
+        [row[0] for row in _rows(opened, asked.replace("KIND", kind))] for kind in ("Offer", "Need")
+    )
+    today = datetime.now(UTC).date()
+    run = f"<{PUBLIC_RUNS}{today}>"
+    made = folder.with_suffix(".ttl")
+    with made.open("w", encoding="utf-8") as file:
+        file.write(_RUN.format(run=run, day=today))
+        for place, need in enumerate(needs):
+            for rank in range(MATCHES):
+                offer, law = offers[(place + rank) % len(offers)], _ASKS if place % 5 == 0 else _MAY
+                name = f"{run[:-1]}/{place}-{rank}>"
+                file.write(
+                    _MATCH.format(name=name, run=run, offer=offer, need=need, score=0.9 - rank / 20, law=law)
+                )
+    opened.bulk_load(path=str(made), format=RdfFormat.TURTLE, to_graph=NamedNode(run[1:-1]))
+    opened.flush()
+    made.unlink()
+
+
+def _rows(store: Store, query: str) -> QuerySolutions:
+    found = store.query(query)
+    assert isinstance(found, QuerySolutions)
+    return found
 
 
 def signed_in(base: str) -> list[tuple[str, float]]:

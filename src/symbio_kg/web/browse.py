@@ -19,6 +19,7 @@ from symbio_kg.comply.rules import legal_rules
 from symbio_kg.comply.screen import law_name
 from symbio_kg.comply.verdict import Citation
 from symbio_kg.model import Text
+from symbio_kg.read.cells import date_of
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import sparql_prologue
 from symbio_kg.web.page import Area, Page
@@ -182,10 +183,7 @@ def processes(page: Page) -> Response:
 
 
 def _day(page: Page, name: str, default: date | None = None) -> date:
-    try:
-        return date.fromisoformat(page.asked(name))
-    except ValueError:
-        return default or page.service.today()
+    return date_of(page.asked(name)) or default or page.service.today()
 
 
 def _holds(version: _Version, day: date) -> bool:

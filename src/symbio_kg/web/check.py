@@ -34,6 +34,7 @@ __all__ = ["area", "facts_asked"]
 area = Area()
 
 _ASIDE: Final = frozenset({"lang", "province", "stage"})
+_ACTIVITIES: Final = frozenset({"producer.nace", "receiver.nace"})
 _SECTIONS: Final = (Outcome.REFUSED, Outcome.ASSESS, Outcome.CONDITION)
 _MOST_QUESTIONS: Final = 12
 _ASKABLE: Final = frozenset({"boolean", "choice", "code", "country", "date", "number", "text"})
@@ -136,7 +137,16 @@ def as_plain_json(page: Page) -> Response:
 def facts_asked(page: Page) -> dict[str, str]:
     """Return the facts in the page's query, without empty ones and what is no fact."""
     asked = ((name, value.strip()) for name, value in page.request.query_params.items() if name not in _ASIDE)
-    return {name: value for name, value in asked if value}
+    return {name: _activity(value) if name in _ACTIVITIES else value for name, value in asked if value}
+
+
+def _activity(text: str) -> str:
+    """Return the activity of the process that *text* names; *text* where it names none."""
+    words = default_vocabulary()
+    named = [] if words.activities.find(text) else words.processes.find(text)
+    if len(named) == 1 and "process" in named[0].facts:
+        named = words.processes.find(named[0].facts["process"])
+    return named[0].facts["nace"].partition(";")[0] if len(named) == 1 else text
 
 
 def _judged(page: Page, given: Mapping[str, str]) -> Verdict:
@@ -162,6 +172,7 @@ def _asked_where(page: Page, given: Mapping[str, str], problems: Mapping[str, st
         given=given,
         problems=problems,
         stage=_stage(page),
+        codes=default_vocabulary().codes.find(given.get("code", "")),
         lists=_lists(page.language),
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from fastapi import Response
 from fastapi.responses import JSONResponse
 
 from symbio_kg.search import Entry, Hit, default_index
+from symbio_kg.vocabulary import default_vocabulary
 from symbio_kg.web.page import Area, Page
+from symbio_kg.web.rows import with_words
 
 __all__ = ["area", "hits", "number_and_name"]
 
@@ -37,7 +40,22 @@ def search(page: Page) -> Response:
     found = hits(asked)
     groups = [(kind, [hit.entry for hit in found if hit.entry.kind == kind]) for kind in _KINDS]
     near = default_index().nearest_codes(asked) if asked and not found else []
-    return page.render("home/search.html.j2", asked=asked, groups=[g for g in groups if g[1]], near=near)
+    return page.render(
+        "home/search.html.j2",
+        asked=asked,
+        groups=[g for g in groups if g[1]],
+        near=near,
+        hazardous=_hazardous(),
+        listed=len(with_words(page, asked)) if asked else 0,
+    )
+
+
+@cache
+def _hazardous() -> frozenset[str]:
+    """Return the numbers of the entries that are hazardous."""
+    return frozenset(
+        word.id for word in default_vocabulary().codes.words if word.facts.get("hazardous") == "true"
+    )
 
 
 @area.page("suggest", tr="/oneri", en="/suggest")

@@ -28,6 +28,7 @@ from symbio_kg.hazard.show import deciding, property_names, sums
 from symbio_kg.hazard.stated import with_stated
 from symbio_kg.hazard.wording import number
 from symbio_kg.model import Finding
+from symbio_kg.read.cells import date_of
 from symbio_kg.web.page import Area, Page
 from symbio_kg.web.words import N_
 
@@ -159,13 +160,13 @@ def _component(row: Mapping[str, str]) -> dict[str, object]:
 def _day(page: Page, text: str) -> date:
     if not text:
         return page.service.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+    found = date_of(text)
+    if found is None:
         raise SymbioError(
             en="Write the day as year-month-day, such as 2026-12-09.",
-            tr="Günü yıl-ay-gün olarak yazın, örneğin 2026-12-09.",
-        ) from error
+            tr="Günü gün.ay.yıl olarak yazın, örneğin 09.12.2026.",
+        )
+    return found
 
 
 def _problems(page: Page, findings: tuple[Finding, ...]) -> dict[str, str]:

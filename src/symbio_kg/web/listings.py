@@ -16,7 +16,6 @@ from symbio_kg.api.v1.listings import iri_of
 from symbio_kg.comply import Outcome
 from symbio_kg.comply.rules import legal_rules
 from symbio_kg.endpoint.rights import Rights
-from symbio_kg.i18n import fold
 from symbio_kg.infer import substitution_rules
 from symbio_kg.match.kept import KeptMatch
 from symbio_kg.people import Role, Scope
@@ -29,7 +28,7 @@ from symbio_kg.units import default_units
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.carried import own_listings
 from symbio_kg.web.page import ADDRESSES, Area, Page
-from symbio_kg.web.rows import Row, kinds, listing_rows
+from symbio_kg.web.rows import Row, kinds, listing_rows, with_words
 from symbio_kg.web.withdrawn import withdrawn_page
 from symbio_kg.web.words import N_
 
@@ -205,7 +204,7 @@ def asked(page: Page) -> dict[str, str]:
 def filtered(page: Page) -> list[Row]:
     """Return the public listings that the filters leave."""
     way, kind, code = page.asked("way"), page.asked("kind"), page.asked("code").replace("*", "").strip()
-    found = list(listing_rows(page).values())
+    found = with_words(page, page.asked("words"))
     if way:
         found = [row for row in found if row.way == way]
     if kind:
@@ -213,8 +212,6 @@ def filtered(page: Page) -> list[Row]:
     if code:
         begins = f"|{code}"
         found = [row for row in found if begins in row.numbers]
-    for word in fold(page.asked("words")).split():
-        found = [row for row in found if word in row.told]
     return found
 
 

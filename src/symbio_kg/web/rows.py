@@ -17,7 +17,7 @@ from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.units import default_units
 from symbio_kg.web.page import Page
 
-__all__ = ["Row", "kinds", "listing_rows"]
+__all__ = ["Row", "kinds", "listing_rows", "with_words"]
 
 _DATA: Final = PREFIXES["data"]
 _WAYS: Final = frozenset({"Offer", "Need"})
@@ -66,6 +66,14 @@ class Row:
 def listing_rows(page: Page) -> Mapping[str, Row]:
     """Return the public listings by IRI."""
     return page.per_commit("listings", _read)
+
+
+def with_words(page: Page, text: str) -> list[Row]:
+    """Return the public listings whose title, firm or place has all words of *text*."""
+    found = list(listing_rows(page).values())
+    for word in fold(text).split():
+        found = [row for row in found if word in row.told]
+    return found
 
 
 def kinds(page: Page) -> list[tuple[str, str]]:

@@ -72,6 +72,10 @@ class Wording:
         day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
         return _day(day, self._locale)
 
+    def typed_day(self, value: date) -> str:
+        """Return a day as it is typed into a field."""
+        return value.strftime("%d.%m.%Y") if self.language == "tr" else value.isoformat()
+
     def month(self, number: int) -> str:
         """Return the name of a month, 1 to 12."""
         return str(self._locale.months["stand-alone"]["wide"][number])
