@@ -18,7 +18,16 @@ from symbio_kg.ontology.tables import many, read_table
 
 __all__ = [
     *("Figure", "Method", "Precedent"),
-    *("economic_values", "emission_factors", "factor_of", "lineage", "methods", "precedents", "value_of"),
+    *(
+        "cited",
+        "economic_values",
+        "emission_factors",
+        "factor_of",
+        "lineage",
+        "methods",
+        "precedents",
+        "value_of",
+    ),
 ]
 
 _READ: Final = frozenset({"Confirmed", "SourceReadWithFigure"})
@@ -138,6 +147,19 @@ def methods() -> Mapping[str, Method]:
     """Return the test method of each property that has one, by the property's local name."""
     rows = read_table(assets.ontology() / "tables" / "test-methods.tsv", METHODS)
     return {row["property"]: Method(row["method"], _text(row), row["evidence"]) for row in rows}
+
+
+def cited(text: str, language: str) -> str:
+    """Return what a source or standard of our tables is called: names as they are, our own words in *language*."""
+    for english, turkish in _citation_words().items() if language == "tr" else ():
+        text = text.replace(english, turkish)
+    return text
+
+
+@cache
+def _citation_words() -> Mapping[str, str]:
+    rows = read_table(assets.ontology() / "tables" / "citation-words.tsv", ("en", "tr"))
+    return {row["en"]: row["tr"] for row in rows}
 
 
 def _figures(name: str) -> dict[str, Figure]:

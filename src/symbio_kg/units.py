@@ -20,7 +20,17 @@ from symbio_kg.errors import SymbioError
 from symbio_kg.i18n import fold
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["Unit", "UnitMismatch", "UnitUnknown", "Units", "convert", "default_units", "per_year", "unit"]
+__all__ = [
+    "Unit",
+    "UnitMismatch",
+    "UnitUnknown",
+    "Units",
+    "convert",
+    "default_units",
+    "per_year",
+    "printed",
+    "unit",
+]
 
 _TIMES_A_YEAR: Final = {
     "PerYear": Decimal(1),
@@ -42,6 +52,17 @@ class Unit:
     offset: Decimal
     labels: Mapping[str, str]
     symbols: tuple[str, ...]
+
+
+def printed(sign: str) -> str:
+    """Return a unit's sign as print writes it; nothing for that of a mere number.
+
+    >>> printed("tCO2e/(t*km)"), printed("m3"), printed("-")
+    ('t CO₂e/(t·km)', 'm³', '')
+    """
+    if sign in ("-", "1"):
+        return ""
+    return sign.replace("tCO2", "t CO2").replace("*", "·").replace("CO2", "CO₂").replace("m3", "m³")
 
 
 class UnitUnknown(SymbioError):

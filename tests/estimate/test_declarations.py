@@ -91,6 +91,13 @@ def test_a_file_that_is_no_declaration(text: str) -> None:
         read_form(text.encode(), DECLARATION, "declared.csv")
 
 
+def test_other_columns_are_told_which_are_wanted() -> None:
+    """The answer names the columns of a declaration, not those of a listing."""
+    with pytest.raises(Unreadable, match="“Year”, “Firm ID”") as caught:
+        read_form(b"a,b,c\n1,2,3\n", DECLARATION, "declared.csv")
+    assert "“Beyan yılı”, “Firma no”" in caught.value.message["tr"]
+
+
 def test_a_year_declared_again_takes_the_place_of_the_old(store: GraphStore) -> None:
     """Of the same firm and year; other years and firms stay."""
     keep_declared(store, taken(EN + "2024,F-1,F,24.10,10 02 10,1,,,,\n2025,F-1,F,24.10,10 02 10,2,,,,\n"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from symbio_kg import assets
 from symbio_kg.govern import Synergies
 from symbio_kg.govern.errors import StepRefused
-from symbio_kg.handbook.book import Chapter, Table
+from symbio_kg.handbook.book import Book, Chapter, Table
 from symbio_kg.impact import Ledger, impact_book, ledger_of
 from symbio_kg.impact.heads import LEAST
 from symbio_kg.impact.model import AREAS, Heads
 from symbio_kg.impact.sample import SampleMissing, take_sample
 from symbio_kg.pipeline import take_in
+from symbio_kg.reference import emission_factors
 from symbio_kg.store import GraphStore, open_store
 from symbio_kg.validate import Validator
 
@@ -58,6 +59,25 @@ def test_the_report_on_the_sample_adds_up(store: GraphStore) -> None:
         told = " ".join(str(chapter) for chapter in book.chapters)
         assert word in told
         assert "K1" in told
+
+
+def test_a_gas_term_gives_no_tonnes_away(store: GraphStore) -> None:
+    """A term over its published factor is tonnes: the public report tells it of three firms or more only."""
+    ledger = ledger_of(store)
+    firms: dict[str, set[str]] = defaultdict(set)
+    for result in ledger.results():
+        for term in result.gas:
+            firms[emission_factors()[term.factor].label["en"]] |= set(ledger.parties[result.synergy])
+    told = {row[3]: row[1] for row in _gas(impact_book(ledger, "en", DAY, by="component"))}
+    assert firms.keys() == told.keys()
+    assert all(told[name] == "withheld" for name in firms if len(firms[name]) < 3)
+    assert {"withheld"} < set(told.values())
+    assert "withheld" not in {row[1] for row in _gas(impact_book(ledger, "en", DAY, full=True))}
+
+
+def _gas(book: Book) -> list[tuple[str, ...]]:
+    (chapter,) = (one for one in book.chapters if one.id == "gas")
+    return next(iter(_rows(chapter).values()))
 
 
 def test_it_is_taken_in_once_and_only_into_the_sample(store: GraphStore) -> None:

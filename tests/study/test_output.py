@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from errno import ENOSPC
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -124,6 +125,21 @@ def test_a_folder_holds_every_form(internal: Study, tmp_path: Path) -> None:
     names = {str(path.relative_to(tmp_path)) for path in write(internal, tmp_path)}
     assert {f"study-{lang}.{form}" for lang in LANGUAGES for form in ("html", "pdf", "xlsx", "csv")} <= names
     assert {"study.json", "study.jsonld", "shapes/24_eaf-slag-carbon_10-02-02.ttl"} <= names
+
+
+def test_a_folder_is_whole_or_not_there(
+    internal: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up in the middle leaves neither folder nor remains."""
+
+    def full(_: Path, __: bytes) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("symbio_kg.study.output._written", full)
+    monkeypatch.setattr("symbio_kg.study.output.to_pdf", lambda *_: b"")
+    with pytest.raises(OSError, match="No space"):
+        write(internal, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_word_is_there_in_both_languages() -> None:

@@ -17,7 +17,13 @@ from symbio_kg.match.columns import select, texts
 from symbio_kg.store import GraphStore
 from symbio_kg.study import INTERNAL, Around, Dossier, Question, Study, study, ways
 from symbio_kg.study.data import to_csv, to_json, to_jsonld
-from symbio_kg.study.errors import AudienceUnknown, SectorInvalid, SectorWithoutListings, WeightsInvalid
+from symbio_kg.study.errors import (
+    AudienceUnknown,
+    PlaceInvalid,
+    SectorInvalid,
+    SectorWithoutListings,
+    WeightsInvalid,
+)
 from symbio_kg.study.formulas import Range
 from symbio_kg.study.model import Score
 from symbio_kg.study.rank import checked, closeness, criteria, moved_weights, orders, read_weights, weighted
@@ -151,6 +157,13 @@ def test_a_region_without_listings_is_answered_too(region: GraphStore) -> None:
     """A circle in the sea holds no offer, and the answer says that it was the circle."""
     with pytest.raises(SectorWithoutListings, match="within 10 km"):
         study(region, Question(("24",), DAY, around=Around(0, 0, 10)))
+
+
+@pytest.mark.parametrize("place", [(91, 0), (0, 200), (float("nan"), 0)])
+def test_a_place_that_is_not_on_earth_is_refused(place: tuple[float, float]) -> None:
+    """Before anything is read."""
+    with pytest.raises(PlaceInvalid, match="no such place"):
+        Question(("24",), DAY, around=Around(*place, 10))
 
 
 def test_a_sector_may_be_a_letter_or_a_class(region: GraphStore) -> None:

@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from symbio_kg.i18n import say
+from symbio_kg.model import Text
+
 __all__ = ["framed", "of_system", "tell"]
 
 _FRAME: Final = (
@@ -52,21 +55,30 @@ _SENTENCES: Final = (
     (r"(?:File|Path|Directory) (.+) is not writable\.", "{0} yazılamıyor."),
 )
 
-_SYSTEM: Final[dict[type[OSError], str]] = {
-    FileNotFoundError: "böyle bir dosya ya da klasör yok.",
-    PermissionError: "izin yok.",
-    IsADirectoryError: "bu bir klasör; dosya gerekiyor.",
-    NotADirectoryError: "bu bir dosya; klasör gerekiyor.",
-    FileExistsError: "bu adda bir şey zaten var.",
+_SYSTEM: Final[dict[type[OSError], Text]] = {
+    FileNotFoundError: {"en": "there is no such file or folder.", "tr": "böyle bir dosya ya da klasör yok."},
+    PermissionError: {"en": "this is not permitted.", "tr": "izin yok."},
+    IsADirectoryError: {"en": "this is a folder; a file is needed.", "tr": "bu bir klasör; dosya gerekiyor."},
+    NotADirectoryError: {
+        "en": "this is a file; a folder is needed.",
+        "tr": "bu bir dosya; klasör gerekiyor.",
+    },
+    FileExistsError: {"en": "something of this name is there already.", "tr": "bu adda bir şey zaten var."},
+}
+_NOT_UTF_8: Final[Text] = {
+    "en": "The text is not valid UTF-8. Save it again as UTF-8.",
+    "tr": "Metin geçerli UTF-8 değil. Dosyayı UTF-8 olarak yeniden kaydedin.",
 }
 
 
 def of_system(error: OSError | UnicodeError, language: str) -> str:
-    """Return what the system said of a file, in Turkish for the kinds that people meet."""
+    """Return what the system said of a file, in *language* for the kinds that people meet."""
+    if isinstance(error, UnicodeError):
+        return say(_NOT_UTF_8, language)
     kind = next((text for kind, text in _SYSTEM.items() if isinstance(error, kind)), None)
-    if language != "tr" or kind is None or not isinstance(error, OSError) or error.filename is None:
-        return str(error)
-    return f"{error.filename}: {kind}"
+    return (
+        str(error) if kind is None or error.filename is None else f"{error.filename}: {say(kind, language)}"
+    )
 
 
 def framed(text: str) -> str:

@@ -106,8 +106,14 @@ def read_form(source: Path | bytes, form: Form, name: str | None = None) -> Fill
         return len({found.key for text in texts if (found := form.column_of(text)) is not None})
 
     read = read_xlsx if kind == "xlsx" else read_csv
-    grid = read(data, label, known=known, fewest=_FEWEST)
-    return _filled(grid, form)
+    try:
+        return _filled(read(data, label, known=known, fewest=_FEWEST), form)
+    except Unreadable as error:
+        if error.reason != "no-header":
+            raise
+        needed = [column.heading for column in form.columns if column.needed]
+        names = {f"columns_{lang}": ", ".join(f"“{name[lang]}”" for name in needed) for lang in ("en", "tr")}
+        raise Unreadable("no-form-header", label, **names) from error
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -12,7 +12,7 @@ from symbio_kg import assets
 from symbio_kg.rules import Named, read_header
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
-from symbio_kg.units import default_units
+from symbio_kg.units import default_units, printed
 
 __all__ = ["Rows", "day_literal", "rows_of", "unit_symbol"]
 
@@ -56,4 +56,9 @@ def day_literal(day: date) -> Literal:
 def unit_symbol(unit: str) -> str:
     """Return how the unit with this IRI is written; a mere number has none."""
     found = default_units().get(unit)
-    return "" if unit.endswith(("/NUM", "/PH")) else found.symbols[0]
+    return "" if unit.endswith(("/NUM", "/PH")) else printed(found.symbols[0])
+
+
+def with_unit(value: str, unit: str, language: str) -> str:
+    """Return *value* with its unit, the percent sign where *language* puts it."""
+    return f"%{value}" if unit == "%" and language == "tr" else f"{value} {unit}".strip()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from symbio_kg.comply.show import day as written
-from symbio_kg.handbook.asking import Rows, rows_of, unit_symbol
+from symbio_kg.handbook.asking import Rows, rows_of, unit_symbol, with_unit
 from symbio_kg.handbook.book import (
     Block,
     Book,
@@ -25,6 +25,7 @@ from symbio_kg.handbook.book import (
 )
 from symbio_kg.handbook.words import word
 from symbio_kg.i18n import capital, fold
+from symbio_kg.reference import cited
 from symbio_kg.store import GraphStore
 
 __all__ = ["practice"]
@@ -113,7 +114,7 @@ class _Writer:
     def _use(self, rows: list[Row], limits: Iterable[Row]) -> tuple[Cell, ...]:
         one = rows[0]
         told = [
-            one[key]
+            cited(one[key], self.language)
             for key in ("standard", "pretreatment")
             if one.get(key) and one[key] not in ("none", "yok")
         ]
@@ -122,7 +123,7 @@ class _Writer:
             noted(capital(one["name"], self.language), one["evidence"], self.language),
             _codes(rows),
             one.get("process", ""),
-            one.get("rate", ""),
+            _rate(one.get("rate", "")),
             "; ".join(dict.fromkeys(told)),
             self._cite(sorted({each["source"] for each in rows})),
         )
@@ -130,7 +131,7 @@ class _Writer:
     def _limit(self, limit: Row) -> str:
         value = limit["value"].replace(".", ",") if self.language == "tr" else limit["value"]
         unit = unit_symbol(limit["unit"])
-        amount = f"%{value}" if unit == "%" and self.language == "tr" else f"{value} {unit}".strip()
+        amount = with_unit(value, unit, self.language)
         sign = _SIGNS.get(limit["operator"])
         if sign is None:
             return word("after", self.language, property=limit["property"], amount=amount)
@@ -198,12 +199,16 @@ class _Writer:
         return Chapter("reasons", word("reasons", self.language), (table,))
 
     def sources(self) -> Chapter:
-        lines = tuple(row(f"[{number}]", text) for text, number in self.cited.items())
+        lines = tuple(row(f"[{number}]", cited(text, self.language)) for text, number in self.cited.items())
         table = Table((word("number", self.language), word("source", self.language)), lines, widths=(1, 14))
         return Chapter("sources", word("sources", self.language), (table,))
 
 
 _SIGNS: Final = {"AtMost": "≤", "LessThan": "<", "AtLeast": "≥", "MoreThan": ">"}
+
+
+def _rate(text: str) -> str:
+    return text.replace("<=", "≤").replace(">=", "≥").replace("m3", "m³")
 
 
 def _codes(rows: Iterable[Row]) -> str:

@@ -13,7 +13,7 @@ from symbio_kg.comply.rules import legal_rules
 from symbio_kg.comply.show import day as written
 from symbio_kg.comply.show import number
 from symbio_kg.handbook.agenda import FOR_ENDS, Measured, Unused, projected, unused_codes, unused_offers
-from symbio_kg.handbook.asking import day_literal, rows_of, unit_symbol
+from symbio_kg.handbook.asking import day_literal, rows_of, unit_symbol, with_unit
 from symbio_kg.handbook.book import Book, Cell, Chapter, Note, Prose, Table, noted, row
 from symbio_kg.handbook.gaps import LEAST_FIRMS, Gap, legal_gaps
 from symbio_kg.handbook.words import word
@@ -64,7 +64,7 @@ class _Writer:
             lead=word(f"{name}.lead", self.language),
             day=self.day,
             shown_day=word("as-of", self.language, day=written(self.day, self.language)),
-            foot=word("foot", self.language),
+            foot=word("foot.invented" if self._invented_of()[0] else "foot", self.language),
             chapters=tuple(chapters),
         )
 
@@ -74,9 +74,13 @@ class _Writer:
         return Chapter("secrecy", word("secrecy.title", self.language), tuple(blocks))
 
     def _invented(self) -> Iterator[Note]:
+        count, every = self._invented_of()
+        if count:
+            yield Note(word("invented", self.language, count=count, all=every))
+
+    def _invented_of(self) -> tuple[int, int]:
         (row,) = rows_of(self.store, "invented", self.language)
-        if int(row["invented"]):
-            yield Note(word("invented", self.language, count=row["invented"], all=row["all"]))
+        return int(row["invented"]), int(row["all"])
 
     def gaps(self, kind: str, found: list[Gap]) -> Chapter:
         heads = ("what", "firms", "pairs", "tonnes", "closed", "elsewhere")
@@ -87,7 +91,7 @@ class _Writer:
             tuple(word(h, self.language) for h in heads),
             lines,
             numbers=(1, 2, 3, 4),
-            widths=(4, 1, 1, 1.6, 1.8, 5),
+            widths=(4, 1, 1.4, 1.6, 1.8, 4.6),
         )
         nothing = Prose(word("nothing", self.language))
         return Chapter(
@@ -187,9 +191,8 @@ class _Writer:
         ends = (one.least, one.greatest) if self.full or one.firms >= FOR_ENDS else (one.mean,)
         values = dict.fromkeys(number(Decimal(f"{value:.4g}"), self.language) for value in ends)
         mean = "" if len(ends) > 1 else f"{self._word('mean')} "
-        return f"{one.name} {mean}{'–'.join(values)} {unit_symbol(one.unit)} (n = {one.count})".replace(
-            "  ", " "
-        )
+        amount = with_unit("–".join(values), unit_symbol(one.unit), self.language)
+        return f"{one.name} {mean}{amount} (n = {one.count})"
 
     def codes(self, found: Mapping[str, list[tuple[str, str]]]) -> Chapter:
         every = self._codes()

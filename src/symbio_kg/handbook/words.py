@@ -19,6 +19,10 @@ WORDS: Final[Mapping[str, Text]] = {
         "en": "Made from the knowledge graph; a support, not a legal opinion.",
         "tr": "Bilgi grafiğinden üretilmiştir; destek amaçlıdır, hukuki görüş değildir.",
     },
+    "foot.invented": {
+        "en": "Made from the knowledge graph with invented sample listings; a support, not a legal opinion.",
+        "tr": "Bilgi grafiğinden, kurgusal örnek ilanlarla üretilmiştir; destek amaçlıdır, hukuki görüş değildir.",
+    },
     "marks.title": {"en": "How to read this", "tr": "Nasıl okunmalı"},
     "marks.text": {
         "en": "Every statement comes from the graph and changes with it. A mark such as “{mark}” says that nobody has "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from symbio_kg.govern import Synergies
@@ -13,8 +13,10 @@ from symbio_kg.impact.graph import read_ledger
 from symbio_kg.impact.model import Figure, Heads
 from symbio_kg.impact.reckon import Result, reckon
 from symbio_kg.impact.rollup import Firm
+from symbio_kg.model import Text
 from symbio_kg.store import GraphStore
-from symbio_kg.terms import sparql_prologue
+from symbio_kg.study.graph import Knowledge
+from symbio_kg.terms import PREFIXES, sparql_prologue
 
 __all__ = ["Ledger", "ledger_of"]
 
@@ -34,6 +36,7 @@ class Ledger:
     heads: tuple[Heads, ...]
     parties: Mapping[str, tuple[str, str]]
     firms: Mapping[str, Firm]
+    sectors: Mapping[str, Text] = field(default_factory=dict)
 
     def results(self, year: int | None = None) -> list[Result]:
         """Return what the synergies brought, in one year or in all."""
@@ -45,11 +48,14 @@ def ledger_of(store: GraphStore) -> Ledger:
     parties = {s.id: (s.giver, s.taker) for s in Synergies(store).all()}
     figures, heads = read_ledger(store)
     held = {firm for pair in parties.values() for firm in pair}
+    firms, names = _firms(store, held), Knowledge(store)
+    divisions = {division for firm in firms.values() for division in firm.sectors}
     return Ledger(
         tuple(f for f in figures if f.synergy in parties),
         tuple(h for h in heads if h.synergy in parties),
         parties,
-        _firms(store, held),
+        firms,
+        {division: names.label(PREFIXES["nace"] + division) for division in sorted(divisions)},
     )
 
 

@@ -19,8 +19,10 @@ from symbio_kg.impact.model import AREAS, Case, Figure, Heads, Side, indicators
 from symbio_kg.impact.reckon import Result
 from symbio_kg.impact.rollup import BY, MEASURES, Row, rollup, totals
 from symbio_kg.impact.words import WORDS
+from symbio_kg.reference import cited, emission_factors
 from symbio_kg.study.disclosure import Cell as Amount
 from symbio_kg.study.disclosure import release
+from symbio_kg.units import printed
 
 __all__ = ["UNITS", "impact_book"]
 
@@ -71,7 +73,7 @@ def impact_book(
         lead=writer.word("lead"),
         day=day,
         shown_day=written(day, language) if year is None else f"{year} · {written(day, language)}",
-        foot=writer.word("foot"),
+        foot=writer.word("foot.invented" if writer.invented() else "foot"),
         chapters=tuple(chapters),
     )
 
@@ -180,7 +182,8 @@ class _Writer:
             return self.word("none")
         firm = self.ledger.firms.get(group)
         if by == "sector":
-            return f"NACE {group}"
+            name = self.ledger.sectors.get(group, {}).get(self.language, "")
+            return f"NACE {group} {name}".strip()
         if by == "synergy":
             return self._pair(group)
         return firm.name if by == "firm" and firm else group
@@ -218,28 +221,42 @@ class _Writer:
 
     def gas(self, results: Sequence[Result]) -> Chapter:
         terms: dict[tuple[str, str, str, str], list[Fraction]] = {}
+        firms: dict[tuple[str, str, str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for result in results:
             for gas in result.gas if result.stated_gas is None else ():
-                held = terms.setdefault(
-                    (gas.what, gas.factor, gas.source, gas.evidence), [Fraction(), Fraction(), Fraction()]
-                )
+                key = (gas.what, gas.factor, gas.source, gas.evidence)
+                held = terms.setdefault(key, [Fraction(), Fraction(), Fraction()])
                 for place, value in enumerate((gas.low, gas.mid, gas.high)):
                     held[place] += value
-        open_ = self._whole_told(results, "co2")
+                for firm in self.ledger.parties[result.synergy]:
+                    firms[key][firm] += abs(float(gas.mid)) / 2
+        hidden = self._hidden_terms(firms, whole=self._whole_told(results, "co2"))
         lines = tuple(
             row(
                 capital(self.word(f"gas.{what}"), self.language),
-                self.number(values[1]) if open_ else self.word("withheld"),
-                f"{self.number(values[0])} – {self.number(values[2])}" if open_ else "",
-                factor,
-                noted(source, evidence, self.language),
+                self.word("withheld") if key in hidden else self.number(values[1]),
+                "" if key in hidden else f"{self.number(values[0])} – {self.number(values[2])}",
+                emission_factors()[factor].label[self.language],
+                noted(cited(source, self.language), evidence, self.language),
             )
-            for (what, factor, source, evidence), values in sorted(terms.items())
+            for key, values in sorted(terms.items())
+            for what, factor, source, evidence in (key,)
         )
         heads = (self.word("term"), UNITS["co2"], *(self.word(h) for h in ("range", "factor", "source")))
         return Chapter(
             "gas", self.word("gas"), (Table(heads, lines, numbers=(1,), widths=(3, 1.5, 2.5, 3, 6)),)
         )
+
+    def _hidden_terms(
+        self, firms: Mapping[tuple[str, str, str, str], Mapping[str, float]], *, whole: bool
+    ) -> set[tuple[str, str, str, str]]:
+        """Return the terms to withhold: a term over its published factor is the tonnes of those who share it."""
+        if self.full:
+            return set()
+        if not whole:
+            return set(firms)
+        held = release([Amount("|".join(key), "all", parts) for key, parts in firms.items()]).cells
+        return {key for key in firms if "|".join(key) in held}
 
     def people(self, year: int | None) -> Chapter | None:
         heads = counted(self.ledger.heads, year)
@@ -291,7 +308,7 @@ class _Writer:
                 str(f.year),
                 self._indicator(f),
                 self.number(f.value),
-                indicators()[f.indicator].unit,
+                printed(indicators()[f.indicator].unit),
                 self._source(f.source, f.evidence),
                 written(f.on, self.language),
             )

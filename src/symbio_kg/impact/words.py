@@ -111,5 +111,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "figures": {"en": "All figures with source and day", "tr": "Kaynağı ve tarihiyle bütün değerler"},
     "indicator": {"en": "Figure", "tr": "Değer"},
     "on": {"en": "Noted on", "tr": "Kayıt günü"},
+    "foot.invented": {
+        "en": "Made from the impact ledger; invented sample figures.",
+        "tr": "Etki defterinden üretilmiştir; kurgusal örnek değerler.",
+    },
     "foot": {"en": "Made from the impact ledger.", "tr": "Etki defterinden üretilmiştir."},
 }

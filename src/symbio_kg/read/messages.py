@@ -108,6 +108,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "No row with the column names was found. Start from the template, or name at least “Offer or need”, “Resource type” and a title.",
         "Sütun adlarının bulunduğu satır bulunamadı. Şablonla başlayın ya da en az “Teklif mi ihtiyaç mı”, “Kaynak türü” ve bir başlık sütunu verin.",
     ),
+    "no-form-header": (
+        "No row with the column names was found. Start from the template, or name at least {columns_en}.",
+        "Sütun adlarının bulunduğu satır bulunamadı. Şablonla başlayın ya da en az şu sütunları verin: {columns_tr}.",
+    ),
     "too-many-rows": (
         "The table has more than {limit} filled rows. Split it.",
         "Tabloda {limit} satırdan çok dolu satır var. Tabloyu bölün.",

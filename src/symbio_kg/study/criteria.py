@@ -20,6 +20,7 @@ from symbio_kg.study.graph import Knowledge
 from symbio_kg.study.model import Criterion, Property
 from symbio_kg.study.units import in_unit
 from symbio_kg.terms import PREFIXES
+from symbio_kg.units import printed
 
 __all__ = ["EVERY", "MONTHLY", "WEEKLY", "control", "drafted", "frequency", "sentence", "strictest"]
 
@@ -124,7 +125,9 @@ def sentence(criterion: Criterion) -> Text:
     found = {}
     for language in ("en", "tr"):
         number = f"{criterion.limit:.6g}"
-        value = f"{number.replace('.', ',') if language == 'tr' else number} {criterion.unit}".strip()
+        value = (
+            f"{number.replace('.', ',') if language == 'tr' else number} {printed(criterion.unit)}".strip()
+        )
         if language == "tr" and criterion.unit == "%":
             value = f"%{number.replace('.', ',')}"
         text = _SAYS[criterion.operator][language].format(label=criterion.label[language], value=value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from symbio_kg.errors import SymbioError
 
-__all__ = ["AudienceUnknown", "SectorInvalid", "SectorWithoutListings", "WeightsInvalid"]
+__all__ = ["AudienceUnknown", "PlaceInvalid", "SectorInvalid", "SectorWithoutListings", "WeightsInvalid"]
 
 
 class SectorInvalid(SymbioError):
@@ -38,6 +38,19 @@ class SectorWithoutListings(SymbioError):
             f"Divisions with offers in the whole region: {known}.",
             tr=f"{tr} NACE {named} faaliyetinden malzeme teklif eden firma yok; çalışılacak bir şey bulunmuyor. "
             f"Bütün bölgede teklifi olan bölümler: {known}.",
+        )
+
+
+class PlaceInvalid(SymbioError):
+    """Coordinates that no place has."""
+
+    code = "study-place-invalid"
+
+    def __init__(self, latitude: float, longitude: float) -> None:
+        given = f"{latitude:g}, {longitude:g}"
+        super().__init__(
+            en=f"{given}: no such place. Latitude lies between -90 and 90, longitude between -180 and 180.",
+            tr=f"{given}: böyle bir yer yok. Enlem -90 ile 90, boylam -180 ile 180 arasındadır.",
         )
 
 

@@ -32,6 +32,7 @@ __all__ = ["Around", "Batch", "Gathered", "Limit", "Measured", "Stream", "Use", 
 _MAT, _LOW = PREFIXES["mat"], PREFIXES["low"]
 _KINDS: Final = frozenset(PREFIXES["sym"] + name for name in ("Waste", "ByProduct", "Material"))
 _SECTOR: Final = re.compile(r"[A-Z]|\d{2}(\.\d{1,2})?")
+_POLE: Final = 90
 _ALL_YEAR: Final = (1 << 12) - 1
 
 
@@ -42,6 +43,11 @@ class Around:
     latitude: float
     longitude: float
     radius_km: float
+
+    @property
+    def on_earth(self) -> bool:
+        """Whether there is such a place."""
+        return abs(self.latitude) <= _POLE and abs(self.longitude) <= 2 * _POLE
 
 
 @dataclass(frozen=True, slots=True)

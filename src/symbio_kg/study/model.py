@@ -15,7 +15,7 @@ from typing import Final
 from symbio_kg.comply import Outcome
 from symbio_kg.model import Text
 from symbio_kg.reference import Figure, Precedent
-from symbio_kg.study.errors import AudienceUnknown
+from symbio_kg.study.errors import AudienceUnknown, PlaceInvalid
 from symbio_kg.study.formulas import Range
 from symbio_kg.study.gather import Around
 
@@ -61,6 +61,8 @@ class Question:
     def __post_init__(self) -> None:
         if self.audience not in AUDIENCES:
             raise AudienceUnknown(self.audience)
+        if self.around is not None and not self.around.on_earth:
+            raise PlaceInvalid(self.around.latitude, self.around.longitude)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from symbio_kg.study.data import to_csv, to_json, to_jsonld
 from symbio_kg.study.model import Study
@@ -18,8 +19,10 @@ _LANGUAGES = ("tr", "en")
 
 
 def write(study: Study, folder: Path) -> list[Path]:
-    """Write every form of *study* to *folder*; return the paths. OSError when it cannot be."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write every form of *study* to *folder*; return the paths. OSError when it cannot be.
+
+    The files are written beside the folder and moved when all are there, so that none stands there half.
+    """
     texts = {
         "study.json": json.dumps(to_json(study), ensure_ascii=False, indent=1),
         "study.jsonld": to_jsonld(study),
@@ -32,10 +35,18 @@ def write(study: Study, folder: Path) -> list[Path]:
     binary = {f"study-{language}.pdf": to_pdf(study, language) for language in _LANGUAGES}
     binary |= {f"study-{language}.xlsx": to_xlsx(study, language) for language in _LANGUAGES}
     contents = {**{name: text.encode() for name, text in texts.items()}, **binary}
-    return [_written(folder / name, body) for name, body in sorted(contents.items())]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
+        for name, body in contents.items():
+            _written(Path(beside, name), body)
+        return [_moved(Path(beside, name), folder / name) for name in sorted(contents)]
 
 
-def _written(path: Path, body: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _written(path: Path, body: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(body)
-    return path
+
+
+def _moved(made: Path, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return made.replace(path)

@@ -207,10 +207,10 @@ def _amounts(it: Economy) -> Iterable[tuple[str, Range, str, int]]:
     if it.net is not None:
         yield "economy.net", it.net, "EUR/t", len(gained) + len(spent)
     for name, value in it.climate_parts.items():
-        yield f"climate.{name}", value, "t CO2e/t", 0
+        yield f"climate.{name}", value, "t CO₂e/t", 0
     if it.climate is not None:
-        yield "climate.net", it.climate, "t CO2e/t", len(it.climate_parts)
-    for total, unit in ((it.total, "EUR"), (it.climate_total, "t CO2e")):
+        yield "climate.net", it.climate, "t CO₂e/t", len(it.climate_parts)
+    for total, unit in ((it.total, "EUR"), (it.climate_total, "t CO₂e")):
         if total is not None:
             yield "economy.total", total, unit, 0
 

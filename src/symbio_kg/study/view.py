@@ -9,6 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from symbio_kg.reference import cited
 from symbio_kg.report.wording import Wording, plain
 from symbio_kg.study.charts import bars, ranges, season
 from symbio_kg.study.criteria import sentence
@@ -16,6 +17,7 @@ from symbio_kg.study.formulas import Range
 from symbio_kg.study.model import Dossier, Study
 from symbio_kg.study.rank import criteria
 from symbio_kg.study.words import WORDS
+from symbio_kg.units import printed
 
 __all__ = ["MOST", "Said", "said", "view", "wording"]
 
@@ -134,7 +136,7 @@ class _Speaker:
         """Return a number with as many digits as it deserves, or a dash."""
         if value is None:
             return "–"
-        return f"{self.say.number(value, _digits(value))}{' ' + unit if unit else ''}"
+        return f"{self.say.number(value, _digits(value))} {printed(unit)}".strip()
 
     def percent(self, share: float | None) -> str:
         return "–" if share is None else self.say.percent(share)
@@ -248,7 +250,7 @@ class _Speaker:
                 f"{self.say.named('rule', use.rule)} · {self.percent(use.confidence)}",
                 self.say.number(use.receivers),
                 self.held(use.withheld, self.mark(self.number(use.demand))),
-                use.standard or "–",
+                cited(use.standard, self.say.language) or "–",
                 self.say.named("evidence", use.level),
             )
             for use in self.of.market.uses
@@ -299,7 +301,7 @@ class _Speaker:
         return tuple(
             (
                 self.say.text(p.label),
-                p.unit or "–",
+                printed(p.unit) or "–",
                 self.say.number(p.count),
                 self.held(p.withheld, self.mark(self.number(p.mean))),
                 self.held(p.withheld, self.number(p.deviation)),
@@ -357,7 +359,7 @@ class _Speaker:
                 p.country,
                 self.say(f"kind.{p.kind}"),
                 self.say.text(p.label),
-                f"{p.source}, {p.year}",
+                f"{cited(p.source, self.say.language)}, {p.year}",
                 self.say.named("evidence", p.evidence),
             )
             for p in self.of.law.precedents
@@ -381,14 +383,14 @@ class _Speaker:
         it = self.of.economy
         rows = [(self.say(f"economy.{name}"), self.span(value), "EUR/t") for name, value in self._parts()]
         rows += [
-            (self.say(f"climate.{name}"), self.span(value), "t CO2e/t")
+            (self.say(f"climate.{name}"), self.span(value), "t CO₂e/t")
             for name, value in it.climate_parts.items()
         ]
-        rows.append((self.say("climate.net"), self.span(it.climate), "t CO2e/t"))
+        rows.append((self.say("climate.net"), self.span(it.climate), "t CO₂e/t"))
         if it.total is not None:
             rows.append((self.say("economy.total"), self.mark(self.span(it.total)), "EUR"))
         if it.climate_total is not None:
-            rows.append((self.say("economy.total"), self.mark(self.span(it.climate_total)), "t CO2e"))
+            rows.append((self.say("economy.total"), self.mark(self.span(it.climate_total)), "t CO₂e"))
         return tuple(rows)
 
     def money_notes(self) -> tuple[str, ...]:
@@ -406,8 +408,8 @@ class _Speaker:
         return tuple(
             (
                 self.say.text(f.label),
-                f"{self.number(f.mid)} ({self.number(f.low)} … {self.number(f.high)}) {f.unit}",
-                f"{f.source}, {f.year}",
+                f"{self.number(f.mid)} ({self.number(f.low)} … {self.number(f.high)}) {printed(f.unit)}",
+                f"{cited(f.source, self.say.language)}, {f.year}",
                 self.say.text(f.basis),
                 self.say.named("evidence", f.evidence),
             )

@@ -34,6 +34,7 @@ audience.internal | INTERNAL version with confidential figures: not for publicat
 lead | {candidates} candidates from {producers} producers and {listings} listings. First comes {first}. | {producers} üreticinin {listings} ilanından {candidates} aday. İlk sırada {first} var.
 lead.held | Of {held} the amount is withheld: fewer than three producers, or one with nearly all. Who accompanies or judges sees all in the internal study (symbio study --internal); for others amounts appear as more producers list. | {held} adayın miktarı gizli: üreticisi üçten az ya da neredeyse tümü tek üreticinin. Eşlik eden ya da değerlendirenler hepsini kurum içi çalışmada görür (symbio study --internal); başkaları için miktarlar daha çok üretici ilan verdikçe görünür.
 synthetic | {count} of {all} listings are invented for the sample; figures marked ◆ rest on them. | {all} ilanın {count} tanesi örnek için kurgulanmıştır; ◆ işaretli değerler bunlara dayanır.
+synthetic.page | ◆ invented sample listings | ◆ kurgusal örnek ilanlar
 synthetic.mark | ◆ invented | ◆ kurgusal
 overview | Ranking | Sıralama
 overview.text | Weighted sum of eight criteria from 0 to 1. “Place when weights move” shows the best and worst place when each weight moves by ±25 % alone; “place by chance” covers 90 % of {draws} draws with seed {seed}. | Sekiz ölçütün 0 ile 1 arasındaki ağırlıklı toplamı. “Ağırlık oynayınca” sütunu her ağırlık tek başına ±%25 değiştiğinde en iyi ve en kötü yeri, “rastlantıyla” sütunu {seed} tohumlu {draws} çekilişin %90'ını gösterir.
@@ -251,7 +252,7 @@ csv.demand | demand t/yr | talep t/yıl
 csv.coverable | share that could go | yerleşebilecek pay
 csv.passing | share of batches that pass | uyan parti payı
 csv.net | net value EUR/t | net değer EUR/t
-csv.climate | saved t CO2e/t | önlenen t CO2e/t
+csv.climate | saved t CO₂e/t | önlenen t CO₂e/t
 csv.law | law | hukuk
 csv.gaps | open tasks | açık görev
 csv.synthetic | invented listings | kurgusal ilan
