@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from datetime import UTC, date, datetime
@@ -21,11 +21,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from symbio_kg.comply.case import Case
 from symbio_kg.comply.composition import assessment_triples
+from symbio_kg.comply.demands import Demand, demands
 from symbio_kg.comply.fines import Fine, fines_for
 from symbio_kg.comply.graph import Check, checks_of, triples_of
 from symbio_kg.comply.law import Law, law_store, provision_iri, read_law, rule_set_version, weakest
 from symbio_kg.comply.nearest import nearest_triples, waste_lists
-from symbio_kg.comply.prepare import names_in, needed
+from symbio_kg.comply.prepare import names_in, needed, preparations
 from symbio_kg.comply.rules import LegalHeader, LegalRule, legal_rules
 from symbio_kg.comply.status import status_triples
 from symbio_kg.comply.verdict import Citation, LegalFinding, Outcome, Stage, Verdict, worst
@@ -48,12 +49,15 @@ class Judge:
         self.law: Law = read_law(self.store)
         self.rule_set = rule_set_version(self.rules)
         self._lists = waste_lists(self.store)
+        self._of_cases = self._said_of_cases()
         self._supports: dict[object, tuple[tuple[Citation, ...], str]] = {}
         self._lock = threading.Lock()
 
     def for_scopes(self, scopes: Set[str]) -> Judge:
         """Return a judge with only the rules of *scopes*, over the same law."""
-        return Judge([rule for rule in self.rules if rule.header.scope in scopes], self.store)
+        other = self.only([rule for rule in self.rules if rule.header.scope in scopes])
+        other.rule_set = rule_set_version(other.rules)
+        return other
 
     def only(self, rules: Sequence[LegalRule]) -> Judge:
         """Return a judge with only *rules*, which shares everything else with this one."""
@@ -135,14 +139,17 @@ class Judge:
             if any(rule.header.id in ids and self._applies(rule, c, day) for c, day, ids in checks.values())
         ]
         with self._lock:
-            self.store.add(
-                _CASES,
-                [t for v, d in zip(views, days, strict=True) if v for t in self._triples(v, d)],
-            )
+            said = [t for v, d in zip(views, days, strict=True) if v for t in self._triples(v, d)]
             try:
+                self.store.add(_CASES, said)
+                there = _met_by(said)
                 for query in _preparing(frozenset(rule.query for rule in rules)):
-                    self.store.add(_CASES, self.store.construct(query))
+                    if self._may_find(query, there):
+                        made = self.store.construct(query)
+                        self.store.add(_CASES, made)
+                        there |= _met_by(made)
                 handled = self._handled()
+                rules = [rule for rule in rules if self._may_find(rule.query, there)]
                 for rule, rows in self._asked(rules):
                     for row in rows.dicts():
                         check, day, ids = checks[_text(row["check"])]
@@ -154,6 +161,19 @@ class Judge:
             finally:
                 self.store.drop(_CASES)
         return found
+
+    def _said_of_cases(self) -> frozenset[NamedNode]:
+        """Return the predicates that queries demand and that only cases have."""
+        queries = [rule.query for rule in self.rules] + [one.query for one in preparations()]
+        named = {demand.predicate for query in queries for way in demands(query) for demand in way}
+        return frozenset(p for p in named if not self.store.ask(f"ASK {{ ?any {p} ?thing }}"))
+
+    def _may_find(self, query: str, there: Set[Demand]) -> bool:
+        """Tell whether *query* can find anything where the cases meet the demands that are *there*."""
+        return any(
+            all(demand in there for demand in way if demand.predicate in self._of_cases)
+            for way in demands(query)
+        )
 
     def _asked(self, rules: Sequence[LegalRule]) -> Iterator[tuple[LegalRule, Solutions]]:
         """Yield each of *rules* with what its query finds; queries only read, so they run side by side."""
@@ -250,6 +270,10 @@ def _preparing(rules: frozenset[str]) -> Sequence[str]:
     """Return the queries that prepare for those of *rules*, and for fines."""
     names = names_in("sym:handledAsHazardous").union(*map(names_in, rules))
     return [one.query for one in needed(names)]
+
+
+def _met_by(said: Iterable[Triple]) -> set[Demand]:
+    return {demand for t in said for demand in (Demand(t.predicate), Demand(t.predicate, t.object))}
 
 
 def _text(term: Term) -> str:
