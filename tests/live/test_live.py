@@ -80,6 +80,7 @@ def licence(site: str, name: str, codes: Sequence[str]) -> str:
         f"  sym:licensedCode low:{code} ; sym:licensedOperation op:R5 .\n"
         f"{site} sym:holdsLicence {name} .\n"
         f'{name} a sym:Licence ; dcterms:identifier "L" ; sym:synthetic true ; sym:licenses {pair} ;\n'
+        "  sym:licensedRoom 250.0 ;\n"
         f'  sym:validFrom "2025-01-01"^^xsd:date ; sym:validTo "2030-01-01"^^xsd:date ; sym:facilityType "recovery" .\n'
         for code, pair in zip(codes, pairs, strict=True)
     )

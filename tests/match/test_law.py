@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from pyoxigraph import RdfFormat, parse
 
 from symbio_kg.match import match, why
@@ -41,11 +42,17 @@ data:L-1 a sym:LicensedPair ; sym:licensedCode low:{entry} ; sym:licensedOperati
 
 
 def region(
-    code: str = "12 01 01", operation: str = "R4", state: str = "TR", giver: str = "25-62", until: str = ""
+    code: str = "12 01 01",
+    operation: str = "R4",
+    state: str = "TR",
+    giver: str = "25-62",
+    until: str = "",
+    resource: str = "Waste",
 ) -> GraphStore:
     """Return a store with one offer, one need and the substitution between them."""
     entry = code.replace(" ", "-")
     text = REGION.format(code=code, entry=entry, operation=operation, state=state, giver=giver)
+    text = text.replace("a sym:Waste", f"a sym:{resource}")
     text += LICENCE.format(until=until, entry=entry) if until else ""
     store = open_store(None)
     store.add(LISTINGS, [quad.triple for quad in parse(turtle_prologue() + text, format=RdfFormat.TURTLE)])
@@ -83,6 +90,22 @@ def test_a_licence_in_force_answers_the_question() -> None:
     assert matched is not None
     asked = {note.rule for note in matched.legal}
     assert not asked & {"receiver-licence", "licence-pair"}
+
+
+@pytest.mark.parametrize(("resource", "moved"), [("Waste", 30.0), ("ByProduct", 80.0)])
+def test_no_more_waste_moves_than_the_licence_leaves_room_for(resource: str, moved: float) -> None:
+    """Of 80 t for a need of 100 t a licence with room for 30 t takes 30; a by-product needs no licence."""
+    store = region(until="2029-03-01", resource=resource)
+    more = """
+data:L sym:licensedRoom 30.0 .
+data:O-r sym:quantity 80.0 ; sym:unit unit:TONNE ; sym:period sym:PerYear .
+data:N-r sym:quantity 100.0 ; sym:unit unit:TONNE ; sym:period sym:PerYear .
+"""
+    store.add(LISTINGS, [quad.triple for quad in parse(turtle_prologue() + more, format=RdfFormat.TURTLE)])
+    matched = found(store)
+
+    assert matched is not None
+    assert (matched.amount, matched.unit) == (moved, "t/yr")
 
 
 def test_a_licence_that_ended_bars_the_route() -> None:

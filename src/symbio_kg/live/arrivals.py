@@ -92,7 +92,7 @@ def match_from(region: Resident, pair: Pair, found: Found) -> Match:
         "receiver": s.receiver[n],
         "operation": fit.course.operation,
     }
-    return match_of(tuple(row.values()), tuple(map(gap_of, missing)), region.law.told)
+    return match_of(tuple(row.values()), tuple(map(gap_of, missing)), region.law.told, region.law.room)
 
 
 def pool_from(region: Resident, need: int, drawn: Drawn) -> Pool:

@@ -43,8 +43,9 @@ SELECT g.offer, g.need, g.property FROM gap g
 JOIN {table} r ON r.offer = g.offer AND r.need = g.need AND r.substitution = g.substitution
   AND r.kind = g.kind AND r.slot = g.slot
 ORDER BY g.offer, g.need, g.property"""
+_TONNES = "t/yr"
 _BASE_UNITS: Mapping[str, tuple[str, float]] = {
-    "mass": ("t/yr", 1e-3),
+    "mass": (_TONNES, 1e-3),
     "volume": ("m3/yr", 1.0),
     "energy": ("MWh/yr", 1 / 3.6e9),
     "power": ("kW", 1e-3),
@@ -94,7 +95,7 @@ def chosen(engine: Engine, law: Law, table: str = "ranked", rank: str = "offer_r
     columns = COLUMNS.replace("offer_rank", rank)
     rows = engine.rows(f"SELECT {columns} FROM {table} ORDER BY score DESC, offer, need")  # noqa: S608
     told = cache(lambda giver, receiver, operation: legal_notes(law.verdict(giver, receiver, operation)))
-    return tuple(match_of(row, tuple(gaps[row[0], row[1]]), told) for row in rows)
+    return tuple(match_of(row, tuple(gaps[row[0], row[1]]), told, law.room) for row in rows)
 
 
 def pools(engine: Engine) -> tuple[Pool, ...]:
@@ -139,11 +140,18 @@ def match_of(
     row: tuple[object, ...],
     gaps: tuple[str, ...],
     told: Callable[[int, int, str], tuple[LegalNote, ...]],
+    room: Callable[[int | None, int | None], float | None],
 ) -> Match:
-    """Return the match that *row* has the columns of, with its *gaps* and what the law has *told* of such."""
+    """Return the match that *row* has the columns of, with its *gaps* and what the law has *told* of such.
+
+    No more moves than the receiver's licence leaves *room* for.
+    """
     names = [name.strip() for name in COLUMNS.split(",")]
     got = dict(zip(names, row, strict=True))
     moved, unit = amount(*(got[n] for n in ("offered", "offered_dimension", "wanted", "wanted_dimension")))  # type: ignore[arg-type]
+    free = room(got["giver"], got["receiver"])  # type: ignore[arg-type]
+    if moved is not None and free is not None and unit == _TONNES:
+        moved = min(moved, free)
     parts = {
         "substitution": _number(got["confidence"]),
         "quantity": _number(got["quantity_fit"]),

@@ -77,6 +77,13 @@ class Law:
         ]
         return self.asker.united(tuple(place for (place,) in self.asker.ask_each(asked)))
 
+    def room(self, giver: int | None, receiver: int | None) -> float | None:
+        """Return the tonnes of waste that the licences of *receiver* leave free; None where that is not told or no waste."""
+        if giver is None or receiver is None or self.givers[giver].get("claim") != "waste":
+            return None
+        told = self.receivers[receiver].facts.get("licence.room")
+        return None if told is None else float(str(told))
+
     def outcomes(self) -> dict[str, int]:
         """Return how many of the ways that pairs could go end each way, by name of the outcome."""
         rows = self.engine.rows("SELECT outcome FROM judged")
