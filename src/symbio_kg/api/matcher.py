@@ -1,13 +1,14 @@
 """Matches that follow the listings: what was written is matched a moment later, in a thread of its own.
 
-A writer does not wait for it. Where it falls behind, everything is matched once instead.
+A writer does not wait for it: while many listings come it takes a quarter of the time, and a hundred at once,
+so what came last waits some seconds, in a long burst until it is over. Where it falls far behind, everything is
+matched once instead. Its thread has the priority of all others: one that gave way would keep them waiting for the
+interpreter that it holds.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import queue
 import threading
 import time
@@ -22,11 +23,10 @@ from symbio_kg.match.asking import Asker
 from symbio_kg.store import GraphStore
 from symbio_kg.validate import Validator
 
-__all__ = ["Matcher", "give_way"]
+__all__ = ["Matcher"]
 
 _LOG = logging.getLogger("symbio.service")
-_GIVES_WAY: Final = 10
-_BEHIND: Final = 200
+_BEHIND: Final = 2_000
 """From so many changes that wait on, matching everything is the shorter way."""
 _BREATH: Final = 2.0
 """Seconds that new changes gather before they are matched, at most; the more at once, the less each costs."""
@@ -36,12 +36,6 @@ _AGAIN: Final = 5.0
 """Seconds after which what failed is tried again."""
 _TOGETHER: Final = 100
 """Listings that are matched at once, about."""
-
-
-def give_way() -> None:
-    """Let this thread go after those that somebody waits for."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVES_WAY)
 
 
 class Matcher:
@@ -101,7 +95,6 @@ class Matcher:
             self._waiting.put(Change({}, {}, {}, frozenset(), frozenset()))
 
     def _run(self, store: GraphStore, changed: Callable[[], None]) -> None:
-        give_way()
         stopping = self._stopping
         region: LiveRegion | None = None
         change: Change | None = None

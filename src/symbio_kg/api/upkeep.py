@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from symbio_kg.api.matcher import give_way
 from symbio_kg.api.memory import give_back
 from symbio_kg.api.noted import forget_before
 from symbio_kg.api.runs import RUNNING, run_public
@@ -47,7 +46,6 @@ class _Upkeep:
 
     def run(self) -> None:
         """Do what is due, about once a minute."""
-        give_way()
         while not self._stopping.wait(min(_TICK, self._pause or _TICK)):
             for due in (self._keys, self._public, give_back):
                 try:

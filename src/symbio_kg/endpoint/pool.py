@@ -30,7 +30,7 @@ _LONG: Final = 1.0
 """Seconds after which a query gives way to others."""
 _SOON: Final = 0.1
 """The same for a client that has other queries at work."""
-_GIVES_WAY: Final = 10
+_GIVES_WAY: Final = 15
 _DIED: Final = (asyncio.IncompleteReadError, ConnectionError)
 Answer: TypeAlias = tuple[dict[str, Any], bytes]
 

@@ -1,7 +1,7 @@
 """Frozen copies of the store that queries run on: a new one after each durable change, the old ones removed.
 
-A copy is made of hard links, so it costs milliseconds and no room. At most some are made a second; who
-needs the newest state (to read what they wrote) asks for it.
+A copy is made of hard links, so it costs milliseconds and no room. At most some are made a second, and while much
+is written they take a tenth of the time at most; who needs the newest state (to read what they wrote) asks for it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ __all__ = ["MERGED", "Snapshot", "Snapshots"]
 
 _LOG: Final = logging.getLogger("symbio.snapshots")
 _STORE: Final = "oxigraph"
+_SHARE: Final = 9
+"""How much longer than a snapshot took the next one waits."""
+_LONGEST: Final = 3.0
+"""Seconds that a snapshot waits at most."""
 MERGED: Final = "merged"
 """Where in a snapshot's folder the copy of the open graphs lies."""
 
@@ -136,11 +140,11 @@ class Snapshots:
             yield Snapshot(0, folder, tuple(self._graphs())), Path(name) / "scratch"
 
     def _run(self) -> None:
-        last = 0.0
+        last, pause = 0.0, self._pause
         while True:
             with self._state:
                 self._state.wait_for(lambda: self._asked > self._done or self._stopping)
-                wait = self._pause - (time.monotonic() - last)
+                wait = pause - (time.monotonic() - last)
                 if wait > 0 and not self._stopping:
                     self._state.wait_for(lambda: self._hurried or self._stopping, wait)
                 if self._stopping:
@@ -151,6 +155,7 @@ class Snapshots:
             except (SymbioError, OSError):
                 _LOG.exception("no snapshot could be made; queries go on with the last one")
                 time.sleep(self._pause)
+            pause = max(self._pause, min(_LONGEST, (1 + _SHARE) * (time.monotonic() - last)))
 
     def _take(self) -> None:
         with self._state:

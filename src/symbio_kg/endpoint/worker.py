@@ -46,6 +46,7 @@ def main() -> None:
     os.dup2(2, 1)  # nothing that prints can disturb the messages
     isolation = isolate.without_network()
     isolate.limit_memory(int(sys.argv[1]))
+    isolate.give_way()
     threading.stack_size(_STACK)  # deep plans recurse; the guard stops far below this
     thread = threading.Thread(target=_work, args=(source, target, isolation))
     thread.start()
