@@ -53,6 +53,7 @@ OPEN = [
     "browse.changes",
     "browse.acts",
     "browse.act",
+    "browse.cases",
     "browse.materials",
     "browse.processes",
     "check",
@@ -65,6 +66,7 @@ OPEN = [
     "hazard",
     "listings",
     "listings.map",
+    "listing",
     "matches",
     "registers",
     "registers.decisions",
@@ -108,6 +110,9 @@ def rows() -> list[tuple[str, str]]:
         folder = Path(name)
         endpoint["_fill"](folder / "data")
         staff(folder / "data")
+        offer, need = matched(folder / "data")
+        FILLED["listing"] = [{"path": offer}, {"path": need}]
+        FILLED["matches"] = [{}, {"offer": offer, "need": need}]
         port = endpoint["_free"]()
         symbio = (sys.executable, "-m", "symbio_kg", "--data", str(folder / "data"))
         command = [*symbio, "serve", "--port", str(port)]
@@ -155,8 +160,11 @@ def staff(folder: Path) -> None:
     store.close()
 
 
-def matched(folder: Path) -> None:
-    """Put a run into the store of *folder*: every need meets ten offers, and one in five asks something of the law."""
+def matched(folder: Path) -> tuple[str, str]:
+    """Put a run into the store of *folder*, where every need meets ten offers; return such a pair, as in addresses.
+
+    One need in five asks something of the law.
+    """
     opened = Store(str(folder / "oxigraph"))
     asked = _BOTH.partition(" LIMIT")[0]
     offers, needs = (
@@ -177,6 +185,8 @@ def matched(folder: Path) -> None:
     opened.bulk_load(path=str(made), format=RdfFormat.TURTLE, to_graph=NamedNode(run[1:-1]))
     opened.flush()
     made.unlink()
+    data = PREFIXES["data"]
+    return offers[0].value.removeprefix(data), needs[0].value.removeprefix(data)
 
 
 def _rows(store: Store, query: str) -> QuerySolutions:

@@ -57,3 +57,16 @@ def test_roles(running: tuple[Service, str]) -> None:
         client.post("/en/administration/account", data={**sent, "lock": "yes"})
     assert service.people.accounts.get(subject).locked
     service.people.unlock(subject)
+
+
+def test_every_route_can_be_reached(running: tuple[Service, str]) -> None:
+    """The routes to assess stand on pages; all of them together are as many as the figure says, none twice."""
+    with in_role(running, Role.AUTHORITY) as client:
+        text = client.get("/en/desk").text
+        total = int(re.findall(r"<dd>([\d,]+)</dd>", text)[0].replace(",", ""))
+        seen: list[str] = []
+        for number in range(1, -(-total // 50) + 1):
+            page = client.get("/en/desk", params={"page": number}).text
+            seen += re.findall(r'/en/matches\?([^"]+)"', page.partition('id="main"')[2])
+        assert len(set(seen)) == len(seen) == total > 50
+        assert client.get("/en/desk", params={"page": "99999"}).status_code == 200

@@ -1,4 +1,4 @@
-"""Finding things: hazardous entries are marked, listings are not forgotten, days and processes are typed as people do."""
+"""Finding things: hazardous entries are marked, listings are found too, days and processes are typed as people do."""
 
 from __future__ import annotations
 

@@ -61,3 +61,29 @@ def test_process(visitor: httpx.Client) -> None:
 def test_others(iri: str) -> None:
     """Other things are shown as they were."""
     assert sections_of(iri) == ()
+
+
+def test_cases(visitor: httpx.Client) -> None:
+    """Published exchanges are found by words in the reader's language and by code, with source and failures."""
+    page = visitor.get("/tr/gozat/vakalar", params={"words": "fosfojips"}).text
+    assert "ıslak fosfojips" in page
+    assert "Davis &amp; Aid 2021" in page
+    assert "Ters gidenler" in page
+    code = visitor.get("/en/browse/cases", params={"words": "06 09 04"}).text
+    assert 'href="/en/check/where?code=06+09+04"' in code
+    assert "⚠ assigned" in code
+    nothing = visitor.get("/en/browse/cases", params={"words": "no such word at all"}).text
+    assert "No published exchange has these words." in nothing
+    assert 'rel="next"' in visitor.get("/en/browse/cases").text
+
+
+def test_processes_name_their_activity(visitor: httpx.Client) -> None:
+    """A process stands with the name of its activity, not its number alone."""
+    assert "Çimento imalatı" in visitor.get("/tr/gozat/prosesler").text
+
+
+def test_own_knowledge_is_no_law(visitor: httpx.Client) -> None:
+    """What we know of a process ourselves is not called a rule."""
+    page = visitor.get("/en/knowledge/process/cement-grinding").text
+    assert "our own working rule" not in page
+    assert "⚠ own knowledge" in page

@@ -22,6 +22,7 @@ from symbio_kg.model import Text
 from symbio_kg.read.cells import date_of
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import sparql_prologue
+from symbio_kg.vocabulary import default_vocabulary
 from symbio_kg.web.page import Area, Page
 from symbio_kg.web.words import N_
 
@@ -178,7 +179,15 @@ def materials(page: Page) -> Response:
 def processes(page: Page) -> Response:
     """Return the processes with the activities that run them."""
     found = page.per_commit("browse.processes", _processes)
-    rows = [{"iri": iri, "name": page.say(text), "activities": acts} for iri, (text, acts) in found.items()]
+    named = {word.id: word.labels for word in default_vocabulary().activities.words}
+    rows = [
+        {
+            "iri": iri,
+            "name": page.say(text),
+            "activities": [(number, named.get(number, {})) for number in acts],
+        }
+        for iri, (text, acts) in found.items()
+    ]
     return page.render("browse/processes.html.j2", processes=rows)
 
 

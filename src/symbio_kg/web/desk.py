@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -17,7 +18,7 @@ from symbio_kg.decide.model import StatusDecision
 from symbio_kg.govern.model import Kind
 from symbio_kg.govern.synergies import Synergies
 from symbio_kg.people import Role, Scope
-from symbio_kg.store import Term
+from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.web.carried import titles
 from symbio_kg.web.page import Area, Page
@@ -29,11 +30,12 @@ area = Area()
 _SOON: Final = timedelta(days=90)
 _ROWS: Final = 50
 _DATA: Final = PREFIXES["data"]
-_TO_ASSESS: Final = """SELECT ?offer ?need (GROUP_CONCAT(DISTINCT STR(?asks); separator=" ") AS ?rules)
-WHERE { GRAPH ?run {
-  ?match a sym:Match ; sym:outcome sym:NeedsAssessment ; sym:offer ?offer ; sym:need ?need ; sym:score ?score .
-  OPTIONAL { ?match sym:asksLaw ?asks }
-} } GROUP BY ?offer ?need ORDER BY ?offer ?need"""
+# The run stands in the text, and nothing is put into order: all of its matches would be joined for that.
+_WAITING: Final = """GRAPH {run} {{ ?match sym:outcome sym:NeedsAssessment ; a sym:Match }}"""
+_COUNT: Final = f"SELECT (COUNT(?match) AS ?n) WHERE {{{{ {_WAITING} }}}}"
+_TO_ASSESS: Final = f"""SELECT ?offer ?need ?asks WHERE {{{{
+  {{{{ SELECT ?match WHERE {{{{ {_WAITING} }}}} LIMIT {_ROWS} OFFSET {{start}} }}}}
+  GRAPH {{run}} {{{{ ?match sym:offer ?offer ; sym:need ?need OPTIONAL {{{{ ?match sym:asksLaw ?asks }}}} }}}} }}}}"""
 
 
 @area.page("desk", tr="/makam", en="/desk")
@@ -42,14 +44,19 @@ def desk(page: Page) -> Response:
     who = page.needs(Scope.READ, Role.AUTHORITY, Role.ADMINISTRATOR)
     store, today = page.service.store, page.service.today()
     run = newest_for(page.service, who, own=False)
-    routes = _routes(page, run.iri) if run else []
-    names = titles(store, {listing for offer, need, _ in routes[:_ROWS] for listing in (offer, need)})
+    total = _total(page, run.iri) if run else 0
+    pages = max(1, -(-total // _ROWS))
+    number = min(pages, max(1, int(page.asked("page")))) if page.asked("page").isdecimal() else 1
+    routes = _routes(store, run.iri, (number - 1) * _ROWS) if run else {}
+    names = titles(store, {listing for pair in routes for listing in pair})
     return page.render(
         "desk/desk.html.j2",
-        total=len(routes),
+        total=total,
+        number=number,
+        pages=pages,
         routes=[
-            (offer.removeprefix(_DATA), names[offer], need.removeprefix(_DATA), names[need], rules)
-            for offer, need, rules in routes[:_ROWS]
+            (offer.removeprefix(_DATA), names[offer], need.removeprefix(_DATA), names[need], sorted(rules))
+            for (offer, need), rules in sorted(routes.items())
         ],
         titles={rule.header.id: rule.header.title.model_dump() for rule in legal_rules()},
         regimes={regime.id: regime.label for regime in regimes().values()},
@@ -64,19 +71,19 @@ def desk(page: Page) -> Response:
     )
 
 
-def _routes(page: Page, run: str) -> list[tuple[str, str, list[str]]]:
-    query, bound = sparql_prologue() + _TO_ASSESS, {"run": NamedNode(run)}
-    return page.per_commit(
-        ("desk.routes", run),
-        lambda store: [
-            (_text(row["offer"]), _text(row["need"]), _rules(row.get("rules")))
-            for row in store.select(query, bound).dicts()
-        ],
-    )
+def _total(page: Page, run: str) -> int:
+    query = sparql_prologue() + _COUNT.format(run=NamedNode(run))
+    return page.per_commit(("desk.total", run), lambda store: int(_text(store.select(query).rows[0][0])))
 
 
-def _rules(term: Term | None) -> list[str]:
-    return sorted(name.removeprefix(PREFIXES["rule"]) for name in _text(term).split())
+def _routes(store: GraphStore, run: str, start: int) -> dict[tuple[str, str], set[str]]:
+    """Return (offer, need) → the legal rules that ask for something, of a page of the matches in *run*."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    query = _TO_ASSESS.format(run=NamedNode(run), start=start)
+    for offer, need, asks in store.select(sparql_prologue() + query):
+        asked = {_text(asks).removeprefix(PREFIXES["rule"])} if asks else set()
+        found[_text(offer), _text(need)] |= asked
+    return found
 
 
 def _ending(decisions: list[StatusDecision], today: date) -> Iterator[StatusDecision]:

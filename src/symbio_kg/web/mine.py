@@ -30,8 +30,9 @@ area = Area()
 _BOTH: Final = ("GET", "POST")
 _DATA: Final = PREFIXES["data"]
 _PER_PAGE: Final = 25
+# The run stands in the text: bound from outside, all of its matches would be joined first.
 _COUNTS: Final = """SELECT ?listing (COUNT(DISTINCT ?match) AS ?n) WHERE {{ VALUES ?listing {{ {names} }}
-  GRAPH ?run {{ {{ ?match sym:offer ?listing }} UNION {{ ?match sym:need ?listing }} ?match a sym:Match }}
+  GRAPH {run} {{ {{ ?match sym:offer ?listing }} UNION {{ ?match sym:need ?listing }} ?match a sym:Match }}
 }} GROUP BY ?listing"""
 
 
@@ -137,8 +138,9 @@ def _matches(page: Page, names: Sequence[str]) -> dict[str, int]:
     run = newest_for(page.service, page.caller, own=True)
     if run is None or not names:
         return {}
-    query = sparql_prologue() + _COUNTS.format(names=" ".join(str(NamedNode(name)) for name in names))
-    rows = page.service.store.select(query, {"run": NamedNode(run.iri)}).dicts()
+    listings = " ".join(str(NamedNode(name)) for name in names)
+    query = sparql_prologue() + _COUNTS.format(names=listings, run=NamedNode(run.iri))
+    rows = page.service.store.select(query).dicts()
     return {_text(row["listing"]): int(_text(row["n"])) for row in rows}
 
 

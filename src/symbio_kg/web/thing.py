@@ -44,6 +44,7 @@ _ASKED_BY: Final = {
     "process": (f"{BASE}process/",),
 }
 _LISTS: Final = (f"{BASE}code/low-eu/", f"{BASE}code/low-tr/")
+_LAWS: Final = (f"{BASE}law/", f"{BASE}rule/")
 _FORMS: Final = {"turtle": "Turtle", "json-ld": "JSON-LD", "rdf-xml": "RDF/XML", "n-triples": "N-Triples"}
 
 
@@ -82,13 +83,13 @@ def thing(page: Page) -> Response:
     terms = [*(t for r in said for t in (r["p"], r["o"])), *(t for r in used for t in (r["p"], r["s"]))]
     names = _names(store, [*terms, *terms_of(answers), node])
     texts = [(_text(r["p"]), r["o"]) for r in said if r["p"] in _TEXTS and isinstance(r["o"], Literal)]
-    level = next((_text(r["o"]).rpartition("/")[2] for r in said if r["p"] == _LEVEL), "")
+    level = next((_text(r["o"]) for r in said if r["p"] == _LEVEL), "")
     return page.render(
         "browse/thing.html.j2",
         iri=node.value,
         name=page.say(names.get(node.value, {})) or curie(node.value),
         texts=_both(page, texts, names),
-        evidence=None if not level or is_read(level) else evidence_name(level),
+        evidence=_evidence(node.value, level, names),
         rows=_rows(page, ((_text(r["g"]), r["p"], r["o"]) for r in said if r["p"] not in _TEXTS), names),
         used=_rows(page, ((_text(r["g"]), r["p"], r["s"]) for r in used), names),
         fits=_fits(page, _counterpart(said, node.value)),
@@ -99,6 +100,14 @@ def thing(page: Page) -> Response:
         rule=lambda rule: page.thing(PREFIXES["rule"] + rule),
         forms=[(f"{local_path(node.value)}?format={form}", words) for form, words in _FORMS.items()],
     )
+
+
+def _evidence(iri: str, level: str, names: Mapping[str, Text]) -> Text | None:
+    """Return how *iri* is known, where nobody has read it; of law in the words of law."""
+    name = level.rpartition("/")[2]
+    if not name or is_read(name):
+        return None
+    return evidence_name(name) if iri.startswith(_LAWS) else names.get(level)
 
 
 def _fits(page: Page, iri: str) -> tuple[str, int, list[Substitution]]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Final
 
 from fastapi import Response
@@ -55,10 +56,9 @@ _CARDS: Final = """SELECT ?card ?way ?title ?firm ?name ?code ?material ?amount 
   OPTIONAL {{ ?resource sym:material / rdfs:label ?material }}
   OPTIONAL {{ ?resource sym:quantity ?amount ; sym:unit ?unit }}
 }}"""
-_FOUND: Final = """SELECT ?offer ?need (MAX(?scored) AS ?score) WHERE {{
-  VALUES ?run {{ {runs} }} VALUES ?card {{ {cards} }}
-  GRAPH ?run {{ ?match sym:offer|sym:need ?card ; sym:offer ?offer ; sym:need ?need ; sym:score ?scored }}
-}} GROUP BY ?offer ?need ORDER BY DESC(?score) ?offer ?need LIMIT {most}"""
+# One run and one side at a time, so that each card is looked up and no run is read through.
+_FOUND: Final = """SELECT ?card ?other ?score WHERE {{ VALUES ?card {{ {cards} }}
+  GRAPH {run} {{ ?match sym:{side} ?card ; sym:{far} ?other ; sym:score ?score ; a sym:Match }} }}"""
 _OTHERS: Final = """SELECT ?listing ?title ?name WHERE {{ VALUES ?listing {{ {listings} }}
   ?listing dcterms:title ?title ; sym:listedBy ?firm . OPTIONAL {{ ?firm rdfs:label ?name }} }}"""
 
@@ -256,17 +256,24 @@ def _matches(page: Page, sitting: Sitting) -> Iterator[tuple[float, Side, Side]]
     runs = kept_runs(store, Rights.of(page.caller).sees)
     if not sitting.cards or not runs:
         return
-    newest = {run.iri for run in runs if run.day == runs[-1].day}
-    query = _FOUND.format(runs=_nodes(newest), cards=_nodes(sitting.cards), most=_MOST_MATCHES)
-    found = [
-        (float(_text(row["score"])), _text(row["offer"]), _text(row["need"]))
-        for row in store.select(sparql_prologue() + query).dicts()
-        if "score" in row
-    ]
-    sides = _sides(store, {iri for _, *pair in found for iri in pair}, sitting)
-    for score, offer, need in found:
+    newest = sorted(run.iri for run in runs if run.day == runs[-1].day)
+    scores = _scores(store, newest, sitting)
+    found = sorted(scores, key=lambda pair: (-scores[pair], pair))[:_MOST_MATCHES]
+    sides = _sides(store, {iri for pair in found for iri in pair}, sitting)
+    for offer, need in found:
         if offer in sides and need in sides:
-            yield score, sides[offer], sides[need]
+            yield scores[offer, need], sides[offer], sides[need]
+
+
+def _scores(store: GraphStore, runs: Sequence[str], sitting: Sitting) -> dict[tuple[str, str], float]:
+    """Return (offer, need) → the best score of the pair in *runs*, for what the room's cards meet."""
+    scores: dict[tuple[str, str], float] = {}
+    for run, (side, far) in product(runs, (("offer", "need"), ("need", "offer"))):
+        query = _FOUND.format(run=NamedNode(run), side=side, far=far, cards=_nodes(sitting.cards))
+        for card, other, score in store.select(sparql_prologue() + query):
+            pair = (_text(card), _text(other)) if side == "offer" else (_text(other), _text(card))
+            scores[pair] = max(scores.get(pair, 0.0), float(_text(score)))
+    return scores
 
 
 def _sides(store: GraphStore, listings: set[str], sitting: Sitting) -> dict[str, Side]:
