@@ -22,6 +22,7 @@ from symbio_kg.terms import PREFIXES, RDF_TYPE, expand
 __all__ = ["Check", "checks_of", "mass_fraction", "triples_of"]
 
 _SYM, _FACT, _XSD = PREFIXES["sym"], PREFIXES["fact"], PREFIXES["xsd"]
+_LISTS: Final = (PREFIXES["low"], PREFIXES["lowtr"])
 _LAW = {law: expand(name) for law, name in LAWS.items()}
 
 
@@ -102,11 +103,16 @@ def triples_of(case: Case, checks: list[Check], day: date) -> Iterator[Triple]:
 
 
 def _derived(transfer: NamedNode, case: Case) -> Iterator[Triple]:
-    """Yield the words of the description, folded and between blanks, for comparing them."""
+    """Yield the words of the description, folded and between blanks, and where waste lists have the code."""
     description = case.get("description")
     if isinstance(description, str):
         words = re.findall(r"\w+", fold(description))
         yield Triple(transfer, _FACT["description-folded"], Literal(f" {' '.join(words)} "))
+    code = case.get("code")
+    if isinstance(code, Code):
+        for heading in _headings(code.notation):
+            for entries in _LISTS:
+                yield Triple(transfer, _FACT["code-entry"], entries[heading.replace(" ", "-")])
 
 
 def _statements(node: NamedNode, fact: str, value: Value | tuple[str, ...]) -> Iterator[Triple]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from symbio_kg import assets
 from symbio_kg.comply.fines import Fine, read_fines
-from symbio_kg.comply.rules import LegalRule
+from symbio_kg.comply.rules import LegalRule, prefixed
 from symbio_kg.comply.verdict import Citation
 from symbio_kg.model import Text
 from symbio_kg.store import LAW, GraphStore, open_store
@@ -100,6 +100,8 @@ def law_store() -> GraphStore:
     root = assets.ontology()
     files = [root / name for name in _FILES]
     store.load(LAW, [*files, *sorted((root / "law").glob("*.ttl"))])
+    for path in sorted((assets.queries() / "comply" / "index").glob("*.rq")):
+        store.add(LAW, store.construct(prefixed(path.read_text(encoding="utf-8"))))
     return store
 
 
