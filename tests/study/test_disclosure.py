@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbio_kg.study.disclosure import COMPLEMENT, DOMINANT, FEW, Cell, Released, reason, release
+from symbio_kg.study.disclosure import BEFORE, COMPLEMENT, DOMINANT, FEW, Cell, Released, reason, release
+from symbio_kg.study.told import Told
 
 FIRMS = [f"firm{number}" for number in range(8)]
 PARTS = st.dictionaries(
@@ -110,3 +112,82 @@ def rank(rows: list[list[int]]) -> int:
             [v - p * row[column] / pivot[column] for v, p in zip(row, pivot, strict=True)] for row in left
         ]
     return found
+
+
+def told_sums(found: Released, cells: list[Cell]) -> dict[str, dict[str, float]]:
+    """Return the parts of each cell that is told."""
+    return {cell.name: dict(cell.parts) for cell in cells if cell.name not in found.cells}
+
+
+@given(TABLES, TABLES)
+@settings(max_examples=200, deadline=None)
+def test_two_studies_cannot_be_subtracted(
+    first: list[tuple[str, dict[str, int]]], second: list[tuple[str, dict[str, int]]]
+) -> None:
+    """Of two tables no sums told of a stream differ by what is of fewer than three firms, or nearly all of one."""
+    told = Told()
+    studies = [[Cell(c.name, c.group, c.parts, c.name) for c in cells_of(table)] for table in (first, second)]
+    earlier, later = (told_sums(release(cells, told), cells) for cells in studies)
+    for stream, one in later.items():
+        for other in [earlier[stream]] if stream in earlier else []:
+            change = {
+                f: abs(one.get(f, 0) - other.get(f, 0)) for f in {*one, *other} if one.get(f) != other.get(f)
+            }
+            assert not change or not reason(change)
+
+
+def test_a_firm_that_comes_is_not_told_by_difference() -> None:
+    """Three firms are told; with a fourth no more, with three more again; the same is told twice."""
+    told = Told()
+    three = dict.fromkeys("abc", 10.0)
+
+    def why(parts: dict[str, float], sector: str = "24") -> str:
+        return release([Cell("x", sector, parts, "slag")], told).cells.get("x", "")
+
+    assert [why(three), why(three), why(three | {"d": 5.0}), why(three | {"d": 5.0}, "24.10")] == [
+        "",
+        "",
+        BEFORE,
+        BEFORE,
+    ]
+    assert not why(three | {"d": 5.0, "e": 6.0, "f": 7.0})
+    assert why({**three, "a": 11.0}) == BEFORE
+
+
+def test_a_total_does_not_give_away_what_a_cell_hides_since() -> None:
+    """A cell told before and hidden now is no cover for a cell of one firm: the total is withheld."""
+    told = Told()
+    three = dict.fromkeys("abc", 10.0)
+    assert not release([Cell("x", "24", three, "slag")], told).cells
+    later = [Cell("x", "24", three | {"d": 5.0}, "slag"), Cell("y", "24", {"e": 7.0}, "dust")]
+    found = release(later, told)
+    assert found.cells == {"x": BEFORE, "y": FEW}
+    assert found.groups
+    assert found.whole
+
+
+def test_the_total_of_a_smaller_region_does_not_give_away_who_lies_outside() -> None:
+    """Of two circles the totals are told only where three firms or more lie between them."""
+    told = Told()
+
+    def total(*firms: str) -> str:
+        cells = [Cell("x", "20", dict.fromkeys(firms, 10.0), "slag"), Cell("y", "20", {"one": 7.0}, "dust")]
+        return release(cells, told).groups.get("20", "")
+
+    assert not total(*"abcdef")
+    assert total(*"abcde") == BEFORE
+    assert not total(*"abc")
+
+
+def test_what_was_told_outlives_the_process(tmp_path: Path) -> None:
+    """The file keeps sums by digest of the firm, for its owner alone, and no name of a firm."""
+    path = tmp_path / "told.sqlite"
+    told = Told(path)
+    release([Cell("x", "24", dict.fromkeys(("firm-a", "firm-b", "firm-c"), 10.0), "slag")], told)
+    told.keep()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert b"firm-a" not in path.read_bytes()
+    again = release(
+        [Cell("x", "24", dict.fromkeys(("firm-a", "firm-b"), 10.0) | {"firm-c": 1.0}, "slag")], Told(path)
+    )
+    assert again.cells == {"x": BEFORE}

@@ -59,9 +59,10 @@ def study(
 
     Example: symbio study 24 23.70 10 --day 2026-12-09 --out study
     """
-    from symbio_kg.study import INTERNAL, PUBLIC, Question, read_weights
+    from symbio_kg.study import INTERNAL, PUBLIC, Question, Told, read_weights
     from symbio_kg.study import study as step
     from symbio_kg.study.data import to_json as as_values
+    from symbio_kg.study.told import FILE
 
     call = session(context)
     question = Question(
@@ -74,8 +75,10 @@ def study(
         draws=draws,
         region=region,
     )
+    # Tables of a folder are no listings of this store
+    told = None if region else Told(call.settings.folder / FILE)
     with call.store() as store, call.progress("Studying"):
-        found = step(store, question)
+        found = step(store, question, told)
     if out is not None:
         from symbio_kg.study.output import write
 

@@ -78,7 +78,7 @@ class Law:
         return self.asker.united(tuple(place for (place,) in self.asker.ask_each(asked)))
 
     def room(self, giver: int | None, receiver: int | None) -> float | None:
-        """Return the tonnes of waste that the licences of *receiver* leave free; None where that is not told or no waste."""
+        """Return the tonnes of waste that the licences of *receiver* leave free; None where none is told."""
         if giver is None or receiver is None or self.givers[giver].get("claim") != "waste":
             return None
         told = self.receivers[receiver].facts.get("licence.room")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from symbio_kg.operate.errors import FolderInUse
-from symbio_kg.operate.frozen import copy_people, frozen
+from symbio_kg.operate.frozen import copy_database, frozen
 from symbio_kg.operate.manifest import (
     Backup,
     Manifest,
@@ -26,10 +26,12 @@ from symbio_kg.operate.manifest import (
 from symbio_kg.operate.person import cleanse, tombstones_of
 from symbio_kg.people.database import FILE
 from symbio_kg.store.undo import COUNTER, FOLDER
+from symbio_kg.study.told import FILE as TOLD
 
 __all__ = ["back_up", "restore"]
 
 _OWNER_ONLY: Final = 0o700
+_DATABASES: Final = (FILE, TOLD)
 
 
 def back_up(data: Path, target: Path) -> Backup:
@@ -50,8 +52,9 @@ def back_up(data: Path, target: Path) -> Backup:
                 if path.name not in ("LOCK", "LOG"):
                     copied(path, fresh / FOLDER / path.name)
             copied(copy / COUNTER, fresh / COUNTER)
-        if (data / FILE).exists():
-            copy_people(data, fresh)
+        for name in _DATABASES:
+            if (data / name).exists():
+                copy_database(data, fresh, name)
         manifest = described(fresh)
         write_manifest(fresh, manifest)
         fresh.rename(target)
@@ -92,5 +95,6 @@ def _unpacked(backup: Path, manifest: Manifest, fresh: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         copied(backup / name, path)
     fresh.chmod(_OWNER_ONLY)
-    if (fresh / FILE).exists():
-        os.chmod(fresh / FILE, 0o600)  # noqa: PTH101
+    for name in _DATABASES:
+        if (fresh / name).exists():
+            os.chmod(fresh / name, 0o600)  # noqa: PTH101

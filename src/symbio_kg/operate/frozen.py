@@ -23,7 +23,7 @@ from symbio_kg.people.database import FILE
 from symbio_kg.store import EmbeddedStore, StoreFailed, StoreLocked
 from symbio_kg.store.undo import COUNTER, FOLDER, confirmed
 
-__all__ = ["copy_people", "counted", "frozen", "people_copy", "reading"]
+__all__ = ["copy_database", "counted", "frozen", "people_copy", "reading"]
 
 _SNAPSHOTS: Final = "snapshots"
 _PREFIX: Final = "copy-"
@@ -94,19 +94,19 @@ def people_copy(folder: Path) -> Iterator[Path | None]:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="symbio-people-") as name:
-        copy_people(folder, Path(name))
+        copy_database(folder, Path(name), FILE)
         yield Path(name)
 
 
-def copy_people(folder: Path, target: Path) -> None:
-    """Write the accounts of *folder* to *target*, readable by their owner only, in one file."""
-    os.close(os.open(target / FILE, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    address = f"{(folder / FILE).resolve().as_uri()}?mode=ro"
-    if not any((folder / f"{FILE}-{end}").exists() for end in ("wal", "shm")):
+def copy_database(folder: Path, target: Path, name: str) -> None:
+    """Write the SQLite database *name* of *folder* to *target*, readable by its owner only, in one file."""
+    os.close(os.open(target / name, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    address = f"{(folder / name).resolve().as_uri()}?mode=ro"
+    if not any((folder / f"{name}-{end}").exists() for end in ("wal", "shm")):
         address += "&immutable=1"  # nobody has it open, and reading it leaves no file behind
     with (
         closing(sqlite3.connect(address, uri=True, timeout=10)) as source,
-        closing(sqlite3.connect(target / FILE)) as copy,
+        closing(sqlite3.connect(target / name)) as copy,
     ):
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # no second file beside it

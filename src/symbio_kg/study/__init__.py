@@ -4,6 +4,7 @@ from symbio_kg.study.assemble import study
 from symbio_kg.study.gather import Around
 from symbio_kg.study.model import AUDIENCES, INTERNAL, PUBLIC, Dossier, Question, Study
 from symbio_kg.study.rank import read_weights
+from symbio_kg.study.told import Told
 
 __all__ = [
     "AUDIENCES",
@@ -13,6 +14,7 @@ __all__ = [
     "Dossier",
     "Question",
     "Study",
+    "Told",
     "read_weights",
     "study",
 ]

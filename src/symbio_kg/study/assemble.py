@@ -11,7 +11,7 @@ from typing import Final
 from symbio_kg import __version__
 from symbio_kg.model import Text
 from symbio_kg.store import GraphStore
-from symbio_kg.study.disclosure import Cell, Released, reason, release
+from symbio_kg.study.disclosure import Cell, Released, release, told_as
 from symbio_kg.study.gather import Gathered, Limit, Stream, Use, gather, sections
 from symbio_kg.study.law import Asked, laws
 from symbio_kg.study.model import (
@@ -32,6 +32,7 @@ from symbio_kg.study.rank import checked, orders, read_weights
 from symbio_kg.study.risks import gaps_of, risks_of
 from symbio_kg.study.scores import scores_of
 from symbio_kg.study.supply import parts_of, supply
+from symbio_kg.study.told import Told
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["study"]
@@ -41,16 +42,19 @@ _PRACTICE: Final = "documented-practice"
 _ROUGH_KM: Final = 10
 
 
-def study(store: GraphStore, question: Question) -> Study:
+def study(store: GraphStore, question: Question, told: Told | None = None) -> Study:
     """Return the study that answers *question* from the listings in *store*.
 
+    One for everybody withholds what with the sums *told* before would give a firm away, and adds its own to them.
     Raises SectorInvalid, SectorWithoutListings or WeightsInvalid for a question that cannot be answered.
     """
     weights = checked(question.weights) if question.weights else read_weights()
     asked = replace(question, sectors=sections(question.sectors))
     found = gather(store, asked.sectors, asked.day, asked.around, asked.region)
-    released = release([Cell(s.named, s.sector, parts_of(s.batches)) for s in found.streams])
-    dossiers = _dossiers(found, released, asked, store)
+    told = (told if asked.audience != INTERNAL else None) or Told()
+    released = release([Cell(s.named, s.sector, parts_of(s.batches), _kind(s)) for s in found.streams], told)
+    dossiers = _dossiers(found, released, asked, store, told)
+    told.keep()
     placed, changes = orders({d.id: d.scores for d in dossiers}, weights, seed=asked.seed, draws=asked.draws)
     ordered = sorted(
         (replace(d, order=placed[d.id]) for d in dossiers), key=lambda d: d.order.rank if d.order else 0
@@ -103,10 +107,24 @@ class _Part:
     limits: tuple[Limit, ...]
 
 
-def _dossiers(found: Gathered, released: Released, asked: Question, store: GraphStore) -> list[Dossier]:
+def _kind(stream: Stream) -> str:
+    """Return what the amount of *stream* is told as, whatever sector is asked for."""
+    return f"{stream.material}|{stream.code}"
+
+
+def _dossiers(
+    found: Gathered, released: Released, asked: Question, store: GraphStore, told: Told
+) -> list[Dossier]:
     internal = asked.audience == INTERNAL
-    parts = [_part(stream, found, released.cells.get(stream.named, ""), asked) for stream in found.streams]
-    judged = [quality(part.stream.batches, part.limits, found.knowledge, internal=internal) for part in parts]
+    parts = [
+        _part(stream, found, released.cells.get(stream.named, ""), asked, told) for stream in found.streams
+    ]
+    judged = [
+        quality(
+            part.stream.batches, part.limits, found.knowledge, told, _kind(part.stream), internal=internal
+        )
+        for part in parts
+    ]
     questions = [
         Asked(
             part.identity,
@@ -137,10 +155,10 @@ def _dossier(part: _Part, judged: Quality, legal: Law) -> Dossier:
     return replace(found, scores=scores_of(found))
 
 
-def _part(stream: Stream, found: Gathered, withheld: str, asked: Question) -> _Part:
+def _part(stream: Stream, found: Gathered, withheld: str, asked: Question, told: Told) -> _Part:
     internal = asked.audience == INTERNAL
     uses = _ordered(stream)
-    market = _market(stream, found, uses, withheld=withheld, internal=internal)
+    market = _market(stream, found, uses, told, withheld=withheld, internal=internal)
     holders = [uses[0].slot, uses[0].practice] if uses else []
     asked_for = chain.from_iterable(found.limits.get(holder, ()) for holder in holders if holder)
     once = {(limit.property, limit.operator, limit.floor, limit.ceiling): limit for limit in asked_for}
@@ -177,12 +195,16 @@ def _ordered(stream: Stream) -> list[Use]:
     return best[:_SHOWN]
 
 
-def _market(stream: Stream, found: Gathered, uses: Sequence[Use], *, withheld: str, internal: bool) -> Market:
+def _market(
+    stream: Stream, found: Gathered, uses: Sequence[Use], told: Told, *, withheld: str, internal: bool
+) -> Market:
     wanted, everybody = stream.ways.wanted, stream.ways.receivers
-    told_on = release([Cell(slot, "", parts) for slot, parts in wanted.items()])
-    hidden = "" if internal or not everybody else told_on.groups.get("") or reason(everybody)
+    told_on = release(
+        [Cell(slot, "", parts, f"demand|{slot}") for slot, parts in wanted.items()], told, "demand"
+    )
+    hidden = "" if internal or not everybody else told_on.groups.get("") or told_as("demand", everybody, told)
     total = sum(batch.tonnes or 0.0 for batch in stream.batches)
-    told = None if hidden or (withheld and not internal) else stream.ways.placed
+    placed = None if hidden or (withheld and not internal) else stream.ways.placed
     return Market(
         uses=tuple(
             _use(use, wanted.get(use.slot, {}), found, "" if internal else told_on.cells.get(use.slot, ""))
@@ -190,8 +212,8 @@ def _market(stream: Stream, found: Gathered, uses: Sequence[Use], *, withheld: s
         ),
         receivers=len(everybody),
         demand=sum(everybody.values()) if everybody and not hidden else None,
-        placed=told,
-        coverable=told / total if told is not None and total > 0 else None,
+        placed=placed,
+        coverable=placed / total if placed is not None and total > 0 else None,
         withheld=hidden,
         distances=_distances(stream.ways.distances, internal=internal),
         pairs=stream.ways.pairs,

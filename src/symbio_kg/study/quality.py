@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from statistics import fmean, stdev
@@ -12,11 +12,12 @@ from symbio_kg import assets
 from symbio_kg.model import Text
 from symbio_kg.ontology.tables import read_table
 from symbio_kg.study.criteria import drafted
-from symbio_kg.study.disclosure import FEW, LEAST
+from symbio_kg.study.disclosure import FEW, LEAST, too_near
 from symbio_kg.study.formulas import quantile
 from symbio_kg.study.gather import Batch, Limit, Measured
 from symbio_kg.study.graph import Knowledge
 from symbio_kg.study.model import Check, Property, Quality
+from symbio_kg.study.told import Told
 from symbio_kg.study.units import in_unit
 
 __all__ = ["FAILED", "PASSED", "UNKNOWN", "plausible", "quality", "verdict"]
@@ -56,19 +57,30 @@ def verdict(limit: Limit, found: Measured | None) -> int:
 
 
 def quality(
-    batches: Sequence[Batch], limits: Sequence[Limit], knowledge: Knowledge, *, internal: bool
+    batches: Sequence[Batch],
+    limits: Sequence[Limit],
+    knowledge: Knowledge,
+    told: Told,
+    kind: str,
+    *,
+    internal: bool,
 ) -> Quality:
-    """Return what the measurements of *batches* say against *limits*; few producers are not told on."""
+    """Return what the measurements of *batches* say against *limits*.
+
+    Few producers are not told on, nor those that only this study has over one that *told* of the same *kind* before.
+    """
     sane = [_sane(batch) for batch in batches]
     results = [[verdict(limit, measured.get(limit.property)) for limit in limits] for measured, _ in sane]
-    measured_by = {b.firm for b, (measured, _) in zip(batches, sane, strict=True) if measured}
-    withheld = "" if internal or not measured_by or len(measured_by) >= LEAST else FEW
+    measured_by = Counter(b.firm for b, (measured, _) in zip(batches, sane, strict=True) if measured)
+    withheld = "" if internal or not measured_by else _why(f"batches|{kind}", measured_by, told)
     states = [_whole(row) for row in results]
     judged = [state for state in states if state != UNKNOWN]
     names = sorted(
         {name for batch in batches for name in batch.measured} | {limit.property for limit in limits}
     )
-    properties = tuple(_property(name, batches, sane, knowledge, internal=internal) for name in names)
+    properties = tuple(
+        _property(name, batches, sane, knowledge, told, kind, internal=internal) for name in names
+    )
     checks = tuple(
         _check(limit, [row[place] for row in results], knowledge) for place, limit in enumerate(limits)
     )
@@ -108,6 +120,8 @@ def _property(
     batches: Sequence[Batch],
     sane: Sequence[tuple[Mapping[str, Measured], int]],
     knowledge: Knowledge,
+    told: Told,
+    kind: str,
     *,
     internal: bool,
 ) -> Property:
@@ -119,11 +133,14 @@ def _property(
     ]
     values = [value for _, value in pairs]
     odd = sum(name in b.measured and name not in good for b, (good, _) in zip(batches, sane, strict=True))
-    firms = len({batch.firm for batch, _ in pairs})
-    hidden = not internal and firms < LEAST
-    told = [] if hidden else values
-    spread = told if internal or firms >= _FOR_SPREAD else []
-    ends = told if internal or firms >= _FOR_ENDS else []
+    by_firm: dict[str, float] = defaultdict(float)
+    for batch, value in pairs:
+        by_firm[batch.firm] += value
+    firms = len(by_firm)
+    hidden = "" if internal or not values else _why(f"{name}|{kind}", by_firm, told)
+    open_ = [] if hidden else values
+    spread = open_ if internal or firms >= _FOR_SPREAD else []
+    ends = open_ if internal or firms >= _FOR_ENDS else []
     used = {batch.methods[name] for batch, _ in pairs if name in batch.methods}
     return Property(
         name=name,
@@ -131,15 +148,23 @@ def _property(
         unit=knowledge.unit_label(unit),
         count=len(values),
         missing=len(batches) - len(values),
-        mean=fmean(told) if told else None,
+        mean=fmean(open_) if open_ else None,
         deviation=stdev(spread) if len(spread) > 1 else None,
-        low=min(told) if told and internal else quantile(ends, 0.1),
-        median=quantile(told, 0.5) if internal else None,
-        high=max(told) if told and internal else quantile(ends, 0.9),
+        low=min(open_) if open_ and internal else quantile(ends, 0.1),
+        median=quantile(open_, 0.5) if internal else None,
+        high=max(open_) if open_ and internal else quantile(ends, 0.9),
         methods=tuple(sorted(used)),
-        withheld=FEW if hidden and values else "",
+        withheld=hidden,
         implausible=odd,
     )
+
+
+def _why(kind: str, parts: Mapping[str, float], told: Told) -> str:
+    """Return why a mean or count over *parts* may not be told; what may is remembered."""
+    why = FEW if len(parts) < LEAST else too_near(kind, parts, told)
+    if not why:
+        told.tell(kind, parts)
+    return why
 
 
 def _check(limit: Limit, states: Sequence[int], knowledge: Knowledge) -> Check:

@@ -62,6 +62,7 @@ totals | Amounts by sector | Sektörlere göre miktarlar
 totals.all | All sectors | Tüm sektörler
 withheld.few | withheld: fewer than 3 firms | gizli: 3'ten az firma
 withheld.dominant | withheld: one firm has more than 85 % | gizli: bir firmanın payı %85'i aşıyor
+withheld.before | withheld: with an earlier study a firm's figure would follow | gizli: önceki bir çalışmayla bir firmanın değeri hesaplanabilirdi
 withheld.complement | withheld: another firm's figure would follow | gizli: başka bir firmanın değeri hesaplanabilirdi
 withheld | withheld | gizli
 unknown | not known | bilinmiyor

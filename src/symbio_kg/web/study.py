@@ -10,13 +10,14 @@ from fastapi import Response
 
 from symbio_kg.model import Text
 from symbio_kg.store import GraphStore
-from symbio_kg.study import Question, Study, study
+from symbio_kg.study import Question, Study, Told, study
 from symbio_kg.study.data import to_csv
 from symbio_kg.study.errors import SectorInvalid, SectorWithoutListings
 from symbio_kg.study.graph import Knowledge
 from symbio_kg.study.page import lead, ranking, steady, to_html, totals
 from symbio_kg.study.paper import to_pdf
 from symbio_kg.study.sheet import to_xlsx
+from symbio_kg.study.told import FILE
 from symbio_kg.study.view import wording
 from symbio_kg.terms import PREFIXES
 from symbio_kg.web.page import Area, Page
@@ -85,7 +86,8 @@ def _study(page: Page, sector: str) -> Study | None:
     def make(store: GraphStore) -> Study | None:
         try:
             with _ONE:
-                return study(store, Question((sector,), day, draws=_DRAWS))
+                told = Told(page.service.settings.folder / FILE)
+                return study(store, Question((sector,), day, draws=_DRAWS), told)
         except (SectorInvalid, SectorWithoutListings):
             return None
 
