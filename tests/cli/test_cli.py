@@ -233,6 +233,23 @@ def test_template(call: Call, tmp_path: Path, language: str) -> None:
     assert load_workbook(path).sheetnames
 
 
+def test_a_template_is_a_workbook(call: Call, tmp_path: Path) -> None:
+    """A name of another kind is refused, in both languages, and nothing is written."""
+    code, _, err = call("--lang", "tr", "template", str(tmp_path / "listings.csv"))
+    assert (code, "ad .xlsx ile bitmeli" in err) == (2, True)
+    assert not list(tmp_path.glob("*.csv"))
+
+
+def test_a_form_of_a_firm_without_synergy_is_refused(call: Call, tmp_path: Path) -> None:
+    """It would be an empty form that looks like a true one."""
+    call("init")
+    code, _, err = call(
+        "impact", "form", "esrs-e5", str(tmp_path / "e5.csv"), "--firm", "http://example.org/nobody"
+    )
+    assert (code, "no firm of a synergy" in err) == (2, True)
+    assert not list(tmp_path.glob("*.csv"))
+
+
 def test_template_where_nothing_can_be_written(call: Call, tmp_path: Path) -> None:
     """A folder that is not there: exit code 2, no traceback."""
     code, _, err = call("template", str(tmp_path / "no" / "listings.xlsx"))

@@ -236,6 +236,17 @@ def test_a_close_race_changes_when_weights_move() -> None:
     assert placed["x"].first_share == 1
 
 
+def test_every_form_says_why_an_amount_is_withheld(public: Study) -> None:
+    """A single producer's stream has no amount in JSON, JSON-LD and CSV, and the reason beside it."""
+    (plain,) = (d for d in to_json(public)["dossiers"] if d["id"] == DUST)
+    (linked,) = (d for d in json.loads(to_jsonld(public))["hasDossier"] if d["@id"].endswith(DUST))
+    (line,) = (row for row in to_csv(public, "tr").splitlines() if "10 02 07" in row)
+    assert (plain["supply"]["tonnes"], plain["supply"]["withheld"]) == (None, "few")
+    assert "quantity" not in linked
+    assert linked["comment"]["tr"].startswith("gizli")
+    assert ";gizli: 3'ten az firma;" in line
+
+
 def test_forms_for_machines(internal: Study) -> None:
     """JSON-LD names each dossier with its criteria, CSV has a row each in both languages."""
     document = json.loads(to_jsonld(internal))

@@ -175,6 +175,8 @@ def template(
     from symbio_kg.read import write_template
 
     call = session(context)
+    if path.suffix.lower() != ".xlsx":
+        raise NotUsable(en=f"{path}: the name has to end with .xlsx.", tr=f"{path}: ad .xlsx ile bitmeli.")
     if table == "listings":
         write_template(path, call.language)
     else:

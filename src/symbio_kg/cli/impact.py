@@ -121,6 +121,11 @@ def form(
         )
     with call.store() as store:
         ledger = ledger_of(store)
+    if firm and firm not in ledger.firms:
+        raise NotUsable(
+            en=f"{firm}: no firm of a synergy has this IRI.",
+            tr=f"{firm}: sinerjisi olan hiçbir firmanın IRI'si bu değil.",
+        )
     results = ledger.results(year)
     filled = fill(framework, results, ledger.parties, firm)
     figures = [

@@ -29,6 +29,7 @@ _CONTEXT: Final = {
     "asOf": {"@id": PREFIXES["sym"] + "asOf", "@type": PREFIXES["xsd"] + "date"},
     "numericValue": PREFIXES["qudt"] + "numericValue",
     "unit": {"@id": PREFIXES["qudt"] + "unit", "@type": "@id"},
+    "comment": {"@id": PREFIXES["rdfs"] + "comment", "@container": "@language"},
     **{name: {"@type": "@id"} for name in ("material", "wasteCode", "property", "operator", "intoSlot")},
 }
 
@@ -108,6 +109,10 @@ def _dossier(dossier: Dossier, base: str) -> dict[str, Any]:
         node["material"] = PREFIXES["mat"] + dossier.identity.material
     if dossier.identity.code:
         node["wasteCode"] = PREFIXES["low"] + dossier.identity.code.rstrip("*").replace(" ", "-")
+    if dossier.identity.synthetic:
+        node["synthetic"] = True
+    if dossier.supply.withheld:
+        node["comment"] = {lang: word(f"withheld.{dossier.supply.withheld}", lang) for lang in ("en", "tr")}
     if dossier.supply.tonnes is not None:
         node["quantity"] = dossier.supply.tonnes
     if dossier.market.uses:
