@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 
 import httpx
 import pytest
+from tests.web.peopled import Peopled, at_work
+
+from symbio_kg.people import Role
 
 CASE = {"code": "10 02 07", "receiver.nace": "24.43", "operation": "R4"}
 
@@ -64,3 +69,26 @@ def test_number(visitor: httpx.Client, asked: str, status: int, told: str) -> No
     answer = visitor.get("/en/verify", params={"number": asked})
     assert answer.status_code == status
     assert told in answer.text
+
+
+def test_a_verdict_is_kept(peopled: Peopled) -> None:
+    """Somebody signed in keeps a verdict from its page, and everybody then verifies it by its number and QR address."""
+    asked = {"code": "10 02 07", "operation": "R4"}
+    nobody = httpx.get(f"{peopled.address}/en/check/result", params=asked, timeout=60).text
+    assert "Sign in to keep it." in nobody
+    assert "/en/check/keep" not in nobody
+    assert httpx.post(f"{peopled.address}/en/check/keep", params=asked).status_code in {401, 403}
+    with at_work(peopled.address, Role.AUTHORITY) as official:
+        page = official.get("/en/check/result", params=asked).text
+        token, action = (
+            re.search(pattern, page)
+            for pattern in (r'csrf_token" value="([^"]+)"', r'action="(/en/check/keep[^"]*)"')
+        )
+        assert token
+        assert action
+        kept = official.post(html.unescape(action[1]), data={"csrf_token": token[1]})
+    assert kept.status_code == 303
+    number = kept.headers["location"].partition("number=")[2]
+    for name in (number, f"https://w3id.org/symbio-kg/data/verdict/{number}"):
+        found = httpx.get(f"{peopled.address}/en/verify", params={"number": name}, timeout=60)
+        assert "This certificate is genuine" in found.text

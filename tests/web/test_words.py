@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from symbio_kg.web.wording import Wording
 from symbio_kg.web.words import catalogues
 
 _TOOL = Path(__file__).parents[2] / "tools" / "web" / "words.py"
@@ -58,3 +59,31 @@ def test_one_translation() -> None:
                 key, text = (x if isinstance(x, str) else x[0] for x in (m.id, m.string))
                 said.setdefault(key, set()).add(text)
     assert not {sentence: texts for sentence, texts in said.items() if len(texts) > 1}
+
+
+def test_moments_say_whose_time() -> None:
+    """A moment is told in Turkish time to Turkish readers, and with its zone to others; without a zone it is UTC."""
+    for moment in ("2026-11-27T22:30:00+00:00", "2026-11-27T22:30:00", "2026-11-28T01:30:00+03:00"):
+        assert Wording("tr").moment(moment) == "28 Kasım 2026 01:30"
+        assert Wording("en").moment(moment) == "27 November 2026 22:30 UTC"
+
+
+def test_turkish_order() -> None:
+    """Words stand as in a Turkish dictionary, whatever their case."""
+    words = [
+        "şeker",
+        "Sülfür",
+        "ılık su",
+        "İzmir",
+        "çimento",
+        "Cam",
+        "öğütme",
+        "odun",
+        "üre",
+        "Ufalama",
+        "ğ",
+        "g",
+    ]
+    assert Wording("tr").sorted(words) == [
+        "Cam", "çimento", "g", "ğ", "ılık su", "İzmir", "odun", "öğütme", "Sülfür", "şeker", "Ufalama", "üre",
+    ]  # fmt: skip

@@ -58,7 +58,7 @@ def cases(page: Page) -> Response:
     words = page.asked("words")
     found = [case for case in page.per_commit("browse.cases", _read).values() if case.has(words)]
     moved = [case for case in found if not case.failed]
-    number = max(1, int(page.asked("page"))) if page.asked("page").isdigit() else 1
+    number = page.number
     return page.render(
         "browse/cases.html.j2",
         words=words,

@@ -19,12 +19,14 @@ from symbio_kg.comply import Outcome, Verdict, product_judge, read_case
 from symbio_kg.comply.case import CaseInvalid
 from symbio_kg.comply.certificate import certificate
 from symbio_kg.comply.facts import Fact, fact_table
+from symbio_kg.comply.kept import keep
 from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.comply.records import as_json, as_rdf, number_of
 from symbio_kg.comply.screen import cited, judged, law_name
 from symbio_kg.comply.verdict import LegalFinding, Stage
 from symbio_kg.i18n import say
 from symbio_kg.model import Text
+from symbio_kg.people import Scope
 from symbio_kg.vocabulary import default_vocabulary
 from symbio_kg.web.near import near
 from symbio_kg.web.page import Area, Page
@@ -97,6 +99,7 @@ def result(page: Page) -> Response:
         stated=_stated(verdict),
         stage=_stage(page),
         number=number_of(verdict),
+        keeps=bool(page.csrf) and page.caller.may(Scope.READ),
         near=near(page, given.get("code", "")),
         yes_no={"true": {"en": "yes", "tr": "evet"}, "false": {"en": "no", "tr": "hayır"}},
     )
@@ -121,6 +124,15 @@ def as_json_ld(page: Page) -> Response:
 
     verdict = _judged(page, facts_asked(page))
     return Response(as_rdf(verdict, RdfFormat.JSON_LD), media_type="application/ld+json")
+
+
+@area.page("check.keep", tr="/denetle/sakla", en="/check/keep", methods=("POST",))
+def keep_verdict(page: Page) -> Response:
+    """Keep the verdict of the case in the address under its number, and show how it is verified."""
+    page.needs(Scope.READ)
+    record = as_json(_judged(page, facts_asked(page)))
+    page.service.write(lambda store: keep(store, record, page.service.clock()))
+    return page.redirect("verify", number=str(record["number"]))
 
 
 @area.page("check.json", tr="/denetle/kayit.json", en="/check/record.json")

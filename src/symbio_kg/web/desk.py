@@ -46,7 +46,7 @@ def desk(page: Page) -> Response:
     run = newest_for(page.service, who, own=False)
     total = _total(page, run.iri) if run else 0
     pages = max(1, -(-total // _ROWS))
-    number = min(pages, max(1, int(page.asked("page")))) if page.asked("page").isdecimal() else 1
+    number = min(pages, page.number)
     routes = _routes(store, run.iri, (number - 1) * _ROWS) if run else {}
     names = titles(store, {listing for pair in routes for listing in pair})
     return page.render(

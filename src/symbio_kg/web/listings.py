@@ -51,7 +51,7 @@ _GAPS: Final = """SELECT ?gap ?name WHERE {{ VALUES ?gap {{ {gaps} }} ?gap rdfs:
 def listings(page: Page) -> Response:
     """Return the public listings, filtered."""
     found = filtered(page)
-    number = max(1, int(page.asked("page"))) if page.asked("page").isdigit() else 1
+    number = page.number
     start = (number - 1) * _PER_PAGE
     say = ReportWording(page.language)
     return page.render(
@@ -135,6 +135,9 @@ def listing(page: Page) -> Response:
         return page.render("problem.html.j2", status=404, title=title, message=message)
     row = listing_rows(page).get(iri)
     run, matches = seen_matches(page.service, held, page.caller)
+    pages = max(1, -(-len(matches) // _PER_PAGE))
+    number = min(pages, page.number)
+    shown = matches[(number - 1) * _PER_PAGE : number * _PER_PAGE]
     return page.render(
         "listings/listing.html.j2",
         iri=iri,
@@ -145,10 +148,13 @@ def listing(page: Page) -> Response:
         ways=_WAYS,
         say=ReportWording(page.language),
         unit=partial(_unit, page),
-        matches=list(_shown(page, iri, matches[:_PER_PAGE])),
-        more=max(0, len(matches) - _PER_PAGE),
+        matches=list(_shown(page, iri, shown)),
+        total=len(matches),
+        first=(number - 1) * _PER_PAGE + 1,
+        number=number,
+        pages=pages,
         run=run,
-        proposable=_proposable(page, iri, matches[:_PER_PAGE]),
+        proposable=_proposable(page, iri, shown),
     )
 
 
@@ -168,8 +174,14 @@ def matches(page: Page) -> Response:
         return page.render(
             "listings/why.html.j2", status=404, offer=offer, need=need, found=None, problem=problem
         )
-    found = page.service.desk.why(known[0], known[1], page.service.today())
-    return page.render("listings/why.html.j2", offer=offer, need=need, found=found, problem="")
+    today = page.service.today()
+    said = frozenset(t for one in known for t in (*one.own, *one.around))
+    found = page.per_commit(
+        ("why", *(one.iri for one in known), today, said),
+        lambda _store: page.service.desk.why(known[0], known[1], today),
+    )
+    names = [page.say(_titles(one)) for one in known]
+    return page.render("listings/why.html.j2", offer=offer, need=need, found=found, names=names, problem="")
 
 
 def _named(given: str) -> str:

@@ -53,7 +53,7 @@ def mine(page: Page) -> Response:
     kept = drafts.drafts(page.service, who)
     owner = owner_for(page.service, who, None)
     found = listed(page.service.store, owner.iri, Rights.of(who).sees)
-    number = max(1, int(page.asked("page"))) if page.asked("page").isdigit() else 1
+    number = page.number
     start = (number - 1) * _PER_PAGE
     return page.render(
         "mine/mine.html.j2",

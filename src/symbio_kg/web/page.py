@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["ADDRESSES", "FOR_FIRM", "Area", "FirmNotChosen", "Handler", "Page"]
 
 T = TypeVar("T")
+_DIGITS: Final = 9
 _BLANK: Final = re.compile(r"\{\w+\}")
 ADDRESSES: Final = Addresses()
 FOR_FIRM: Final = "symbio_for"
@@ -125,9 +126,16 @@ class Page:
         sentence = translations(self.language).gettext(english)
         return sentence % values if values else sentence
 
+    @property
+    def number(self) -> int:
+        """Return which page of a long list is asked for, from 1."""
+        text = self.asked("page")
+        return max(1, int(text)) if text.isdecimal() and len(text) < _DIGITS else 1
+
     def source(self, text: str) -> str:
-        """Return what is given as a source, in the page's language where it is none."""
-        return SAID.get(text, text) if self.language == "tr" else text
+        """Return what is given as a source or a rate as it is read, in the page's language where it is no source."""
+        said = SAID.get(text, text) if self.language == "tr" else text
+        return said.replace("<=", "≤").replace(">=", "≥")
 
     def to(self, name: str, **values: object) -> str:
         """Return the address of a page: its blanks from *values*, the others as the query."""

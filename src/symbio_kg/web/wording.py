@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -15,6 +15,7 @@ from symbio_kg.report.wording import plain
 
 __all__ = ["Wording", "sort_key"]
 
+_ISTANBUL: Final = timezone(timedelta(hours=3))
 _LOWER = str.maketrans({"I": "ı", "İ": "i", "Â": "a", "Î": "i", "Û": "u", "â": "a", "î": "i", "û": "u"})
 
 T = TypeVar("T")
@@ -81,11 +82,15 @@ class Wording:
         return str(self._locale.months["stand-alone"]["wide"][number])
 
     def moment(self, value: datetime | str | None) -> str:
-        """Return a day and time, also from its ISO form; a dash for none."""
+        """Return a day and time, also from its ISO form: Turkish time in Turkish, else UTC; a dash for none."""
         if value is None or value == "":
             return "–"
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return format_datetime(moment, "d MMMM y HH:mm", locale=self._locale)
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        here, pattern = (
+            (_ISTANBUL, "d MMMM y HH:mm") if self.language == "tr" else (UTC, "d MMMM y HH:mm 'UTC'")
+        )
+        return format_datetime(zoned.astimezone(here), pattern, tzinfo=here, locale=self._locale)
 
     def sorted(self, values: Iterable[T], attribute: str | None = None) -> list[T]:
         """Return *values* in the language's order, by themselves or by an attribute or key of each."""
