@@ -51,6 +51,7 @@ OFFERS = (
     "a sym:Waste ; sym:wasteCode low:10-01-02 ; sym:material mat:coal-fly-ash",
     "a sym:Waste ; sym:wasteCode low:10-01-02",
     "a sym:Waste ; sym:wasteCode low:10-02-01 ; sym:material mat:steel-slag",
+    "a sym:Product ; sym:material mat:coal-fly-ash",
 )
 NEEDS = (
     ("a sym:Material ; sym:function fun:pozzolanic", "; sym:forSlot slot:cement-grinding.pozzolan"),
@@ -228,6 +229,14 @@ def test_a_new_listing_is_told_its_matches(live: LiveRegion) -> None:
     assert changed.receipt.accepted == (f"{DATA}o",)
     assert pairs(changed.came) == {("o", "n")}
     assert set(changed.seconds) >= {"read and validate", "match", "store"}
+    assert said(live) == anew(live)
+
+
+def test_what_is_no_concern_of_waste_law_is_matched_too(live: LiveRegion) -> None:
+    """A product goes to who needs it, whatever the licence there leaves room for."""
+    text = firm(0, ACTIVITIES[0], licensed=("10-01-02",))
+    live.put(ttl(text + listing("n", "Need", 0, NEEDS[0][0] + amount(900), NEEDS[0][1])), "n.ttl")
+    assert pairs(fresh(live, "o", "Offer", 1, place=3, much=800).came) == {("o", "n")}
     assert said(live) == anew(live)
 
 

@@ -78,8 +78,11 @@ class Law:
         return self.asker.united(tuple(place for (place,) in self.asker.ask_each(asked)))
 
     def room(self, giver: int | None, receiver: int | None) -> float | None:
-        """Return the tonnes of waste that the licences of *receiver* leave free; None where none is told."""
-        if giver is None or receiver is None or self.givers[giver].get("claim") != "waste":
+        """Return the tonnes of waste that the licences of *receiver* leave free; None where none is told.
+
+        None, and 0 for a listing of a kept region, is who is no concern of the law.
+        """
+        if not giver or not receiver or self.givers[giver].get("claim") != "waste":
             return None
         told = self.receivers[receiver].facts.get("licence.room")
         return None if told is None else float(str(told))
