@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import Store
 
 from symbio_kg.endpoint import pool
 from symbio_kg.endpoint.errors import QueryOutOfMemory
@@ -54,4 +58,34 @@ def test_breaking_workers_takes_no_more_of_them_than_using_them(monkeypatch: pyt
         await workers.stop()
 
     monkeypatch.setattr(pool, "_Worker", Fragile)
+    asyncio.run(play())
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="tells the processor's time of other processes on Linux only"
+)
+def test_who_only_waits_on_a_busy_machine_stays(tmp_path: Path) -> None:
+    """A worker that got no processor for long is used again; one that used it for as long gives way and is replaced."""
+
+    def job(text: str) -> dict[str, Any]:
+        return {
+            "kind": "query", "store": str(tmp_path), "text": text, "base": "", "prefixes": {}, "default": [],
+            "named": [], "form": "json", "rows": 10, "bytes": 10_000, "seconds": 60,
+        }  # fmt: skip
+
+    async def play() -> None:
+        worker = await pool._Worker.started(2**31)
+        asked = asyncio.create_task(worker.ask(job("ASK {}"), b"", 0.1))
+        worker._process.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(0.4)
+        worker._process.send_signal(signal.SIGCONT)
+        await asked
+        waited = worker.spent
+        numbers = " ".join(str(number) for number in range(100))
+        product = " ".join(f"VALUES ?x{place} {{ {numbers} }}" for place in range(3))
+        await worker.ask(job(f"SELECT (COUNT(*) AS ?n) {{ {product} }}"), b"", 0.01)
+        await worker.kill()
+        assert (waited, worker.spent) == (False, True)
+
+    Store(str(tmp_path)).flush()
     asyncio.run(play())

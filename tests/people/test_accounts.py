@@ -118,6 +118,22 @@ def test_token_life(people: People, ayse: Account, clock: Any) -> None:
     assert people.by_token(second) is None
 
 
+def test_a_token_is_remembered_as_long_as_nothing_changes(people: People, ayse: Account, clock: Any) -> None:
+    """Who used a token is known for a moment without asking the file, but not past its day, nor once anything changed."""
+    secret, token = people.tokens.make(ayse.id, "script", [Scope.READ], days=1)
+    assert people.remembered(secret) is None
+    people.by_token(secret)
+    found = people.by_token(secret)
+    assert found is not None
+    assert people.remembered(secret) == found
+    clock.at += 86_400
+    assert people.remembered(secret) is None
+    clock.at -= 86_400
+    assert people.remembered(secret) == found
+    people.tokens.revoke(ayse.id, token.id)
+    assert people.remembered(secret) is None
+
+
 def test_token_of_another(people: People, ayse: Account) -> None:
     """Nobody revokes a token of somebody else."""
     other, _ = people.add("deniz", "Deniz", [Role.FIRM])

@@ -56,7 +56,8 @@ async def _known(request: Request, service: Service) -> Caller:
     sent = request.headers.get("authorization")
     if sent is not None:
         kind, _, secret = sent.partition(" ")
-        found = await run_in_threadpool(service.people.by_token, secret.strip())
+        secret = secret.strip()
+        found = service.people.remembered(secret) or await run_in_threadpool(service.people.by_token, secret)
         if kind.lower() != "bearer" or found is None:
             raise NotSignedIn
         return found

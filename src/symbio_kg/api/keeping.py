@@ -23,7 +23,7 @@ from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
 from symbio_kg.estimate import settle
 from symbio_kg.model import Document, Finding, Place, Report, Severity
-from symbio_kg.packs import home, in_country, in_zones
+from symbio_kg.packs import Installed, home, in_country, in_zones
 from symbio_kg.people import Caller
 from symbio_kg.pipeline import receipt, storable
 from symbio_kg.store import AUDIT, GraphStore, StoreFailed
@@ -81,11 +81,12 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the store says of all entries: who its nodes belong to, and how many listings the firms have."""
+    """What the store says of all entries: who its nodes belong to, how many listings the firms have, and its region."""
 
     firms: Mapping[NamedNode, set[NamedNode]]
     owners: Mapping[NamedNode, NamedNode]
     counts: dict[str, int]
+    here: Installed | None
 
     @classmethod
     def of(cls, store: GraphStore, entries: Sequence[Entry]) -> _Known:
@@ -100,7 +101,7 @@ class _Known:
         if firms:
             rows = store.select(sparql_prologue() + _COUNT.format(names=" ".join(firms))).dicts()
             counts = {str(getattr(row["firm"], "value", "")): _whole(row["n"]) for row in rows}
-        return cls(firms_of(store, subjects), owners(store, listings), counts)
+        return cls(firms_of(store, subjects), owners(store, listings), counts, home(store))
 
 
 def keep_all(store: GraphStore, entries: Sequence[Entry]) -> list[Stored | Exception]:
@@ -132,7 +133,7 @@ def _prepared(store: GraphStore, entry: Entry, known: _Known) -> _Ready | Stored
     """Return what may be stored of *entry*, or the answer it had before."""
     if entry.request is not None and (answer := entry.request.answered(store)) is not None:
         return answer
-    document = in_zones(in_country(entry.judged.document, home(store)), store)
+    document = in_zones(in_country(entry.judged.document, known.here), store)
     report = entry.judged.report
     listings = _listings(document)
     held = {listing: known.owners[listing] for listing in listings if listing in known.owners}

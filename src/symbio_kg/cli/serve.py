@@ -8,13 +8,17 @@ import tempfile
 import threading
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from symbio_kg.cli.session import NotUsable, session
 
 __all__ = ["register"]
+
+_TURN: Final = 0.0005
+"""Seconds that a thread keeps the interpreter while another wants it: one that computes must not make each small step
+of those that answer wait for its five milliseconds."""
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +54,7 @@ def serve(
     options = ServiceSettings.from_environment(host=host, port=port)
     set_up(options.log_level)
     share_places()
+    sys.setswitchinterval(_TURN)
     service = Service(call.settings, options)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what the server raises again when it has ended
     service.start()  # before the server, so that what is wrong with the store is said in words

@@ -12,6 +12,7 @@ import json
 import os
 import struct
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -27,9 +28,13 @@ _KEPT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "SYSTEMROOT")
 """What a worker gets of the environment: never a secret."""
 _BUFFER: Final = 1024 * 1024
 _LONG: Final = 1.0
-"""Seconds after which a query gives way to others."""
+"""Seconds of processor after which a query gives way to others."""
 _SOON: Final = 0.1
 """The same for a client that has other queries at work."""
+_SCHEDULED: Final = 2
+"""The kind of clock that Linux has for each process."""
+_GLANCE: Final = 0.05
+"""Seconds after which it is looked again whether a query has taken long."""
 _GIVES_WAY: Final = 15
 _DIED: Final = (asyncio.IncompleteReadError, ConnectionError)
 Answer: TypeAlias = tuple[dict[str, Any], bytes]
@@ -73,26 +78,42 @@ class _Worker:
     async def ask(self, job: dict[str, Any], body: bytes, long: float = _LONG) -> Answer:
         """Send *job* and return the answer; the worker is spent when this fails or is cancelled.
 
-        After *long* seconds it gives way to others.
+        After *long* seconds of processor it gives way to others.
         """
         self.spent = True
         self.jobs += 1
         text = json.dumps({**job, "size": len(body)}).encode()
         self._input.write(_LENGTH.pack(len(text)) + text)
         self._input.write(body)
-        later = asyncio.get_running_loop().call_later(long, self._give_way)
+        self._yields = self._worked() + long
+        self._look = asyncio.get_running_loop().call_later(long, self._give_way)
         try:
             await self._input.drain()
             answer = await self._answer()
         finally:
-            later.cancel()
+            self._look.cancel()
         self.spent = self._slow or answer[0].get("error") == "memory"
         return answer
 
     _slow = False
+    _yields = 0.0
+
+    def _worked(self) -> float:
+        """Return the seconds of processor that the process has used; those that passed where the system does not tell."""
+        try:
+            return time.clock_gettime((~self._process.pid << 3) | _SCHEDULED)
+        except (AttributeError, OSError):
+            return time.monotonic()
 
     def _give_way(self) -> None:
-        """Let short queries go first; the process is not used again, as it cannot be hurried up."""
+        """Let short queries go first; the process is not used again, as it cannot be hurried up.
+
+        Who has only waited, on a busy machine, has done nothing that others must be guarded from.
+        """
+        left = self._yields - self._worked()
+        if left > 0:
+            self._look = asyncio.get_running_loop().call_later(max(left, _GLANCE), self._give_way)
+            return
         self._slow = True
         with contextlib.suppress(OSError):
             for thread in Path(f"/proc/{self._process.pid}/task").iterdir():

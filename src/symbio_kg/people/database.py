@@ -55,6 +55,8 @@ class Database:
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()
         self._depth = 0
+        self.changes = 0
+        """How many transactions this connection has carried out."""
         self.path = path
         if path is not None:
             # Made before SQLite opens it, so that it never stands open to others for a moment
@@ -101,6 +103,7 @@ class Database:
             else:
                 if outermost:
                     self._db.execute("COMMIT")
+                    self.changes += 1
             finally:
                 self._depth -= 1
 

@@ -7,5 +7,5 @@ from symbio_kg.api.v1 import drafts, listings, matching, questions, records, ref
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1")
-for _module in (reference, questions, listings, drafts, matching, records):
+for _module in (listings, reference, questions, drafts, matching, records):
     router.include_router(_module.router)
