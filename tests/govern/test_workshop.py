@@ -88,6 +88,16 @@ def test_words_are_recognised() -> None:
             assert unclear.add
 
 
+@pytest.mark.parametrize(
+    ("words", "material"), [("cam kırığı", "glass"), ("glass cullet", "soda-lime glass")]
+)
+def test_the_broader_of_two(words: str, material: str) -> None:
+    """Words that name a material and a kind of it are taken for the material, which holds whatever is meant."""
+    read = recognised(Card("Kurgusal Kurum", "need", words), DAY)
+    assert read.clear
+    assert read.material == material
+
+
 def test_a_sitting(validator: Validator) -> None:
     """42 organisations and 169 resources: what is clear is stored without a name for all, once."""
     cards = read_cards(as_csv(sitting(42, 169), ";"))

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
+import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +70,26 @@ def test_researcher(site: str, browser: BrowserContext, tmp_path: Path) -> None:
     finally:
         page.close()
     assert "42" in (tmp_path / "results.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ('SELECT ?x WHERE { VALUES ?x { "it\'s" 42 } }', "it's"),
+        ("CONSTRUCT { <urn:a> <urn:b> 42 } WHERE {}", "urn:a"),
+        ("ASK {}", "true"),
+    ],
+    ids=["rows", "triples", "yes or no"],
+)
+def test_the_code_runs(visitor: httpx.Client, query: str, told: str) -> None:
+    """What is copied for curl and for Python runs as it stands, whatever the query gives."""
+    text = visitor.get("/en/sparql", params={"query": query}).text
+    pasted = [html.unescape(found) for found in re.findall(r"<pre[^>]*>(.*?)</pre>", text, re.DOTALL)]
+    curl = next(one for one in pasted if one.startswith("curl "))
+    python = next(one for one in pasted if one.startswith("import csv"))
+    commands = [[sys.executable, "-c", f"{python}\nprint(text)"]]
+    if (shell := shutil.which("sh")) and shutil.which("curl"):
+        commands.append([shell, "-c", curl])
+    for command in commands:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+        assert told in done.stdout

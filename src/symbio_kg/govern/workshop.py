@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from symbio_kg.classify import THRESHOLD, Classification, classify
@@ -24,6 +25,7 @@ from symbio_kg.model import Text
 from symbio_kg.read.columns import COLUMNS, choose
 from symbio_kg.search import Hit, default_index
 from symbio_kg.terms import PREFIXES
+from symbio_kg.vocabulary import default_vocabulary
 
 __all__ = ["Card", "CardsRefused", "Read", "read_cards", "recognised", "table"]
 
@@ -199,9 +201,24 @@ def _limited(rows: Iterable[dict[Any, Any]]) -> Iterator[dict[str, str]]:
 
 
 def _material(hits: Sequence[Hit]) -> str:
-    """Return the material that is named, "" when none is or several are equally likely."""
-    best = [hit for hit in hits if hit.score >= 1.0 and hit.entry.iri not in _ANYTHING]
-    return best[0].entry.labels["en"] if len(best) == 1 else ""
+    """Return the material that is named, "" when none is or several are equally likely.
+
+    Of several the one that all others are kinds of, which holds whatever is meant.
+    """
+    best = [hit.entry for hit in hits if hit.score >= 1.0 and hit.entry.iri not in _ANYTHING]
+    common = [one for one in best if all(one.iri in _and_broader(other.iri) for other in best)]
+    return common[0].labels["en"] if common else ""
+
+
+@cache
+def _and_broader(iri: str) -> frozenset[str]:
+    """Return the material *iri* and those that it is a kind of."""
+    known = {word.iri: word.facts.get("parent", "") for word in default_vocabulary().materials.words}
+    found: set[str] = set()
+    while iri in known and iri not in found:
+        found.add(iri)
+        iri = f"{PREFIXES['mat']}{known[iri]}"
+    return frozenset(found | {iri})
 
 
 def _unclear(card: Card, found: Classification) -> Read:

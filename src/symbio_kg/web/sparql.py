@@ -45,6 +45,10 @@ _AUDIENCES: Final = {
 }
 
 
+_ROWS: Final = "text/csv"
+_TEXT: Final = "text/turtle, application/sparql-results+json;q=0.9"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value of a table: what is shown, and where it leads."""
@@ -88,7 +92,7 @@ def sparql(page: Page) -> Response:
         endpoint=endpoint_iri(page.request),
         prefixes=json.dumps({name: str(iri) for name, iri in PREFIXES.items()}),
         share=page.to("sparql", query=query) if asked else page.to("sparql", example=chosen.header.id),
-        code=_code(endpoint_iri(page.request), query),
+        code=_code(endpoint_iri(page.request), query, table=bool(table.columns) or bool(problem)),
     )
 
 
@@ -187,23 +191,27 @@ def _is_number(value: Mapping[str, str]) -> bool:
     return value.get("datatype", "").endswith(("#integer", "#decimal", "#double", "#float"))
 
 
-def _code(endpoint: str, query: str) -> list[tuple[str, str]]:
-    """Return (language, text to paste) that asks *endpoint* the same."""
+def _code(endpoint: str, query: str, *, table: bool) -> list[tuple[str, str]]:
+    """Return (language, text to paste) that asks *endpoint* the same, for rows or, where it is no *table*, its text."""
+    accept = _ROWS if table else _TEXT
     quoted = query.strip().replace("'", "'\\''")
-    curl = f"curl -H 'Accept: text/csv' --data-urlencode query='{quoted}' '{endpoint}'"
+    curl = f"curl -H 'Accept: {accept}' --data-urlencode query='{quoted}' '{endpoint}'"
     text = json.dumps(query.strip(), ensure_ascii=False)
     python = f"""import csv, io, urllib.parse, urllib.request
 
 query = {text}
 data = urllib.parse.urlencode({{"query": query}}).encode()
-request = urllib.request.Request({json.dumps(endpoint)}, data, {{"Accept": "text/csv"}})
+request = urllib.request.Request({json.dumps(endpoint)}, data, {{"Accept": "{accept}"}})
 with urllib.request.urlopen(request) as answer:
-    rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8")))"""
+    text = answer.read().decode()"""
     r = f"""library(httr2)
 query <- {text}
 answer <- request({json.dumps(endpoint)}) |>
-  req_headers(Accept = "text/csv") |>
+  req_headers(Accept = "{accept}") |>
   req_body_form(query = query) |>
   req_perform()
-rows <- read.csv(text = resp_body_string(answer))"""
+text <- resp_body_string(answer)"""
+    if table:
+        python += "\nrows = list(csv.DictReader(io.StringIO(text)))"
+        r += "\nrows <- read.csv(text = text)"
     return [("curl", curl), ("Python", python), ("R", r)]
