@@ -3,7 +3,8 @@
 The country of 10,000 generated listings is laid out again and again beside itself, too far for anything to go
 across, so that a listing has as many candidates however many listings there are. It is matched from its tables
 and kept; the store holds all that is said of the listings, but of the matches only what the measured ones change.
-What stands in FOLDER already is not made again: `tables`, `store` and `keep` in turn for very large ones.
+What stands in FOLDER already is not made again: `tables`, `store` and `keep` in turn for very large ones. With
+`--stored 1` the store holds one copy only: matching does not look at what is said of listings far away.
 """
 
 from __future__ import annotations
@@ -190,10 +191,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--until", choices=("tables", "store", "keep", "measure"), default="measure")
     parser.add_argument("--new", type=int, default=200)
+    parser.add_argument("--stored", type=int, help="copies that the store holds, fewer than are matched")
     asked = parser.parse_args()
     steps = {
         "tables": ("tables", partial(make_tables, asked.folder, asked.copies)),
-        "store": ("data/commits", partial(make_store, asked.folder, asked.copies)),
+        "store": ("data/commits", partial(make_store, asked.folder, asked.stored or asked.copies)),
         "keep": ("data/live", partial(make_kept, asked.folder)),
         "measure": ("none", partial(measure, asked.folder, asked.new)),
     }

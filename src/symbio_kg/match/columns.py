@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import pyarrow as pa
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg import assets
+from symbio_kg.comply.rules import prefixed
 from symbio_kg.store import GraphStore
-from symbio_kg.terms import PREFIXES, sparql_prologue
+from symbio_kg.terms import PREFIXES
 from symbio_kg.units import Unit, default_units
 
 __all__ = ["Row", "local", "numbers", "select", "texts", "unit_of", "wholes"]
@@ -19,11 +21,16 @@ Row = Mapping[str, str]
 
 def select(store: GraphStore, name: str) -> list[dict[str, str]]:
     """Return the rows of `queries/match/project-{name}.rq`, each value as text."""
-    text = (assets.queries() / "match" / f"project-{name}.rq").read_text(encoding="utf-8")
     return [
         {variable: term.value for variable, term in row.items() if isinstance(term, NamedNode | Literal)}
-        for row in store.select(sparql_prologue() + text).dicts()
+        for row in store.select(_query(name)).dicts()
     ]
+
+
+@cache
+def _query(name: str) -> str:
+    """Return the query with the prefixes it uses and no others: for one listing, reading it is most of the work."""
+    return prefixed((assets.queries() / "match" / f"project-{name}.rq").read_text(encoding="utf-8"))
 
 
 def texts(rows: Sequence[Mapping[str, object]], *names: str) -> dict[str, pa.Array]:
