@@ -93,6 +93,14 @@ def test_a_draw_stays_in_its_range() -> None:
     assert sum(drawn) / 1000 == pytest.approx(3, rel=0.05)
 
 
+@pytest.mark.parametrize(("share", "expected"), [(0.1, 0.2828), (0.5, 0.6325), (0.9, 0.8586)])
+def test_draws_have_the_quantiles_of_a_triangular_distribution(share: float, expected: float) -> None:
+    """Low 0, middle 0.8, high 1: √(0.8 p) up to p = 0.8, 1 − √(0.2 (1 − p)) above (inverse of its distribution)."""
+    chance = random.Random(1)
+    found = quantile([draw(chance, Range(0, 0.8, 1)) for _ in range(20_000)], share)
+    assert found == pytest.approx(expected, abs=0.01)
+
+
 def test_a_range_without_width_is_its_middle() -> None:
     """No ends apart, nothing drawn."""
     assert draw(random.Random(1), Range(3, 3, 3)) == 3

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from symbio_kg.reference import cited, economic_values, emission_factors, precedents
 from symbio_kg.study.criteria import EVERY, MONTHLY, WEEKLY, control, frequency, strictest
 from symbio_kg.study.formulas import Range, tolerance_factor
 from symbio_kg.study.gather import Batch, Limit, Measured
@@ -149,3 +150,22 @@ def test_demand_of_one_receiver_does_not_follow(public: Study) -> None:
     for dossier in public.dossiers:
         hidden = [use for use in dossier.market.uses if use.withheld]
         assert all(use.demand is None for use in hidden)
+
+
+def test_our_own_words_about_a_source_are_in_turkish() -> None:
+    """What says that nobody read a source is said in Turkish; names of sources stay, and English is as it was."""
+    sources = [
+        one.source for one in (*emission_factors().values(), *economic_values().values(), *precedents())
+    ]
+    said = [cited(source, "tr") for source in sources]
+    english = (
+        "not read",
+        "no document",
+        "from memory",
+        "own ",
+        "by definition",
+        "as copied",
+        "to be checked",
+    )
+    assert not [text for text in said if any(word in text for word in english)]
+    assert [cited(source, "en") for source in sources] == sources

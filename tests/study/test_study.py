@@ -236,6 +236,14 @@ def test_a_close_race_changes_when_weights_move() -> None:
     assert placed["x"].first_share == 1
 
 
+def test_the_chance_of_being_first_by_hand() -> None:
+    """A triangle of 0, 0.5 and 1 lies above 0.75 in 2 · 0.25² = 1 of 8 draws."""
+    scores = {"x": [Score("a", Range(0, 0.5, 1), True)], "y": [Score("a", Range(0.75, 0.75, 0.75), True)]}
+    placed, _ = orders(scores, {"a": 1.0}, seed=1, draws=5000)
+    assert placed["x"].first_share == pytest.approx(0.125, abs=0.015)
+    assert placed["x"].first_share + placed["y"].first_share == 1
+
+
 def test_every_form_says_why_an_amount_is_withheld(public: Study) -> None:
     """A single producer's stream has no amount in JSON, JSON-LD and CSV, and the reason beside it."""
     (plain,) = (d for d in to_json(public)["dossiers"] if d["id"] == DUST)

@@ -130,7 +130,10 @@ def experts(
         )
         for one in found
     ]
-    call.table([call.word(head) for head in heads], rows)
+    if rows:
+        call.table([call.word(head) for head in heads], rows)
+    else:
+        call.note("The registry holds nobody for this.")
 
 
 def write_book(call: Session, book: Book, files: Sequence[Path]) -> None:

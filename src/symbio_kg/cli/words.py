@@ -257,6 +257,7 @@ TURKISH: Final[dict[str, str]] = {
     "{name}: {accepted} listings stored, {refused} refused.": "{name}: {accepted} ilan saklandı, {refused} ilan reddedildi.",
     "The shape {shape} was put to every node, as it cannot be screened: {why}": "{shape} şekli elenemediği için her düğüme uygulandı: {why}",
     "{name}: {violations} violations, {warnings} warnings.": "{name}: {violations} hata, {warnings} uyarı.",
+    "The registry holds nobody for this.": "Sicilde buna uyan kimse yok.",
     "Written: {place}": "Yazıldı: {place}",
     "{count} statements written.": "{count} ifade yazıldı.",
     "{count} matches.": "{count} eşleşme.",

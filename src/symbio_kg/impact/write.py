@@ -16,7 +16,9 @@ from symbio_kg.comply.law import evidence_name, is_read
 from symbio_kg.handbook.book import known
 from symbio_kg.impact.forms import Filled
 from symbio_kg.impact.model import Figure, indicators
+from symbio_kg.reference import cited
 from symbio_kg.terms import PREFIXES
+from symbio_kg.units import printed
 
 __all__ = ["form_csv", "form_jsonld", "form_xlsx", "plain_number"]
 
@@ -127,8 +129,8 @@ def _cells(one: Filled, figures: Sequence[Figure], language: str) -> list[str]:
         one.field.id,
         one.field.text[language],
         plain_number(one.value),
-        one.field.unit,
-        one.field.source,
+        printed(one.field.unit),
+        cited(one.field.source, language),
         mark,
         _behind(figures, language) if one.value is not None else "",
     ]

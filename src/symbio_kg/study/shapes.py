@@ -16,6 +16,7 @@ from symbio_kg.ontology.turtle import add, labels, term, to_turtle
 from symbio_kg.study.criteria import sentence
 from symbio_kg.study.model import Criterion, Dossier
 from symbio_kg.terms import PREFIXES
+from symbio_kg.units import printed
 
 __all__ = ["shapes_of", "shapes_text"]
 
@@ -62,7 +63,9 @@ def _properties(graph: Graph, node: str, criterion: Criterion) -> tuple[str, ...
     graph.add((URIRef(kept), SH.qualifiedMaxCount, Literal(0)))
     graph.add((URIRef(kept), SH.qualifiedValueShape, _measurement(graph, kept, criterion, broken=True)))
     for language, text in _MEASURE.items():
-        said = capital(text.format(label=criterion.label[language], unit=criterion.unit or "1"), language)
+        said = capital(
+            text.format(label=criterion.label[language], unit=printed(criterion.unit) or "1"), language
+        )
         graph.add((URIRef(asked), SH.message, Literal(said, lang=language)))
     for language, text in sentence(criterion).items():
         graph.add((URIRef(kept), SH.message, Literal(text, lang=language)))
