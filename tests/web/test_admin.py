@@ -122,3 +122,11 @@ def test_not_for_others(running: tuple[Service, str]) -> None:
         client.post("/en/sign-in", data={"login": "test-firm", "password": PASSWORD})
         assert client.get(listed).status_code == 403
         assert client.get(f"{listed}/organisation", params={"iri": FIRM}).status_code == 403
+
+
+def test_rules_and_packs(client: httpx.Client) -> None:
+    """An administrator sees how many legal rules hold, and which region the store speaks of, with where to read on."""
+    page = client.get("/en/administration").text
+    assert re.search(r"\d+ rules</a>", page)
+    assert "izmir" in page
+    assert "/en/docs/region-packs" in page

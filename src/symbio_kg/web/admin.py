@@ -8,9 +8,11 @@ from typing import Final
 from fastapi import Response
 
 from symbio_kg.comply import product_judge
+from symbio_kg.comply.rules import legal_rules
 from symbio_kg.errors import SymbioError
 from symbio_kg.govern.organisations import Organisations
 from symbio_kg.operate import Backup, Check, backups_in, last_check
+from symbio_kg.packs import pack_in, pack_names
 from symbio_kg.people import Account, Role, Scope
 from symbio_kg.web.account import ROLES
 from symbio_kg.web.page import Area, Page
@@ -112,6 +114,9 @@ def _drawn(
         names={one.id: one.name for one in accounts},
         roles=[(name, page.word(words)) for name, words in ROLES.items()],
         rule_set=judge.rule_set,
+        rules=len(legal_rules()),
+        region=_region(page),
+        packs=pack_names(),
         events=events[::-1],
         happened={event: page.word(words) for event, words in _HAPPENED.items()},
         location=page.service.settings.location,
@@ -123,6 +128,12 @@ def _organisations(page: Page, accounts: list[Account]) -> list[tuple[str, str]]
     named = {one.iri: one.name for one in Organisations(page.service.store).all()}
     told = {one.organisation: one.organisation for one in accounts if one.organisation}
     return page.wording.sorted([(name, iri) for iri, name in {**told, **named}.items()])
+
+
+def _region(page: Page) -> tuple[str, str, str] | None:
+    """Return name, version and country of the region pack in the store; None without one."""
+    with pack_in(page.service.store) as pack:
+        return None if pack is None else (page.say(pack.title), pack.file.version, pack.file.country)
 
 
 def _backups(page: Page) -> list[tuple[Backup, Check | None]]:
