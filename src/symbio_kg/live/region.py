@@ -92,17 +92,7 @@ class LiveRegion:
         with self._lock:
             self._begin(day)
             self._content = self._kept.content() if self._kept else None
-            engine, length = DuckEngine(), 2 * self._top
-            engine.connection.execute(f"SET threads = {int(self._threads)}")
-            tables = {**knowledge_tables(self.store, day), **region_tables(self.store, day)}
-            law = matched(engine, tables, day, self._asker, length)
-            self._tables = Resident(state_of(engine, law, length), day, self._top, self._asker)
-            self._write_all(whole_run(engine, law, _RUN, day, self._top))
-            engine.connection.close()
-            if self._content is not None:
-                self._content.said = self.store.count(_RUN)
-                self.keep()
-            _settle()
+            self._match_all()
 
     def keep(self) -> None:
         """Write the region down, so that the next start need not match it, as long as nothing else has changed."""
@@ -121,7 +111,20 @@ class LiveRegion:
                     self._tables = found
                     _settle()
                     return
-            self.refresh(day)
+            self._match_all()
+
+    def _match_all(self) -> None:
+        engine, length, day = DuckEngine(), 2 * self._top, self.day
+        engine.connection.execute(f"SET threads = {int(self._threads)}")
+        tables = {**knowledge_tables(self.store, day), **region_tables(self.store, day)}
+        law = matched(engine, tables, day, self._asker, length)
+        self._tables = Resident(state_of(engine, law, length), day, self._top, self._asker)
+        self._write_all(whole_run(engine, law, _RUN, day, self._top))
+        engine.connection.close()
+        if self._content is not None:
+            self._content.said = self.store.count(_RUN)
+            self.keep()
+        _settle()
 
     def _begin(self, day: date) -> None:
         self.day = day
