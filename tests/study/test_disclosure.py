@@ -136,6 +136,16 @@ def test_two_studies_cannot_be_subtracted(
             assert not change or not reason(change)
 
 
+@given(PARTS, PARTS)
+def test_what_is_not_compared_is_far_apart(one: dict[str, int], other: dict[str, int]) -> None:
+    """The quick look at shelves leaves out no sum whose difference would give a firm away."""
+    told = Told()
+    told.tell("x", one)
+    change = {f: abs(one.get(f, 0) - other.get(f, 0)) for f in {*one, *other} if one.get(f) != other.get(f)}
+    if change and reason(change):
+        assert [sorted(found.values()) for found in told.differences("x", other)] == [sorted(change.values())]
+
+
 def test_a_firm_that_comes_is_not_told_by_difference() -> None:
     """Three firms are told; with a fourth no more, with three more again; the same is told twice."""
     told = Told()

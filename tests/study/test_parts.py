@@ -154,9 +154,8 @@ def test_demand_of_one_receiver_does_not_follow(public: Study) -> None:
 
 def test_our_own_words_about_a_source_are_in_turkish() -> None:
     """What says that nobody read a source is said in Turkish; names of sources stay, and English is as it was."""
-    sources = [
-        one.source for one in (*emission_factors().values(), *economic_values().values(), *precedents())
-    ]
+    figures = [*emission_factors().values(), *economic_values().values()]
+    sources = [one.source for one in figures] + [one.source for one in precedents()]
     said = [cited(source, "tr") for source in sources]
     english = (
         "not read",
