@@ -33,9 +33,14 @@ _DATA: Final = PREFIXES["data"]
 # The run stands in the text, and nothing is put into order: all of its matches would be joined for that.
 _WAITING: Final = """GRAPH {run} {{ ?match sym:outcome sym:NeedsAssessment ; a sym:Match }}"""
 _COUNT: Final = f"SELECT (COUNT(?match) AS ?n) WHERE {{{{ {_WAITING} }}}}"
-_TO_ASSESS: Final = f"""SELECT ?offer ?need ?asks WHERE {{{{
-  {{{{ SELECT ?match WHERE {{{{ {_WAITING} }}}} LIMIT {_ROWS} OFFSET {{start}} }}}}
-  GRAPH {{run}} {{{{ ?match sym:offer ?offer ; sym:need ?need OPTIONAL {{{{ ?match sym:asksLaw ?asks }}}} }}}} }}}}"""
+_TO_ASSESS: Final = f"SELECT ?match WHERE {{{{ {_WAITING} }}}} LIMIT {_ROWS} OFFSET {{start}}"
+# Each link by itself: with an OPTIONAL after VALUES the run would be read through.
+_SAID: Final = """SELECT ?match ?link ?value WHERE {{ VALUES ?match {{ {matches} }}
+  GRAPH {run} {{
+    {{ ?match sym:offer ?value BIND ("offer" AS ?link) }} UNION
+    {{ ?match sym:need ?value BIND ("need" AS ?link) }} UNION
+    {{ ?match sym:asksLaw ?value BIND ("asks" AS ?link) }}
+  }} }}"""
 
 
 @area.page("desk", tr="/makam", en="/desk")
@@ -78,12 +83,15 @@ def _total(page: Page, run: str) -> int:
 
 def _routes(store: GraphStore, run: str, start: int) -> dict[tuple[str, str], set[str]]:
     """Return (offer, need) → the legal rules that ask for something, of a page of the matches in *run*."""
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    query = _TO_ASSESS.format(run=NamedNode(run), start=start)
-    for offer, need, asks in store.select(sparql_prologue() + query):
-        asked = {_text(asks).removeprefix(PREFIXES["rule"])} if asks else set()
-        found[_text(offer), _text(need)] |= asked
-    return found
+    graph = NamedNode(run)
+    matches = [row[0] for row in store.select(sparql_prologue() + _TO_ASSESS.format(run=graph, start=start))]
+    if not matches:
+        return {}
+    told: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    query = _SAID.format(run=graph, matches=" ".join(map(str, matches)))
+    for match, link, value in store.select(sparql_prologue() + query):
+        told[_text(match)][_text(link)].add(_text(value).removeprefix(PREFIXES["rule"]))
+    return {(min(one["offer"]), min(one["need"])): one["asks"] for one in told.values()}
 
 
 def _ending(decisions: list[StatusDecision], today: date) -> Iterator[StatusDecision]:
