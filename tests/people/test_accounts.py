@@ -119,7 +119,7 @@ def test_token_life(people: People, ayse: Account, clock: Any) -> None:
 
 
 def test_a_token_is_remembered_as_long_as_nothing_changes(people: People, ayse: Account, clock: Any) -> None:
-    """Who used a token is known for a moment without asking the file, but not past its day, nor once anything changed."""
+    """Who used a token is known for a moment without asking the file; not past its day, nor once anything changed."""
     secret, token = people.tokens.make(ayse.id, "script", [Scope.READ], days=1)
     assert people.remembered(secret) is None
     people.by_token(secret)

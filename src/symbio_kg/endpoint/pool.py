@@ -99,7 +99,7 @@ class _Worker:
     _yields = 0.0
 
     def _worked(self) -> float:
-        """Return the seconds of processor that the process has used; those that passed where the system does not tell."""
+        """Return the seconds of processor that the process has used; where the system does not tell, of the clock."""
         try:
             return time.clock_gettime((~self._process.pid << 3) | _SCHEDULED)
         except (AttributeError, OSError):
