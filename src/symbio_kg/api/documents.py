@@ -6,13 +6,14 @@ was given is tried once more one by one, so that only the document that did it i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Final
@@ -133,11 +134,21 @@ class Documents:
 
     def judge(self, sent: Sent) -> Judged:
         """Return what became of *sent*; raises DocumentUnreadable and DocumentTooHard."""
+        with self.coming():
+            return self.hand_in(sent).result()
+
+    def hand_in(self, sent: Sent) -> Future[Judged]:
+        """Return at once; what `judge` returns or raises comes with what is returned."""
         promise: Future[Judged] = Future()
+        self._waiting.put((sent, promise))
+        return promise
+
+    @contextlib.contextmanager
+    def coming(self) -> Iterator[None]:
+        """Count a document as one that is being judged: the writer waits a moment for what comes of it."""
         self._count(1)
         try:
-            self._waiting.put((sent, promise))
-            return promise.result()
+            yield
         finally:
             self._count(-1)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from concurrent.futures import Future
+from typing import Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -18,9 +21,10 @@ from symbio_kg.people import Caller
 from symbio_kg.store import AUDIT, GraphStore
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["owner_of", "remove", "store_listing", "take"]
+__all__ = ["owner_of", "remove", "store_listing", "store_new", "take"]
 
-_DATA = PREFIXES["data"]
+_T = TypeVar("_T")
+_DATA: Final = PREFIXES["data"]
 
 
 def owner_of(service: Service, firm: str) -> Owner:
@@ -41,6 +45,23 @@ def take(service: Service, sent: Sent, who: Caller, action: str = "taken-in") ->
     """
     judged = service.documents.judge(sent)
     return service.write_item(keep_all, Entry(service, judged, sent.owner, who, action))
+
+
+async def store_new(service: Service, sent: Sent, who: Caller, key: str = "") -> Stored:
+    """Do what `store_listing` does with a new listing; no thread waits meanwhile, so many may be on their way."""
+    request = Request.of(who, key, sent) if key else None
+    if request is not None and (known := await service.quickly(lambda: request.answered(service.store))):
+        return known
+    with service.documents.coming():
+        judged = await _told(service.documents.hand_in(sent))
+        entry = Entry(service, judged, sent.owner, who, "created", request, new=True)
+        kept: Future[Stored] = service.hand_in(keep_all, entry)
+    return await _told(kept)
+
+
+async def _told(promise: Future[_T]) -> _T:
+    """Return what comes with *promise*; who stops waiting for it does not end it."""
+    return await asyncio.shield(asyncio.wrap_future(promise))
 
 
 def store_listing(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TypeVar
@@ -205,9 +207,19 @@ class Service:
         self, bulk: Callable[[GraphStore, Sequence[_I]], Sequence[_T | Exception]], item: _I
     ) -> _T:
         """Return what *bulk* makes of *item* once it is durable; items that wait go to it together."""
+        return self.hand_in(bulk, item).result()
+
+    def hand_in(
+        self, bulk: Callable[[GraphStore, Sequence[_I]], Sequence[_T | Exception]], item: _I
+    ) -> Future[_T]:
+        """Return at once; what `write_item` returns or raises comes with what is returned."""
         if self._writer is None:
             raise StoreFailed(self.settings.location, "it is closed / kapalı")
-        return self._writer.write_item(bulk, item)
+        return self._writer.hand_in(bulk, item)
+
+    async def quickly(self, look: Callable[[], _T]) -> _T:
+        """Return what a short *look* into the store returns: a thread waits for one that is elsewhere."""
+        return look() if isinstance(self.store, EmbeddedStore) else await asyncio.to_thread(look)
 
     def today(self) -> date:
         """Return the day where the service stands."""

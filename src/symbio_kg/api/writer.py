@@ -84,9 +84,15 @@ class Writer:
 
         *bulk* returns a result or an error for each; the error is raised here. Raises Stopping.
         """
+        return self.hand_in(bulk, item).result()
+
+    def hand_in(
+        self, bulk: Callable[[GraphStore, Sequence[_I]], Sequence[_T | Exception]], item: _I
+    ) -> Future[_T]:
+        """Return at once; what `write_item` returns or raises comes with what is returned. Raises Stopping."""
         promise: Future[_T] = Future()
         self._enter(_Job(promise, bulk=bulk, item=item))
-        return promise.result()
+        return promise
 
     def _enter(self, job: _Job) -> None:
         with self._door:

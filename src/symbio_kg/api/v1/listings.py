@@ -11,7 +11,7 @@ from symbio_kg.accept import held_listing, listed
 from symbio_kg.api.caller import CallerOf, needs
 from symbio_kg.api.deps import Lang, ServiceOf
 from symbio_kg.api.documents import Owner, Sent
-from symbio_kg.api.intake import owner_of, remove, store_listing, take
+from symbio_kg.api.intake import owner_of, remove, store_listing, store_new, take
 from symbio_kg.api.keeping import etag_of_listing
 from symbio_kg.api.noted import Stored
 from symbio_kg.api.pages import After, Page, page_of, pointed
@@ -163,7 +163,7 @@ def listing(response: Response, service: ServiceOf, who: CallerOf, name: Name) -
 
 
 @router.post("/listings", status_code=201, summary="Make a listing")
-def create(
+async def create(
     response: Response,
     service: ServiceOf,
     who: Writer,
@@ -173,9 +173,9 @@ def create(
     idempotency_key: Key = "",
 ) -> StoredOut:
     """Judge and store one listing of the caller's organisation; 201 is answered when it is durable."""
-    owner = owner_for(service, who, on_behalf_of)
+    owner = await service.quickly(lambda: owner_for(service, who, on_behalf_of))
     sent = Sent("listing", fields=cells_of(given), language=lang, owner=owner)
-    stored = store_listing(service, sent, who, key=idempotency_key)
+    stored = await store_new(service, sent, who, idempotency_key)
     return stored_as(stored, response, lang)
 
 
