@@ -133,7 +133,10 @@ def ranking(study: Study, say: Wording) -> Iterator[Placed]:
 def totals(study: Study, say: Wording) -> list[tuple[str, str]]:
     """Return the tonnes of each sector and of all; withheld where they would give one firm away."""
     rows = [
-        (f"NACE {sector}", say.number(tonnes) if tonnes is not None else say("withheld"))
+        (
+            f"NACE {sector} {say.text(study.sectors.get(sector))}".strip(),
+            say.number(tonnes) if tonnes is not None else say("withheld"),
+        )
         for sector, tonnes in study.sector_tonnes.items()
     ]
     whole = say.number(study.tonnes) if study.tonnes is not None else say(f"withheld.{study.withheld}")
