@@ -3,8 +3,7 @@
 The country of 10,000 generated listings is laid out again and again beside itself, too far for anything to go
 across, so that a listing has as many candidates however many listings there are. It is matched from its tables
 and kept; the store holds all that is said of the listings, but of the matches only what the measured ones change.
-What stands in FOLDER already is not made again: `tables`, `store` and `keep` in turn for very large ones. With
-`--stored 1` the store holds one copy only: matching does not look at what is said of listings far away.
+What stands in FOLDER already is not made again: `tables`, `store` and `keep` in turn for very large ones.
 """
 
 from __future__ import annotations
@@ -162,6 +161,13 @@ def measure(folder: Path, new: int) -> None:
             asker=partial(asker_beside, folder / "data"),
             folder=folder / "data",
         )
+    changes(live, new)
+    live.keep()
+    store.close()
+
+
+def changes(live: LiveRegion, new: int) -> None:
+    """Put, change and withdraw *new* listings, and print how long each step took."""
     made = blocks(request(2 * COUNTRY, 1))
     for _ in country(made):
         pass
@@ -175,8 +181,6 @@ def measure(folder: Path, new: int) -> None:
         for step in dict.fromkeys(step for steps in took[kind] for step in steps):
             print(f"· {kind}: {step}: {_spread([steps.get(step, 0.0) for steps in took[kind][1:]])}")
         print(f"{kind}, in all: {_spread([sum(s.values()) - s[CPU] for s in took[kind][1:]])}", flush=True)
-    live.keep()
-    store.close()
 
 
 def _spread(seconds: list[float]) -> str:
@@ -191,11 +195,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--until", choices=("tables", "store", "keep", "measure"), default="measure")
     parser.add_argument("--new", type=int, default=200)
-    parser.add_argument("--stored", type=int, help="copies that the store holds, fewer than are matched")
     asked = parser.parse_args()
     steps = {
         "tables": ("tables", partial(make_tables, asked.folder, asked.copies)),
-        "store": ("data/commits", partial(make_store, asked.folder, asked.stored or asked.copies)),
+        "store": ("data/commits", partial(make_store, asked.folder, asked.copies)),
         "keep": ("data/live", partial(make_kept, asked.folder)),
         "measure": ("none", partial(measure, asked.folder, asked.new)),
     }
