@@ -132,9 +132,10 @@ def ranking(study: Study, say: Wording) -> Iterator[Placed]:
 
 def totals(study: Study, say: Wording) -> list[tuple[str, str]]:
     """Return the tonnes of each sector and of all; withheld where they would give one firm away."""
+    names = {sector: say.text(study.sectors.get(sector)) for sector in study.sector_tonnes}
     rows = [
         (
-            f"NACE {sector} {say.text(study.sectors.get(sector))}".strip(),
+            f"NACE {sector}" if names[sector] in ("", sector) else f"NACE {sector} {names[sector]}",
             say.number(tonnes) if tonnes is not None else say("withheld"),
         )
         for sector, tonnes in study.sector_tonnes.items()
