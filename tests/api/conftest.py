@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,6 +66,9 @@ def serving(
         thread.join()
 
 
+_DAY = 86_400
+
+
 def token_of(service: Service, *roles: Role, organisation: str | None = None) -> str:
     """Return the secret of a token with all rights of a new account."""
     login = f"somebody-{secrets.token_hex(4)}"
@@ -77,10 +80,14 @@ def token_of(service: Service, *roles: Role, organisation: str | None = None) ->
 def region() -> Path:
     """A store with the knowledge, inferred, and the İzmir listings, matched; copy it before you write.
 
-    It is kept in the folder for temporary files until something it is made of changes.
+    It is kept in the folder for temporary files until something it is made of changes; those of days before go.
     """
     kept = Path(tempfile.gettempdir()) / f"symbio-kg-region-{_made_of()}"
     if not kept.is_dir():
+        for old in kept.parent.glob("symbio-kg-region-*"):
+            with suppress(FileNotFoundError):  # another worker was faster
+                if old.stat().st_mtime < time.time() - _DAY:
+                    shutil.rmtree(old, ignore_errors=True)
         fresh = Path(tempfile.mkdtemp(prefix="symbio-kg-"))
         _make(fresh / "store")
         try:
