@@ -294,6 +294,11 @@ def test_a_withdrawn_listing_leaves_nothing(live: LiveRegion) -> None:
     assert live.store.ask(f"ASK {{ <{DATA}f1> ?p ?o }}")
     assert len(live._tables.told.measured) == 0
     assert gone(live, f"{DATA}o").went == ()
+    numbers = len(live._tables.numbers.names)
+    assert pairs(fresh(live, "p", "Offer", 1).came) == {("p", "n")}
+    assert len(live._tables.numbers.names) == numbers, (
+        "a listing that comes takes the number of one that went"
+    )
 
 
 def test_withdrawing_shows_nothing_that_was_hidden(live: LiveRegion) -> None:

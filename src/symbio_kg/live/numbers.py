@@ -1,4 +1,4 @@
-"""The numbers and bits that names have in a kept region; who is new gets the next one."""
+"""The numbers and bits that names have in a kept region; who is new gets one that is free, or the next."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Numbers:
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         self.names: list[str] = ["", *tables["name"]["name"].to_pylist()]
-        self.of = {name: number for number, name in enumerate(self.names) if number}
+        self.of = {name: number for number, name in enumerate(self.names) if name}
+        self._free = [number for number, name in enumerate(self.names) if number and not name]
         self._firms: dict[str, int] = _numbered(tables["firm"])
         self.kinds: dict[str, int] = _numbered(tables["kind"])
         self._dimensions: dict[str, int] = _numbered(tables["dimension"])
@@ -34,9 +35,19 @@ class Numbers:
     def listing(self, name: str) -> int:
         """Return the number of the listing *name*."""
         if name not in self.of:
-            self.of[name] = len(self.names)
-            self.names.append(name)
+            if not self._free:
+                self._free.append(len(self.names))
+                self.names.append("")
+            self.of[name] = self._free.pop()
+            self.names[self.of[name]] = name
         return self.of[name]
+
+    def forget(self, name: str) -> None:
+        """Free the number of the listing *name*, which has left all lists."""
+        number = self.of.pop(name, None)
+        if number is not None:
+            self.names[number] = ""
+            self._free.append(number)
 
     def kind(self, name: str) -> int:
         """Return the number of the kind *name*."""

@@ -191,6 +191,8 @@ class LiveRegion:
             first = ({}, {}) if written else (change.remove, change.add)
             self.store.change({**first[0], _RUN: remove}, {**first[1], _RUN: add})
             clock.stop("store")
+        for name in listings - {names[arrival.number] for arrival in fresh}:
+            region.numbers.forget(name)
         if self._content is not None:
             self._content.change(change.remove, change.add)
             self._content.said += len(add) - len(remove)
