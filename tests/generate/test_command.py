@@ -54,7 +54,7 @@ def test_parquet_is_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path)
         (("200", "--format", "xml"), "nt, ttl, parquet", "nt, ttl, parquet"),
         (("200", "--format", "parquet"), "name a folder", "bir klasör verin"),
         (("200", "--format", "parquet", "--out", "r", "--faults", "0.1"), "passed the shapes", "geçmiş"),
-        (("200", "--out", "/no/such/folder/r.nt"), "No such file", "böyle bir dosya"),
+        (("200", "--out", "/no/such/folder/r.nt"), "no such file", "böyle bir dosya"),
     ],
 )
 def test_what_cannot_be_used_is_said(
