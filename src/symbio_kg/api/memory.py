@@ -17,7 +17,7 @@ _PLACES: Final = -8
 """`M_ARENA_MAX` of malloc.h."""
 _MANY: Final = 2
 _BY_ITSELF: Final = -3
-"""`M_MMAP_THRESHOLD` of malloc.h: how large a piece is that is taken by itself, and given back as soon as it is free."""
+"""`M_MMAP_THRESHOLD` of malloc.h: from which size on a piece is taken by itself, and given back once it is free."""
 _LARGE: Final = 1_048_576
 
 
