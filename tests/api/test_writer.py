@@ -31,7 +31,7 @@ def test_those_that_are_coming_share_a_sync() -> None:
 
     def give(number: int) -> int | str:
         try:
-            return writer.write_item(_bulk, number)
+            return writer.hand_in(_bulk, number).result()
         except ValueError as error:
             return f"refused {error}"
 
@@ -47,7 +47,7 @@ def test_nobody_waits_for_nobody() -> None:
     """A change that comes alone is made at once and on its own."""
     store, synced = open_store(None), []
     writer = Writer(store, lambda: synced.append(True))
-    assert [writer.write_item(_bulk, n) for n in (1, 2)] == [1, 1]
+    assert [writer.hand_in(_bulk, n).result() for n in (1, 2)] == [1, 1]
     writer.close()
     assert len(synced) == 2
     with pytest.raises(Stopping):
@@ -67,5 +67,5 @@ def test_what_could_not_be_synced_is_answered_to_nobody() -> None:
     inner = open_store(None)
     writer = Writer(Failing(), lambda: None)  # type: ignore[arg-type]
     with pytest.raises(StoreFailed):
-        writer.write_item(_bulk, 1)
+        writer.hand_in(_bulk, 1).result()
     writer.close()

@@ -77,19 +77,13 @@ class Writer:
         self._enter(_Job(promise, change))
         return promise.result()
 
-    def write_item(
-        self, bulk: Callable[[GraphStore, Sequence[_I]], Sequence[_T | Exception]], item: _I
-    ) -> _T:
-        """Return what *bulk* makes of *item*, once it is durable; items that wait are given to it together.
-
-        *bulk* returns a result or an error for each; the error is raised here. Raises Stopping.
-        """
-        return self.hand_in(bulk, item).result()
-
     def hand_in(
         self, bulk: Callable[[GraphStore, Sequence[_I]], Sequence[_T | Exception]], item: _I
     ) -> Future[_T]:
-        """Return at once; what `write_item` returns or raises comes with what is returned. Raises Stopping."""
+        """Return at once a promise of what *bulk* makes of *item*, kept once it is durable; raises Stopping.
+
+        Items that wait are given to *bulk* together; it returns a result or an error for each.
+        """
         promise: Future[_T] = Future()
         self._enter(_Job(promise, bulk=bulk, item=item))
         return promise
