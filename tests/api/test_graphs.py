@@ -136,6 +136,59 @@ def test_bad_documents_change_nothing(body: str, kind: str, status: int, admin: 
     assert len(triples(admin, "urn:kept") or []) == 1
 
 
+def test_empty_graphs_are_kept(admin: httpx.Client) -> None:
+    """A graph that is put or posted empty is there, can be read as nothing, and goes when it is deleted."""
+    assert put(admin, "urn:empty", "") == 201
+    assert triples(admin, "urn:empty") == []
+    assert put(admin, "urn:empty", "<urn:s> <urn:p> 1 .") == 204
+    assert put(admin, "urn:empty", "") == 204
+    assert triples(admin, "urn:empty") == []
+    made = admin.post(STORE, content="", headers=TURTLE)
+    assert admin.get(made.headers["location"]).status_code == 200
+    assert admin.delete(made.headers["location"]).status_code == 204
+    assert admin.delete(STORE, params={"graph": "urn:empty"}).status_code == 204
+    assert triples(admin, "urn:empty") is None
+
+
+def test_an_address_is_a_graph(admin: httpx.Client, public: httpx.Client) -> None:
+    """A graph below the graph store is named by its own address, and can be named so in a query as well."""
+    place = f"{STORE}/person/1.ttl"
+    name = f"{str(admin.base_url).rstrip('/')}{place}"
+    assert admin.get(place).status_code == 404
+    assert admin.put(place, content="<> <urn:p> 1 .", headers=TURTLE).status_code == 201
+    assert admin.post(place, content="<> <urn:p> 2 .", headers=TURTLE).status_code == 204
+    assert len(triples(admin, name) or []) == 2
+    assert name in admin.get(place).text
+    assert public.get(place).status_code == 404
+    assert public.put(place, content="", headers=TURTLE).status_code == 401
+    assert admin.get(f"{place}?default").status_code == admin.get(f"{place}?graph=urn:a").status_code == 400
+    assert admin.delete(place).status_code == 204
+    assert admin.delete(place).status_code == 404
+
+
+def test_several_files_in_one_form(admin: httpx.Client) -> None:
+    """The files of a form are read each in its own format; with one that cannot be read nothing changes."""
+    more = {"a": ("a.ttl", "_:x <urn:p> 1 .", "text/turtle"), "b": ("b.rdf", XML, "application/rdf+xml")}
+    target = {"graph": "urn:form"}
+    assert admin.post(STORE, params=target, files=more).status_code == 201
+    assert len(triples(admin, "urn:form") or []) == 2
+    for bad, status in ((("c.ttl", "<a", "text/turtle"), 400), (("c.csv", "a", "text/csv"), 415)):
+        assert admin.post(STORE, params=target, files={**more, "c": bad}).status_code == status
+    assert len(triples(admin, "urn:form") or []) == 2
+
+
+def test_conditions_are_heeded(admin: httpx.Client) -> None:
+    """If-None-Match: * makes a graph once, If-Match: * changes one that is there; a version is never met."""
+    target, once = {"graph": "urn:once"}, {**TURTLE, "If-None-Match": "*"}
+    held, other = {**TURTLE, "If-Match": "*"}, {**TURTLE, "If-Match": '"x"'}
+    assert admin.put(STORE, params=target, content="", headers=held).status_code == 412
+    assert admin.put(STORE, params=target, content="<urn:s> <urn:p> 1 .", headers=once).status_code == 201
+    for method, headers in (("PUT", once), ("POST", once), ("PUT", other), ("DELETE", other)):
+        assert admin.request(method, STORE, params=target, headers=headers).status_code == 412
+    assert len(triples(admin, "urn:once") or []) == 1
+    assert admin.delete(STORE, params=target, headers=held).status_code == 204
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -56,6 +56,40 @@ def test_large_bodies_are_refused(client: httpx.Client) -> None:
     assert client.get("/" + "x" * 20_000).status_code == 414
 
 
+def test_packed_bodies_are_refused(client: httpx.Client) -> None:
+    """A body with a coding is 415 and is told so, whether it is packed or only says so."""
+    answer = client.post("/api/v1/check", content=b"{}", headers={"Content-Encoding": "gzip"})
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+    assert client.get("/health", headers={"Content-Encoding": "identity"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/health", "/metrics", "/api/v1/listings", "/sparql", "/void", "/nothing"])
+def test_head_is_get_without_a_body(path: str, client: httpx.Client) -> None:
+    """Whatever can be got can be asked for its header alone."""
+    got, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    assert head.headers["content-type"] == got.headers["content-type"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/sparql", "GET, HEAD, POST, OPTIONS"),
+        ("PATCH", "/rdf-graph-store", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
+        ("DELETE", "/api/v1/listings", "GET, HEAD, POST"),
+        ("TRACE", "/health", "GET, HEAD"),
+        ("BREW", "/api/v1/session", "GET, HEAD, POST, DELETE"),
+    ],
+)
+def test_other_methods_are_told_what_is_taken(
+    method: str, path: str, allowed: str, client: httpx.Client
+) -> None:
+    """405 names every method of the address in Allow."""
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == allowed
+
+
 def test_figures_are_counted(client: httpx.Client) -> None:
     """Prometheus finds the requests by route; an unknown path makes no new series."""
     client.get("/health")

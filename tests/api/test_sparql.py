@@ -101,6 +101,20 @@ def test_unknown_forms_are_406(query: str, client: httpx.Client) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("accept", "given"),
+    [
+        ("APPLICATION/SPARQL-RESULTS+XML", "application/sparql-results+xml"),
+        ("text/tab-separated-values, no media type, */;q=x", "text/tab-separated-values; charset=utf-8"),
+        ("application/sparql-results+json;q=0, */*", "application/sparql-results+xml"),
+        ("text/html, *; q=.2, */*; q=.2", "application/sparql-results+json"),
+    ],
+)
+def test_what_is_accepted_is_read_leniently(accept: str, given: str, client: httpx.Client) -> None:
+    """Capitals do not count, what is no media type is passed over, and q=0 means never."""
+    assert get(client, SOME, accept).headers["content-type"] == given
+
+
 def test_head_is_get_without_a_body(client: httpx.Client) -> None:
     """HEAD tells type and length of what GET gives."""
     told, given = client.head("/sparql", params={"query": SOME}), get(client, SOME)
@@ -117,7 +131,9 @@ def test_any_origin_may_read(client: httpx.Client) -> None:
     )
     assert preflight.status_code == 204
     answer = client.get("/sparql", params={"query": ASK}, headers={"Origin": "https://example.org"})
-    for told in (preflight, answer):
+    wrong = client.get("/sparql", params={"query": "ASK"})
+    assert wrong.status_code == 400
+    for told in (preflight, answer, wrong):
         assert told.headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in told.headers
     assert "PUT" not in preflight.headers["access-control-allow-methods"]
@@ -149,6 +165,7 @@ BAD: list[tuple[str, dict[str, Any], int]] = [
     ("not utf-8", {"content": b"ASK { ?s ?p '\xff' }", "headers": {"Content-Type": "application/sparql-query"}}, 400),
     ("badly coded form", {"content": "query=ASK%FF", "headers": FORM}, 400),
     ("an update as a query", {"data": {"query": "CLEAR ALL"}}, 400),
+    ("a function nobody knows", {"data": {"query": "SELECT (<urn:f>(1) AS ?x) {}"}}, 400),
     ("nothing", {"content": "", "headers": {"Content-Type": "application/sparql-query"}}, 400),
 ]  # fmt: skip
 

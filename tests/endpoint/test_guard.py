@@ -107,6 +107,15 @@ def test_depth_is_exact() -> None:
         check_query("ASK " + "{" * 129 + "}" * 129)
 
 
+def test_bases_cannot_grow() -> None:
+    """A base that grows with each declaration is refused: every IRI after it would cost time by its length."""
+    with pytest.raises(QueryMalformed):
+        check_query("BASE <a/>\n" * 2000 + "ASK {}", base="http://example.org/")
+    with pytest.raises(QueryMalformed):
+        check_query(f"BASE <http://a/{'b/' * 2000}> ASK {{}}")
+    assert check_query("BASE <http://a/b/> SELECT * FROM <../c> {}").default_graphs == ("http://a/c",)
+
+
 def test_patterns_are_exact() -> None:
     """100 triple patterns pass, however they are written; 101 do not."""
     for text in ("?s ?p ?o .", "?s <a:b>/<a:b> ?o .", "(?s) ?p ?o ."):

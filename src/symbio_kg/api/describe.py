@@ -96,21 +96,21 @@ async def service_description(request: Request, reading: ReadPath) -> Response:
     return graph_answer(request, description.service(f"{root_of(request)}sparql", reading.limits, graphs))
 
 
-@router.api_route("/.well-known/void", methods=["GET", "HEAD"])
-@router.api_route("/void", methods=["GET", "HEAD"])
+@router.get("/.well-known/void")
+@router.get("/void")
 async def void(request: Request, publication: PublicationOf) -> Response:
     """Describe the data: graphs, classes, properties, and how many of each."""
     return graph_answer(request, description.void(root_of(request), await publication.counted()))
 
 
-@router.api_route("/.well-known/sparql-examples", methods=["GET", "HEAD"])
+@router.get("/.well-known/sparql-examples")
 async def example_queries(request: Request) -> Response:
     """Give the example queries as data."""
     endpoint = f"{root_of(request)}sparql"
     return graph_answer(request, (t for example in examples() for t in executable(example, endpoint)))
 
 
-@router.api_route("/catalogue", methods=["GET", "HEAD"])
+@router.get("/catalogue")
 async def catalogue(request: Request, publication: PublicationOf) -> Response:
     """List the datasets with their dumps; a dump that was made has its size and checksum."""
     published = await publication.counted()
@@ -120,7 +120,7 @@ async def catalogue(request: Request, publication: PublicationOf) -> Response:
     )
 
 
-@router.api_route("/dumps/{name}", methods=["GET", "HEAD"])
+@router.get("/dumps/{name}")
 async def dump(name: str, request: Request, publication: PublicationOf) -> Response:
     """Hand out a graph or a table as a file, with version, licence and checksum."""
     try:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from symbio_kg.api.acting import answering
-from symbio_kg.api.problem import problem
+from symbio_kg.api.problem import METHODS, problem
 from symbio_kg.model import Text
 
 __all__ = ["Figures", "Gate"]
@@ -28,6 +28,10 @@ _TWO_LENGTHS: Final[Text] = {
     "tr": "İstek, uzunluğunu iki ayrı biçimde bildiriyor.",
 }
 """What a proxy before us could read as one request and we as two."""
+_CODED: Final[Text] = {
+    "en": "The body is packed (Content-Encoding). Send it as it is.",
+    "tr": "İstek gövdesi sıkıştırılmış (Content-Encoding). Olduğu gibi gönderin.",
+}
 _LONGEST_ADDRESS: Final = 16_384
 _TOO_LONG: Final[Text] = {"en": "The address is too long. Use POST.", "tr": "Adres çok uzun. POST kullanın."}
 
@@ -80,12 +84,14 @@ class Gate:
             return
         begin = time.perf_counter()
         scope["request_id"] = secrets.token_hex(8)
+        answer = _Answer(send, scope["request_id"], head=scope["method"] == "HEAD")
+        if answer.head:  # whatever can be got can be asked for its header alone
+            scope = {**scope, "method": "GET"}
         answering(scope)
-        answer = _Answer(send, scope["request_id"])
         try:
             await self._guarded(scope, receive, answer)
         finally:
-            self._note(scope, answer.status, time.perf_counter() - begin)
+            self._note(scope, answer, time.perf_counter() - begin)
 
     async def _guarded(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         request = Request(scope)
@@ -96,6 +102,11 @@ class Gate:
             return
         if "content-length" in request.headers and "transfer-encoding" in request.headers:
             refused = problem(request, 400, "two-lengths", _TWO_LENGTHS, headers={"Connection": "close"})
+            await refused(scope, receive, answer.send)
+            return
+        if request.headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+            taken = {"Accept-Encoding": "identity"}
+            refused = problem(request, 415, "packed", _CODED, headers=taken)
             await refused(scope, receive, answer.send)
             return
         if said.isdigit() and int(said) > limit:
@@ -113,9 +124,10 @@ class Gate:
         refused = problem(request, 413, "too-large", _TOO_LARGE, headers=closing)
         await refused(request.scope, receive, answer.send)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+    def _note(self, scope: Scope, answer: _Answer, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
-        self._figures.requests.labels(route, _method(scope), status).inc()
+        method = "HEAD" if answer.head else scope["method"]
+        self._figures.requests.labels(route, _known(method), answer.status).inc()
         self._figures.seconds.labels(route).observe(seconds)
         client = scope.get("client") or ("", 0)
         _LOG.info(
@@ -124,17 +136,16 @@ class Gate:
                 "id": scope["request_id"],
                 "client": client[0],
                 "account": scope.get("account"),
-                "method": scope["method"][:16],
+                "method": method[:16],
                 "path": scope["path"][:500],
-                "status": status,
+                "status": answer.status,
                 "ms": round(1000 * seconds, 1),
             },
         )
 
 
-def _method(scope: Scope) -> str:
-    known = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-    return scope["method"] if scope["method"] in known else "other"
+def _known(method: str) -> str:
+    return method if method in METHODS else "other"
 
 
 class _Counted:
@@ -155,15 +166,18 @@ class _Counted:
 class _Answer:
     """Sends an answer with the header fields every answer has; remembers its status."""
 
-    def __init__(self, send: Send, identifier: str) -> None:
+    def __init__(self, send: Send, identifier: str, *, head: bool) -> None:
         self._send = send
         self._id = identifier
+        self.head = head
         self.status = 0
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = [*message["headers"], *self._more(message["headers"])]
+        elif self.head and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
         await self._send(message)
 
     def _more(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -58,10 +58,10 @@ def local_path(iri: str) -> str | None:
     return f"/{rest}" if rest.partition("/")[0] in _OWN else f"/id/{rest}"
 
 
-@router.api_route("/id/{rest:path}", methods=["GET", "HEAD"])
-@router.api_route("/ont/{rest:path}", methods=["GET", "HEAD"])
-@router.api_route("/code/{rest:path}", methods=["GET", "HEAD"])
-@router.api_route("/law/{rest:path}", methods=["GET", "HEAD"])
+@router.get("/id/{rest:path}")
+@router.get("/ont/{rest:path}")
+@router.get("/code/{rest:path}")
+@router.get("/law/{rest:path}")
 async def look_up(
     rest: str, request: Request, service: ServiceOf, reading: ReadingOf, caller: CallerOf, lang: Lang
 ) -> Response:

@@ -40,11 +40,9 @@ def chosen(request: Request, offers: Mapping[str, str]) -> tuple[str, str]:
 
     Raises Refusal (406) when it takes none of them.
     """
-    wanted = ", ".join(request.headers.getlist("accept")) or "*/*"
-    try:
-        found = mimeparse.best_match(list(offers)[::-1], wanted)
-    except (mimeparse.MimeTypeParseException, ValueError, IndexError):
-        found = ""
+    wanted = ",".join(request.headers.getlist("accept")).lower().strip() or "*/*"
+    ranges = [part for part in wanted.split(",") if _is_range(part)]
+    found = mimeparse.best_match(list(offers)[::-1], ",".join(ranges)) if ranges else ""
     if not found:
         raise Refusal(
             406,
@@ -53,3 +51,11 @@ def chosen(request: Request, offers: Mapping[str, str]) -> tuple[str, str]:
             tr=f"Bu şu biçimlerde alınabilir: {', '.join(offers)}.",
         )
     return found, offers[found]
+
+
+def _is_range(part: str) -> bool:
+    try:
+        mimeparse.parse_media_range(part)
+    except (mimeparse.MimeTypeParseException, ValueError, IndexError):
+        return False
+    return True

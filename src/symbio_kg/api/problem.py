@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from symbio_kg.comply.case import CaseInvalid
 from symbio_kg.decide import DraftInvalid
@@ -25,6 +26,7 @@ from symbio_kg.terms import BASE
 
 __all__ = [
     "MEDIA_TYPE",
+    "METHODS",
     "STATUS",
     "Fault",
     "Problem",
@@ -159,6 +161,7 @@ def problem(
         errors=list(errors),
     )
     sent = {"Content-Language": wanted, "Cache-Control": "no-store", "Vary": "Accept-Language"}
+    sent["Access-Control-Allow-Origin"] = "*"  # who may read an answer may read what went wrong
     return JSONResponse(
         body.model_dump(exclude=set() if errors else {"errors"}),
         status,
@@ -245,7 +248,23 @@ def _of_http(request: Request, error: Exception) -> Response:
         return Response(status_code=error.status_code, headers=error.headers)
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     detail = _SAID.get(error.status_code) or _phrase(error.status_code)
-    return problem(request, error.status_code, code, detail, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_allowed(request))
+    return problem(request, error.status_code, code, detail, headers=headers)
+
+
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def _allowed(request: Request) -> Iterator[str]:
+    """Yield the methods that an address takes, whichever of its routes takes them."""
+    asked = {name: request.scope[name] for name in ("type", "path", "root_path")}
+    for method in METHODS:
+        wanted = "GET" if method == "HEAD" else method
+        scope = {**asked, "method": wanted, "headers": []}
+        if any(route.matches(dict(scope))[0] is Match.FULL for route in request.app.routes):
+            yield method
 
 
 def _of_values(request: Request, error: Exception) -> Response:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
@@ -31,6 +32,8 @@ __all__ = ["READ_BY_ALL", "endpoint_iri", "note_private", "router"]
 
 router: Final = APIRouter(include_in_schema=False)
 
+_T = TypeVar("_T")
+_LONG: Final = 8_192
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
@@ -85,7 +88,7 @@ async def options() -> Response:
     return Response(status_code=204, headers=READ_BY_ALL | headers)
 
 
-@router.api_route("/sparql", methods=["GET", "HEAD"])
+@router.get("/sparql")
 async def read(request: Request, service: ServiceOf, reading: ReadingOf, caller: CallerOf) -> Response:
     """Answer a query, or describe the service when none is asked."""
     asked = _Asked()
@@ -129,7 +132,7 @@ async def _answer(
 ) -> Response:
     text = _only(asked.query, asked.update)
     base = endpoint_iri(request)
-    outline = reading.outline(text, base)
+    outline = await _judged(reading.outline, text, base)
     media, form = chosen(request, GRAPHS if outline.form.gives_triples else RESULTS)
     work = reading.query(
         text,
@@ -146,6 +149,11 @@ async def _answer(
         return Response(status_code=499)
     await note_private(service, caller, dataset)
     return Response(answer.content, headers=_headers(media, private=bool(caller.account)))
+
+
+async def _judged(judge: Callable[[str, str], _T], text: str, base: str) -> _T:
+    """Return what the guard says of *text*; a long one is read beside the event loop, which others wait for."""
+    return await run_in_threadpool(judge, text, base) if len(text) > _LONG else judge(text, base)
 
 
 def _headers(media: str, *, private: bool) -> dict[str, str]:
@@ -174,7 +182,7 @@ async def _carry_out(
     demand(caller, Scope.UPDATE)
     text = _only(asked.update, asked.query)
     base = endpoint_iri(request)
-    outline = reading.update_outline(text, base)
+    outline = await _judged(reading.update_outline, text, base)
     pending: list[Future[Any]] = []
 
     def change(store: GraphStore) -> Delta:

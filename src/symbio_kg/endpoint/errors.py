@@ -11,6 +11,7 @@ __all__ = [
     "Busy",
     "DocumentRefused",
     "EndpointError",
+    "FunctionUnknown",
     "GraphRefused",
     "GraphTooLarge",
     "QueryBarred",
@@ -38,6 +39,7 @@ _TURKISH: Final = {
     "the end": "metnin sonu",
     "a whole number": "bir tam sayı",
     "a value": "bir değer",
+    "a shorter IRI": "daha kısa bir IRI",
     "a function's arguments": "işlevin bağımsız değişkenleri",
 }
 
@@ -203,6 +205,18 @@ class QueryOutOfMemory(EndpointError):
         super().__init__(
             en="Stopped: it needs more memory than a query may have here. Ask for less at once.",
             tr="Durduruldu: bir sorgunun burada alabileceğinden çok bellek istiyor. Bir kerede daha azını isteyin.",
+        )
+
+
+class FunctionUnknown(EndpointError):
+    """A function that is named by an IRI and is none of ours."""
+
+    code = "function-unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            en="The query calls a function that this endpoint does not know.",
+            tr="Sorgu, bu uç noktanın bilmediği bir işlevi çağırıyor.",
         )
 
 

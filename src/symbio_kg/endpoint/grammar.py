@@ -111,7 +111,7 @@ class Grammar(Triples, Expressions):
 
     def _data_value(self) -> None:
         self.count_value()
-        if not self.take_word("UNDEF") and not self.literal() and self.any_iri() is None:
+        if not self.take_word("UNDEF") and not self.literal() and not self.any_iri():
             self.fail("a value")
 
     def trailing_values(self) -> None:

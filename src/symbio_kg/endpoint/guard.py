@@ -110,7 +110,7 @@ class _Query:
     def _dataset(self) -> None:
         while self._grammar.take_word("FROM"):
             named = self._grammar.take_word("NAMED")
-            (self._named if named else self._default).append(self._grammar.want_any_iri())
+            (self._named if named else self._default).append(self._grammar.graph_iri())
 
     def _where(self) -> None:
         self._grammar.take_word("WHERE")
@@ -137,7 +137,7 @@ class _Query:
         grammar = self._grammar
         grammar.want_word("DESCRIBE")
         if not grammar.take("*"):
-            while grammar.any_variable() is not None or grammar.any_iri() is not None:
+            while grammar.any_variable() is not None or grammar.any_iri():
                 grammar.chained()
         self._dataset()
         if grammar.word() == "WHERE" or grammar.sees("{"):
@@ -183,13 +183,13 @@ def _graph(grammar: Grammar, *, keyword: bool = False) -> str:
         grammar.want_word("GRAPH")
     else:
         grammar.take_word("GRAPH")
-    return grammar.want_any_iri()
+    return grammar.graph_iri()
 
 
 def _change(grammar: Grammar) -> Change:
     """Read INSERT DATA, DELETE DATA, DELETE WHERE, or the general form with WITH and USING."""
     grammar.variables, grammar.open_ends = {}, []
-    target = grammar.want_any_iri() if grammar.take_word("WITH") else None
+    target = grammar.graph_iri() if grammar.take_word("WITH") else None
     delete = insert = None
     if grammar.take_word("DELETE"):
         if target is None and (kind := grammar.take_word("DATA", "WHERE")):
@@ -206,7 +206,7 @@ def _change(grammar: Grammar) -> Change:
     default: list[str] = []
     named: list[str] = []
     while grammar.take_word("USING"):
-        (named if grammar.take_word("NAMED") else default).append(grammar.want_any_iri())
+        (named if grammar.take_word("NAMED") else default).append(grammar.graph_iri())
     grammar.want_word("WHERE")
     start = grammar.at
     grammar.group()

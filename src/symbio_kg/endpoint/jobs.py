@@ -85,6 +85,9 @@ def run(stores: Stores, job: dict[str, Any], body: bytes) -> Answer:
         found = _PLACE.search(str(error))
         place = [int(found[1]), int(found[2])] if found else [0, 0]
         return {"error": "malformed", "place": place}, b""
+    except RuntimeError as error:
+        unknown = "custom function" in str(error)  # the engine tells what went wrong by words alone
+        return {"error": "function" if unknown else "failed", "kind": "RuntimeError"}, b""
     except MemoryError:
         return {"error": "memory"}, b""
     except Exception as error:

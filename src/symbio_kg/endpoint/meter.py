@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from symbio_kg.endpoint.errors import QueryTooDeep, QueryTooWide
 from symbio_kg.endpoint.outline import Prologue, Span
 from symbio_kg.endpoint.tokens import Cursor
 
 __all__ = ["Bounds", "Meter"]
+
+_LONGEST_BASE: Final = 2_000
+"""Letters of a base: each IRI that is read against it costs time by its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Meter(Cursor):
         while word := self.take_word("BASE", "PREFIX"):
             if word == "BASE":
                 self.scope.base = self.scope.absolute(self.want_iri_text())
+                if len(self.scope.base) > _LONGEST_BASE:
+                    self.fail("a shorter IRI")
                 continue
             name = self.name()
             if name is None or name[1]:
@@ -91,18 +97,22 @@ class Meter(Cursor):
         iri = self.iri()
         return iri if iri is not None else self.fail("<IRI>")
 
-    def any_iri(self) -> str | None:
-        """Read an IRI in either form; return it in full, or None when none is here."""
+    def any_iri(self) -> bool:
+        """Read an IRI in either form; False when none is here."""
+        return self.iri() is not None or self.name() is not None
+
+    def want_any_iri(self) -> None:
+        """Read an IRI in either form."""
+        if not self.any_iri():
+            self.fail("IRI")
+
+    def graph_iri(self) -> str:
+        """Read the IRI of a graph in either form; return it in full."""
         iri = self.iri()
         if iri is not None:
             return self.scope.absolute(iri)
-        name = self.name()
-        return None if name is None else self.scope.prefixes.get(name[0], "") + name[1]
-
-    def want_any_iri(self) -> str:
-        """Read an IRI in either form."""
-        iri = self.any_iri()
-        return iri if iri is not None else self.fail("IRI")
+        name = self.name() or self.fail("IRI")
+        return self.scope.prefixes.get(name[0], "") + name[1]
 
     def any_variable(self) -> str | None:
         """Read a variable; in a template its place is kept."""

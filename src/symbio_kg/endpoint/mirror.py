@@ -61,9 +61,11 @@ class Watched:
         self._store.change(gone, new)
         self._note(Change(removed=_quads(gone), added=_quads(new)))
 
-    def apply(self, drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad]) -> None:
-        """See EmbeddedStore."""
-        cast("Any", self._store).apply(drop, remove, add)
+    def apply(
+        self, drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad], make: Sequence[str] = ()
+    ) -> None:
+        """See EmbeddedStore; the merged copy needs no empty graphs."""
+        cast("Any", self._store).apply(drop, remove, add, make)
         self._note(Change(drop, remove, add))
 
     def load(self, graph: str, files: Sequence[Path]) -> None:

@@ -17,6 +17,7 @@ from symbio_kg.endpoint.errors import (
     AnswerTooLarge,
     DocumentRefused,
     EndpointError,
+    FunctionUnknown,
     GraphRefused,
     GraphTooLarge,
     QueryFailed,
@@ -254,6 +255,8 @@ def _fail(head: Mapping[str, Any]) -> NoReturn:
             raise AnswerTooLarge(head["limit"], head["unit"])
         case "too-many-changes":
             raise GraphTooLarge(head["limit"])
+        case "function":
+            raise FunctionUnknown
         case "memory":
             raise QueryOutOfMemory
         case _:

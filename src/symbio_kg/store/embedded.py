@@ -134,14 +134,16 @@ class EmbeddedStore:
             self.touched.update(remove, add)
             self._write(lambda store: store.update(text), len(text))
 
-    def apply(self, drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad]) -> None:
-        """Drop graphs ("" is the one without a name), remove and add quads, all in one commit.
+    def apply(
+        self, drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad], make: Sequence[str] = ()
+    ) -> None:
+        """Drop graphs ("" is the one without a name), *make* empty ones, remove and add quads, all in one commit.
 
         Blank nodes are those of the store, under their own names.
         """
-        if drop or remove or add:
-            self.touched.update(drop, (getattr(q.graph_name, "value", "") for q in (*remove, *add)))
-            text = exact(drop, remove, add)
+        if drop or remove or add or make:
+            self.touched.update(drop, make, (getattr(q.graph_name, "value", "") for q in (*remove, *add)))
+            text = exact(drop, remove, add, make)
             self._write(lambda store: store.update(text, custom_functions={BLANK: blank}), len(text))
 
     def load(self, graph: str, files: Sequence[Path]) -> None:

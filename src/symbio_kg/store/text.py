@@ -110,12 +110,13 @@ def blank(name: Term) -> BlankNode | None:
     return BlankNode(name.value) if isinstance(name, Literal) else None
 
 
-def exact(drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad]) -> str:
-    """Return the update that drops graphs, removes and adds quads; a blank node in them is the store's.
+def exact(drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad], make: Sequence[str] = ()) -> str:
+    """Return the update that drops and makes graphs, removes and adds quads; a blank node in them is the store's.
 
     In the text of an update a blank node is a variable or a new one, so those are made by a function.
     """
     texts = [f"DROP SILENT GRAPH {node(graph)}" if graph else "DROP DEFAULT" for graph in drop]
+    texts += [f"CREATE SILENT GRAPH {node(graph)}" for graph in make]
     for word, quads in (("DELETE", remove), ("INSERT", add)):
         plain = [quad for quad in quads if not _with_blank(quad)]
         if plain:
