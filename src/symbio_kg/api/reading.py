@@ -14,11 +14,10 @@ from fastapi import Depends, FastAPI, Request
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.service import Service
 from symbio_kg.endpoint.limits import Limits
-from symbio_kg.endpoint.mirror import Watched
 from symbio_kg.endpoint.publication import Publication
 from symbio_kg.endpoint.reading import ReadPath
 from symbio_kg.settings import ServiceSettings
-from symbio_kg.store import GraphStore
+from symbio_kg.store import EmbeddedStore
 
 __all__ = ["ClientGone", "ReadingOf", "limits_of", "read_path", "while_wanted"]
 
@@ -58,8 +57,8 @@ async def read_path(app: FastAPI, service: Service) -> AsyncIterator[None]:
     if location.startswith(("http://", "https://")):
         yield
         return
-    reading = ReadPath(service.store, Path(location) / _FOLDER, limits_of(service.options))
-    service.watch(lambda store: cast("GraphStore", Watched(store, reading.mirror.note)))
+    store = cast("EmbeddedStore", service.store)
+    reading = ReadPath(store, Path(location) / _FOLDER, limits_of(service.options))
     await reading.start()
     service.changed.append(reading.snapshots.changed)
     app.state.reading = reading

@@ -197,12 +197,6 @@ class Service:
         self.people.erase(account, by=by)
         return changed
 
-    def watch(self, wrap: Callable[[GraphStore], GraphStore]) -> None:
-        """Let every change go through what *wrap* makes of the store."""
-        if self._writer is None:
-            raise StoreFailed(self.settings.location, "it is closed / kapalı")
-        self._writer.store = wrap(self._writer.store)
-
     def write_item(
         self, bulk: Callable[[GraphStore, Sequence[_I]], Sequence[_T | Exception]], item: _I
     ) -> _T:

@@ -3,152 +3,181 @@
 To look for each pattern in every graph of a list costs as many look-ups as there are graphs; here it is
 one. And what everybody may ask runs on files that hold nothing private. It is made beside the service, from
 a snapshot, and follows each change of the store; until it is there, queries run on the list of graphs.
+
+It stays when the service ends, with a mark of what it has followed. The next start takes it over when the journal
+of the store tells all that changed after that mark, and else makes it anew.
 """
 
 from __future__ import annotations
 
-import queue
+import json
+import logging
+import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
-from symbio_kg.endpoint.rights import is_open
-from symbio_kg.store import GraphStore
+from symbio_kg import __version__
+from symbio_kg.endpoint.rights import is_open, what_is_open
+from symbio_kg.store import EmbeddedStore
+from symbio_kg.store.journal import Changed
 
-__all__ = ["Change", "Mirror", "Watched"]
+__all__ = ["Mirror"]
 
+_LOG: Final = logging.getLogger("symbio.endpoint")
 _MERGE: Final = DefaultGraph()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a write did: graphs that changed as a whole, quads that went, quads that came."""
-
-    whole: Sequence[str] = ()
-    removed: Sequence[Quad] = ()
-    added: Sequence[Quad] = ()
-
-
-class Watched:
-    """A GraphStore that tells *note* of each write it has done; all else it leaves to *store*."""
-
-    def __init__(self, store: GraphStore, note: Callable[[Change], None]) -> None:
-        self._store, self._note = store, note
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def add(self, graph: str, triples: Iterable[Triple]) -> None:
-        """See GraphStore."""
-        added = list(triples)
-        self._store.add(graph, added)
-        self._note(Change(added=_quads({graph: added})))
-
-    def replace(self, graph: str, triples: Iterable[Triple]) -> None:
-        """See GraphStore."""
-        self._store.replace(graph, triples)
-        self._note(Change([graph]))
-
-    def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
-        """See GraphStore."""
-        gone = {graph: list(triples) for graph, triples in remove.items()}
-        new = {graph: list(triples) for graph, triples in add.items()}
-        self._store.change(gone, new)
-        self._note(Change(removed=_quads(gone), added=_quads(new)))
-
-    def apply(
-        self, drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad], make: Sequence[str] = ()
-    ) -> None:
-        """See EmbeddedStore; the merged copy needs no empty graphs."""
-        cast("Any", self._store).apply(drop, remove, add, make)
-        self._note(Change(drop, remove, add))
-
-    def load(self, graph: str, files: Sequence[Path]) -> None:
-        """See GraphStore."""
-        self._store.load(graph, files)
-        self._note(Change([graph]))
-
-    def drop(self, graph: str) -> None:
-        """See GraphStore."""
-        self._store.drop(graph)
-        self._note(Change([graph]))
-
-    def together(self) -> AbstractContextManager[None]:
-        """See GraphStore."""
-        return self._store.together()
-
-
-def _quads(triples: Mapping[str, Iterable[Triple]]) -> list[Quad]:
-    return [
-        Quad(t.subject, t.predicate, t.object, NamedNode(graph))
-        for graph, held in triples.items()
-        for t in held
-    ]
+_BEHIND: Final = "the copy of the open graphs has fallen too far behind"
 
 
 class Mirror:
-    """Keeps the copy in *folder*; *triples* gives the content of a graph of the store it follows."""
+    """Keeps the copy of *source* in *folder*, and its mark beside it."""
 
-    def __init__(self, folder: Path, triples: Callable[[str], Iterable[Triple]]) -> None:
+    def __init__(self, folder: Path, source: EmbeddedStore) -> None:
         self.folder = folder
-        self._triples = triples
+        self._mark = folder.with_name(f"{folder.name}.json")
+        self._source = source
         self._store: Store | None = None
-        self._changes: queue.SimpleQueue[Change] | None = queue.SimpleQueue()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    def note(self, change: Change) -> None:
-        """Take note of a write; it is followed at the next `backup`. After `remove` nobody follows."""
-        if (changes := self._changes) is not None:
-            changes.put(change)
+        self._position = ""
+        self._lock = threading.Lock()
 
     @property
     def ready(self) -> bool:
         """True when the copy is there."""
         return self._store is not None
 
+    def begin(self) -> bool:
+        """Let the journal be kept from now on; tell whether the copy of an earlier run can be taken over.
+
+        One that cannot is removed.
+        """
+        self._source.keep_journal(is_open)
+        marked = self._marked()
+        known, now = self._source.changed_since(marked)
+        if known is not None and self.folder.exists():
+            self._position = marked
+            return True
+        self.remove()
+        self._position = now
+        return False
+
     def open(self) -> None:
-        """Take over the copy that was made in the folder."""
-        self._store = Store(str(self.folder))
+        """Take over the copy in the folder, and follow what was written since; OSError when it is damaged."""
+        with self._lock:
+            store = Store(str(self.folder))
+            if not self._follow(store):
+                raise OSError(_BEHIND)
+            self._note()
+            self._store = store
 
     def backup(self, path: Path) -> None:
-        """Follow what was written meanwhile, then write a frozen copy to *path*, if there is one yet."""
-        store, changes = self._store, self._changes
-        if store is None or changes is None:
-            return
-        while not changes.empty():
-            self._follow(store, changes.get())
-        store.backup(str(path))
+        """Follow what was written meanwhile, then write a frozen copy to *path*, if there is one yet.
+
+        A copy that cannot follow any more is let go of.
+        """
+        with self._lock:
+            store, self._store = self._store, None
+            if store is not None:
+                if not self._follow(store):
+                    self._mark.unlink(missing_ok=True)
+                    _LOG.warning(_BEHIND)
+                    return
+                store.backup(str(path))
+                self._store = store
+
+    def close(self) -> None:
+        """Let go of the copy and leave it to the next start."""
+        with self._lock:
+            store, self._store = self._store, None
+            if store is not None and self._follow(store):
+                store.flush()
+                self._note(lasting=True)
 
     def remove(self) -> None:
-        """Let go of the copy, and of what was noted, and remove it; there will be none any more."""
-        self._store = self._changes = None
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Let go of the copy and remove it."""
+        with self._lock:
+            self._store = None
+            self._mark.unlink(missing_ok=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _follow(self, store: Store, change: Change) -> None:
-        for graph in filter(is_open, change.whole):
-            new = set(self._triples(graph))
-            old = {quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))}
-            _take(store, _quads({graph: old - new}), _quads({graph: new - old}))
-        _take(store, *([quad for quad in quads if _seen(quad)] for quads in (change.removed, change.added)))
+    def _follow(self, store: Store) -> bool:
+        """Bring the copy up to date; False when it is not known what changed."""
+        changed, now = self._source.changed_since(self._position)
+        if changed is None:
+            return False
+        _take(store, *_differences(store, self._source, changed))
+        if now != self._position:
+            self._position = now
+            self._note()
+        return True
+
+    def _marked(self) -> str:
+        """Return the position in the mark; "" when there is none, or it was made by another program or rule."""
+        try:
+            mark = json.loads(self._mark.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return ""
+        fits = isinstance(mark, dict) and mark.get("open") == _rule()
+        return str(mark.get("position", "")) if fits else ""
+
+    def _note(self, *, lasting: bool = False) -> None:
+        fresh = self._mark.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump({"open": _rule(), "position": self._position}, file)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        fresh.replace(self._mark)
 
 
-def _seen(quad: Quad) -> bool:
-    return isinstance(quad.graph_name, NamedNode) and is_open(quad.graph_name.value)
+def _rule() -> str:
+    """Return what tells which graphs are open, and how the copy is made."""
+    return f"{__version__} {what_is_open()}"
 
 
-def _take(store: Store, removed: Iterable[Quad], added: Sequence[Quad]) -> None:
-    """Remove and add quads, and their triples in the merge; what another graph says too stays there."""
+def _differences(copy: Store, source: EmbeddedStore, changed: Changed) -> tuple[list[Quad], list[Quad]]:
+    """Return the quads of open graphs that go and that come where something may have changed."""
+    removed: list[Quad] = []
+    added: list[Quad] = []
+    for graph, subjects in changed.items():
+        if is_open(graph):
+            name = NamedNode(graph)
+            for subject in _nodes(subjects):
+                new = set(source.triples(graph, subject))
+                old = {quad.triple for quad in copy.quads_for_pattern(subject, None, None, name)}
+                removed += _quads(old - new, name)
+                added += _quads(new - old, name)
+    return removed, added
+
+
+def _nodes(subjects: Iterable[str] | None) -> Iterator[NamedNode | BlankNode | None]:
+    """Yield the nodes that the journal names; None, which stands for all, where it names the graph alone."""
+    if subjects is None:
+        yield None
+        return
+    for text in subjects:
+        yield BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text[1:-1])
+
+
+def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
+    return (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+
+
+def _take(store: Store, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+    """Remove and add quads, and their triples in the merge; what another graph says too stays there.
+
+    Whoever is killed meanwhile does it again at the next start: so the triple goes before the quad it is due to.
+    """
+    new = list(added)
     for quad in removed:
-        store.remove(quad)
         said = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        if all(other.graph_name == _MERGE for other in said):
+        if all(other.graph_name in (_MERGE, quad.graph_name) for other in said):
             store.remove(_merged(quad))
-    store.extend([*added, *map(_merged, added)])
+        store.remove(quad)
+    store.extend([*new, *map(_merged, new)])
 
 
 def _merged(quad: Quad) -> Quad:

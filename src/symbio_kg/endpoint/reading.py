@@ -32,7 +32,8 @@ from symbio_kg.endpoint.pool import Pool
 from symbio_kg.endpoint.rights import Rights, private
 from symbio_kg.endpoint.snapshots import MERGED, Snapshot, Snapshots
 from symbio_kg.endpoint.updates import steps
-from symbio_kg.store import GraphStore
+from symbio_kg.errors import SymbioError
+from symbio_kg.store import EmbeddedStore
 from symbio_kg.terms import PREFIXES
 
 __all__ = ["Answer", "Delta", "ReadPath"]
@@ -64,10 +65,10 @@ class Delta:
 class ReadPath:
     """Runs what others wrote, on copies of *store* in *folder*, in processes of their own."""
 
-    def __init__(self, store: GraphStore, folder: Path, limits: Limits | None = None) -> None:
+    def __init__(self, store: EmbeddedStore, folder: Path, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._store = store
-        self.mirror = Mirror(folder.with_name(f"{folder.name}-merged"), store.triples)
+        self.mirror = Mirror(folder.with_name(f"{folder.name}-merged"), store)
         self.snapshots = Snapshots(folder, self._copy, self._graphs)
         self._merging: asyncio.Task[None] | None = None
         self.pool = Pool(self.limits)
@@ -76,21 +77,22 @@ class ReadPath:
     async def start(self) -> None:
         """Make the first snapshot and start the workers."""
         self._loop = asyncio.get_running_loop()
+        kept = await asyncio.to_thread(self.mirror.begin)
         await asyncio.to_thread(self.snapshots.start)
         await self.pool.start()
         if self.limits.merge_after >= 0:
-            self._merging = asyncio.create_task(self._merge())
+            self._merging = asyncio.create_task(self._merge(kept=kept))
         else:
             self.mirror.remove()
 
     async def stop(self) -> None:
-        """Kill the workers and remove the snapshots."""
+        """Kill the workers and remove the snapshots; the copy of the open graphs stays for the next start."""
         if self._merging is not None:
             self._merging.cancel()
             await asyncio.gather(self._merging, return_exceptions=True)
         await self.pool.stop()
         await asyncio.to_thread(self.snapshots.stop)
-        await asyncio.to_thread(self.mirror.remove)
+        await asyncio.to_thread(self.mirror.close)
 
     def outline(self, text: str, base: str = "") -> Outline:
         """Return what the guard says of a query; see `check_query` for its errors."""
@@ -206,10 +208,15 @@ class ReadPath:
         _raise(head)
         return head, content
 
-    async def _merge(self) -> None:
-        """Make the copy of the open graphs when the service has run for a while; without it all goes on."""
-        await asyncio.sleep(self.limits.merge_after)
+    async def _merge(self, *, kept: bool) -> None:
+        """Take over the copy of the open graphs, or make it when the service has run for a while.
+
+        Without it all goes on.
+        """
         try:
+            if kept and await asyncio.to_thread(self._taken_over):
+                return
+            await asyncio.sleep(self.limits.merge_after)
             with self.snapshots.using() as snapshot:
                 graphs = Rights().visible(snapshot.graphs)
                 job = {"kind": "merge", "store": str(snapshot.store), "graphs": graphs}
@@ -220,6 +227,16 @@ class ReadPath:
         except (EndpointError, OSError):
             _LOG.exception("the open graphs could not be merged; queries look into each of them")
             await asyncio.to_thread(self.mirror.remove)
+
+    def _taken_over(self) -> bool:
+        try:
+            self.mirror.open()
+        except (SymbioError, OSError, RuntimeError, ValueError):  # RuntimeError for damaged files
+            _LOG.exception("the copy of the open graphs is made anew")
+            self.mirror.remove()
+            return False
+        self.snapshots.changed()
+        return True
 
     def _copy(self, folder: Path) -> None:
         self._store.backup(folder)

@@ -18,7 +18,7 @@ from symbio_kg.people import Caller, Role, Scope
 from symbio_kg.store import AUDIT, CASES, CODES, KNOWLEDGE, LAW, ONTOLOGY
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["OPEN_GRAPHS", "Rights", "is_open", "private"]
+__all__ = ["OPEN_GRAPHS", "Rights", "is_open", "private", "what_is_open"]
 
 _GRAPH: Final = PREFIXES["graph"]
 OPEN_GRAPHS: Final = (ONTOLOGY, CODES, LAW, KNOWLEDGE, CASES, f"{_GRAPH}rules")
@@ -32,6 +32,11 @@ _FIRMS: Final = f"{_GRAPH}firm/"
 def is_open(graph: str) -> bool:
     """Tell whether everybody may see *graph*."""
     return graph in OPEN_GRAPHS or graph.startswith(_OPEN)
+
+
+def what_is_open() -> str:
+    """Return what `is_open` goes by."""
+    return " ".join((*OPEN_GRAPHS, *_OPEN))
 
 
 def private(dataset: Dataset) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     Quad,
@@ -30,6 +31,7 @@ from pyoxigraph import (
 )
 
 from symbio_kg.store.base import AUDIT, Solutions, StoreDamaged, StoreFailed, StoreLocked, Term
+from symbio_kg.store.journal import Changed, Journal
 from symbio_kg.store.log import sync
 from symbio_kg.store.text import (
     BLANK,
@@ -71,6 +73,7 @@ class EmbeddedStore:
         self._commits = 0 if path is None else self._checked(path)
         self._grouped = self._waits = False
         self._unflushed = 0
+        self._journal = None if path is None else Journal(path)
         self.touched: set[str] = set()
         """The graphs that were changed since somebody emptied this."""
 
@@ -112,16 +115,15 @@ class EmbeddedStore:
         """See GraphStore."""
         name = node(graph)
         quads = [Quad(t.subject, t.predicate, t.object, name) for t in triples]
-        self.touched.add(graph)
-        self._write(lambda store: store.extend(quads), len(quads) * _TRIPLE)
+        changed = {graph: [quad.subject for quad in quads]}
+        self._write(lambda store: store.extend(quads), changed, len(quads) * _TRIPLE)
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """See GraphStore. Many triples fill an empty graph in bulk; otherwise only what differs is written."""
         new = dict.fromkeys(triples)
         if len(new) < _MANY or any(map(has_blank, new)):
             text = replacement(graph, new)
-            self.touched.add(graph)
-            self._write(lambda store: store.update(text), len(text))
+            self._write(lambda store: store.update(text), {graph: None}, len(text))
             return
         name = node(graph)
         quads = (Quad(t.subject, t.predicate, t.object, name) for t in new)
@@ -129,10 +131,11 @@ class EmbeddedStore:
 
     def change(self, remove: Mapping[str, Iterable[Triple]], add: Mapping[str, Iterable[Triple]]) -> None:
         """See GraphStore."""
-        text = difference(remove, add)
+        gone = {graph: list(triples) for graph, triples in remove.items()}
+        new = {graph: list(triples) for graph, triples in add.items()}
+        text = difference(gone, new)
         if text:
-            self.touched.update(remove, add)
-            self._write(lambda store: store.update(text), len(text))
+            self._write(lambda store: store.update(text), _subjects(gone, new), len(text))
 
     def apply(
         self, drop: Sequence[str], remove: Sequence[Quad], add: Sequence[Quad], make: Sequence[str] = ()
@@ -142,9 +145,14 @@ class EmbeddedStore:
         Blank nodes are those of the store, under their own names.
         """
         if drop or remove or add or make:
-            self.touched.update(drop, make, (getattr(q.graph_name, "value", "") for q in (*remove, *add)))
+            changed: dict[str, list[object] | None] = {}
+            for quad in (*remove, *add):
+                held = changed.setdefault(getattr(quad.graph_name, "value", ""), [])
+                assert held is not None
+                held.append(quad.subject)
+            changed |= dict.fromkeys((*drop, *make))
             text = exact(drop, remove, add, make)
-            self._write(lambda store: store.update(text, custom_functions={BLANK: blank}), len(text))
+            self._write(lambda store: store.update(text, custom_functions={BLANK: blank}), changed, len(text))
 
     def load(self, graph: str, files: Sequence[Path]) -> None:
         """See GraphStore.
@@ -169,25 +177,38 @@ class EmbeddedStore:
             if old:
                 text = restated(graph, old, new())
                 if text:
-                    self.touched.add(graph)
-                    self._write(lambda store: store.update(text), len(text))
+                    self._write(lambda store: store.update(text), {graph: None}, len(text))
                 return
-            self.touched.add(graph)
             if self._path is None:
                 self._filled_or_empty(graph, fill)
             else:
-                self._write(fill, size, bulk=True)
+                self._write(fill, {graph: None}, size, bulk=True)
 
-    def triples(self, graph: str) -> list[Triple]:
-        """See GraphStore."""
+    def triples(self, graph: str, subject: NamedNode | BlankNode | None = None) -> list[Triple]:
+        """See GraphStore; of one *subject* where it is given."""
         with self._errors():
-            return [q.triple for q in self._store.quads_for_pattern(None, None, None, node(graph))]
+            return [q.triple for q in self._store.quads_for_pattern(subject, None, None, node(graph))]
+
+    def keep_journal(self, wanted: Callable[[str], bool]) -> None:
+        """Write down from now on what may change in the graphs that are *wanted*, for `changed_since`."""
+        if self._journal is not None:
+            with self._lock, self._errors():
+                self._journal.keep(wanted, self._commits)
+
+    def changed_since(self, position: str) -> tuple[Changed | None, str]:
+        """Return what may have changed since *position*, None for not known; and the position now.
+
+        Without a journal nothing is known, and there is no position ("").
+        """
+        if self._journal is None:
+            return None, ""
+        with self._lock, self._errors():
+            return self._journal.since(position), self._journal.position
 
     def drop(self, graph: str) -> None:
         """See GraphStore."""
         name = node(graph)
-        self.touched.add(graph)
-        self._write(lambda store: store.remove_graph(name))
+        self._write(lambda store: store.remove_graph(name), {graph: None})
 
     def graphs(self) -> list[str]:
         """See GraphStore."""
@@ -251,6 +272,8 @@ class EmbeddedStore:
             if store is not None and self._path is not None:
                 with self._errors():
                     store.flush()
+            if self._journal is not None:
+                self._journal.close(self._commits)
             # Oxigraph lets go of the folder when its last reference goes
 
     def _query(
@@ -261,22 +284,33 @@ class EmbeddedStore:
 
     def _filled_or_empty(self, graph: str, fill: Callable[[Store], None]) -> None:
         try:
-            self._write(fill)
+            self._write(fill, {graph: None})
         except BaseException:
             self._store.remove_graph(node(graph))
             raise
 
-    def _write(self, change: Callable[[Store], None], size: int = 0, *, bulk: bool = False) -> None:
+    def _write(
+        self,
+        change: Callable[[Store], None],
+        changed: Mapping[str, Sequence[object] | None],
+        size: int = 0,
+        *,
+        bulk: bool = False,
+    ) -> None:
         """Carry out *change*, about *size* bytes, and make it durable; what fails leaves no trace.
+
+        *changed* are the graphs that it concerns, with the subjects there; None for all.
 
         Oxigraph itself undoes an update that fails, but neither a bulk load nor an update that it could
         not flush: for these a copy is made first, and taken when something goes wrong.
         """
         with self._lock, self._errors():
-            if self._path is None:
+            self.touched.update(changed)
+            if self._path is None or self._journal is None:
                 change(self._store)
                 return
             need_room(self._path, size)
+            self._journal.note(changed, self._commits)
             if bulk or size > _LARGE:
                 self._guarded(self._path, change)
             else:
@@ -372,6 +406,20 @@ def _open(path: Path) -> Store:
         orphan.unlink()
     forget(path)
     return store
+
+
+def _subjects(*changes: Mapping[str, Sequence[Triple]]) -> dict[str, list[object] | None]:
+    """Return the subjects that *changes* concern by graph; None where a new blank node gets a name in the store."""
+    found: dict[str, list[object] | None] = {}
+    for graphs in changes:
+        for graph, triples in graphs.items():
+            subjects: list[object] = [t.subject for t in triples]
+            held = found.setdefault(graph, [])
+            if held is None or any(isinstance(one, BlankNode) for one in subjects):
+                found[graph] = None
+            else:
+                held.extend(subjects)
+    return found
 
 
 def _parsed(files: Sequence[Path]) -> dict[Triple, None]:
