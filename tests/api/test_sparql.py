@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 import xml.etree.ElementTree as ET
 from typing import Any
 
 import httpx
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from symbio_kg.terms import PREFIXES
+from symbio_kg.api.service import Service
+from symbio_kg.people import Role
+from symbio_kg.store import LISTINGS
+from symbio_kg.terms import PREFIXES, RDF_TYPE
+
+from .conftest import token_of
 
 ASK = "ASK {}"
 SOME = "SELECT ?s ?p ?o { ?s a sym:Offer ; ?p ?o } ORDER BY ?s ?p ?o LIMIT 5"
@@ -222,7 +228,6 @@ def test_too_many_rows_are_an_error_not_a_part(client: httpx.Client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "answer-too-large")
 
 
-LISTINGS = f"{PREFIXES['graph']}public/listings"
 ONTOLOGY = f"{PREFIXES['graph']}ontology"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a sym:Offer }"
 
@@ -281,3 +286,57 @@ def test_strangers_cannot_update(update: str, headers: dict[str, str], client: h
     ):
         assert answer.status_code == 401
     assert get(client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").content == before
+
+
+def merged(client: httpx.Client) -> None:
+    """Wait until the open graphs are merged, which is when answers are kept."""
+    for _ in range(200):
+        if "etag" in get(client, ASK).headers:
+            return
+        time.sleep(0.05)
+    raise AssertionError("no answer is kept")
+
+
+def test_kept_answers_are_those_of_now(quick: tuple[Service, str]) -> None:
+    """A repeated query is known by its ETag until an open graph changes."""
+    service, address = quick
+    count = "SELECT (COUNT(*) AS ?n) { ?s a sym:Offer }"
+    with httpx.Client(base_url=address) as client:
+        merged(client)
+
+        def asked(**headers: str) -> httpx.Response:
+            return client.get("/sparql", params={"query": count}, headers=headers)
+
+        first = asked()
+        tag = first.headers["etag"]
+        assert asked().content == first.content
+        again = asked(**{"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        assert asked(Accept="text/csv").headers["etag"] != tag
+        one = Triple(NamedNode("urn:o9"), RDF_TYPE, PREFIXES["sym"]["Offer"])
+        service.write(lambda store: store.add(LISTINGS, [one]))
+        for _ in range(200):
+            if asked().headers["etag"] != tag:
+                break
+            time.sleep(0.05)
+        assert asked().json()["results"]["bindings"][0]["n"]["value"] == "3"
+
+
+def test_answers_for_one_person_are_never_kept(quick: tuple[Service, str]) -> None:
+    """Who sees more gets an answer of their own, without a tag, whatever others asked before."""
+    service, address = quick
+    secret = "SELECT ?c { ?s sym:contact ?c }"
+    with httpx.Client(base_url=address) as client:
+        merged(client)
+        assert "secret" not in get(client, secret).text
+        token = token_of(service, Role.ADMINISTRATOR)
+        own = client.get(
+            "/sparql",
+            params={"query": secret},
+            headers={"Authorization": f"Bearer {token}", "If-None-Match": "*"},
+        )
+        assert "secret-acme" in own.text
+        assert "etag" not in own.headers
+        assert own.headers["cache-control"] == "no-store"
+        assert "secret" not in get(client, secret).text
+        assert "etag" not in get(client, "SELECT (NOW() AS ?now) {}").headers

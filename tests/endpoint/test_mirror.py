@@ -213,3 +213,44 @@ def test_large_journal_begins_anew_and_forgets(tmp_path: Path, monkeypatch: pyte
     assert store.changed_since(first)[0] is None
     assert store.changed_since(second)[0] in (None, {LISTINGS: {"<urn:b>"}})
     assert len(list(tmp_path.glob("changed-*"))) == 2
+
+
+def test_versions_tell_whether_open_graphs_changed(tmp_path: Path) -> None:
+    """A private write leaves the version as it is, an open one does not: answers are kept by it."""
+    with _started(tmp_path) as (store, mirror, _):
+        assert mirror.backup(tmp_path / "none") == 0
+    _made(tmp_path)
+    with _started(tmp_path) as (store, mirror, _):
+        first = mirror.backup(tmp_path / "1")
+        store.add(FIRM, [OTHER])
+        assert mirror.backup(tmp_path / "2") == first > 0
+        store.change({LISTINGS: [TRIPLE]}, {})
+        assert mirror.backup(tmp_path / "3") > first
+
+
+def _merged(folder: Path, quads: list[Quad]) -> Path:
+    """Make the copy of a store that holds *quads*."""
+    store = Store(str(folder / "source"))
+    store.extend(quads)
+    store.flush()
+    job = {"store": str(folder / "source"), "path": str(folder / "mirror"), "graphs": [CODES]}
+    jobs._merge(jobs.Stores(), job, b"")
+    return folder / "mirror"
+
+
+def test_copy_is_made_of_files_that_do_not_overlap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was taken in portion by portion is put together: each look-up would go into all their files."""
+    monkeypatch.setattr(jobs, "_PORTION", 50)
+    quads = [
+        Quad(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal(n), NamedNode(CODES)) for n in range(200)
+    ]
+    made = Store(str(_merged(tmp_path, quads)))
+    before = _files(made, tmp_path / "before")
+    made.optimize()
+    assert before == _files(made, tmp_path / "after")
+
+
+def _files(store: Store, copy: Path) -> int:
+    """Return of how many files *store* is made."""
+    store.backup(str(copy))
+    return len(list(copy.glob("*.sst")))

@@ -21,12 +21,13 @@ class Copies:
         self.made = 0
         self.fails = False
 
-    def copy(self, folder: Path) -> None:
+    def copy(self, folder: Path) -> int:
         if self.fails:
             raise StoreFailed(str(folder), "disk full")
         folder.mkdir(parents=True)
         (folder / "state").write_text(str(self.state))
         self.made += 1
+        return 0
 
 
 @pytest.fixture

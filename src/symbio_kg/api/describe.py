@@ -23,7 +23,7 @@ from symbio_kg.endpoint.reading import ReadPath
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.terms import PREFIXES
 
-__all__ = ["FORMATS", "etagged", "graph_answer", "root_of", "router", "service_description"]
+__all__ = ["FORMATS", "etagged", "graph_answer", "root_of", "router", "service_description", "unless_known"]
 
 router: Final = APIRouter(include_in_schema=False)
 
@@ -51,10 +51,11 @@ def root_of(request: Request) -> str:
 def etagged(request: Request, response: Response) -> Response:
     """Return *response* with an ETag, or 304 when the client has it."""
     tag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
-    return _unless_known(request, response, tag)
+    return unless_known(request, response, tag)
 
 
-def _unless_known(request: Request, response: Response, tag: str) -> Response:
+def unless_known(request: Request, response: Response, tag: str) -> Response:
+    """Return *response* with the ETag *tag*, or 304 when the client has it."""
     response.headers["ETag"] = tag
     known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
     if tag not in known and "*" not in known:
@@ -138,4 +139,4 @@ async def dump(name: str, request: Request, publication: PublicationOf) -> Respo
         "X-Version": description.version_of(file.made),
     }
     answer = FileResponse(path, media_type=file.media, headers=headers)
-    return _unless_known(request, answer, f'"{file.digest}"')
+    return unless_known(request, answer, f'"{file.digest}"')

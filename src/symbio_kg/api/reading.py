@@ -19,7 +19,7 @@ from symbio_kg.endpoint.reading import ReadPath
 from symbio_kg.settings import ServiceSettings
 from symbio_kg.store import EmbeddedStore
 
-__all__ = ["ClientGone", "ReadingOf", "limits_of", "read_path", "while_wanted"]
+__all__ = ["ClientGone", "ReadingOf", "limits_of", "read_path", "reading_of", "while_wanted"]
 
 _T = TypeVar("_T")
 _FOLDER: Final = "snapshots"
@@ -77,7 +77,8 @@ def _figure(reading: ReadPath, state: str) -> float:
     return reading.pool.figures[state]
 
 
-async def _reading(request: Request) -> ReadPath:
+async def reading_of(request: Request) -> ReadPath:
+    """Return the read path of the application; Refusal where it has none."""
     reading: ReadPath | None = request.app.state.reading
     if reading is None:
         raise Refusal(
@@ -89,7 +90,7 @@ async def _reading(request: Request) -> ReadPath:
     return reading
 
 
-ReadingOf = Annotated[ReadPath, Depends(_reading)]
+ReadingOf = Annotated[ReadPath, Depends(reading_of)]
 """The read path of this application."""
 
 

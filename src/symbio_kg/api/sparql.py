@@ -9,16 +9,18 @@ from functools import partial
 from typing import Any, Final, TypeVar, cast
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Route
+from starlette.types import Scope as HttpScope
 
-from symbio_kg.api.caller import CallerOf, client_of, demand
-from symbio_kg.api.deps import ServiceOf
-from symbio_kg.api.describe import service_description
+from symbio_kg.api.caller import caller as caller_of
+from symbio_kg.api.caller import client_of, demand
+from symbio_kg.api.describe import service_description, unless_known
 from symbio_kg.api.negotiate import GRAPHS, RESULTS, chosen
 from symbio_kg.api.problem import Refusal
-from symbio_kg.api.reading import ClientGone, ReadingOf, while_wanted
+from symbio_kg.api.reading import ClientGone, reading_of, while_wanted
 from symbio_kg.api.service import Service
 from symbio_kg.endpoint.dataset import Dataset
 from symbio_kg.endpoint.errors import QueryTooLong
@@ -28,9 +30,7 @@ from symbio_kg.people import Caller, Scope
 from symbio_kg.store import GraphStore
 from symbio_kg.store.embedded import EmbeddedStore
 
-__all__ = ["READ_BY_ALL", "endpoint_iri", "note_private", "router"]
-
-router: Final = APIRouter(include_in_schema=False)
+__all__ = ["READ_BY_ALL", "endpoint_iri", "note_private", "route"]
 
 _T = TypeVar("_T")
 _LONG: Final = 8_192
@@ -76,8 +76,31 @@ def endpoint_iri(request: Request) -> str:
     return f"{(service.options.public_url or str(request.base_url)).rstrip('/')}/sparql"
 
 
-@router.options("/sparql")
-async def options() -> Response:
+class _Route(Route):
+    """A route without dependencies to resolve: the endpoint is asked often, and its answers are quick."""
+
+    def matches(self, scope: HttpScope) -> tuple[Match, HttpScope]:
+        """See Route; who counts requests is told the route as with all others."""
+        match, more = super().matches(scope)
+        return match, {**more, "route": self}
+
+
+async def _called(request: Request) -> Response:
+    """Answer a query, carry out an update, or describe the service, as the method and the parameters say."""
+    if request.method == "OPTIONS":
+        return _options()
+    service: Service = request.app.state.service
+    reading = await reading_of(request)
+    caller = await caller_of(request)
+    respond = _posted if request.method == "POST" else _read
+    return await respond(request, service, reading, caller)
+
+
+route: Final = _Route("/sparql", _called, methods=["GET", "POST", "OPTIONS"], include_in_schema=False)
+"""The endpoint."""
+
+
+def _options() -> Response:
     """Tell browsers that pages of any origin may read."""
     headers = {
         "Allow": _ALLOWED,
@@ -88,8 +111,7 @@ async def options() -> Response:
     return Response(status_code=204, headers=READ_BY_ALL | headers)
 
 
-@router.get("/sparql")
-async def read(request: Request, service: ServiceOf, reading: ReadingOf, caller: CallerOf) -> Response:
+async def _read(request: Request, service: Service, reading: ReadPath, caller: Caller) -> Response:
     """Answer a query, or describe the service when none is asked."""
     asked = _Asked()
     _take_query_string(request, asked)
@@ -100,8 +122,7 @@ async def read(request: Request, service: ServiceOf, reading: ReadingOf, caller:
     return await _answer(request, service, reading, caller, asked)
 
 
-@router.post("/sparql")
-async def posted(request: Request, service: ServiceOf, reading: ReadingOf, caller: CallerOf) -> Response:
+async def _posted(request: Request, service: Service, reading: ReadPath, caller: Caller) -> Response:
     """Answer a query or carry out an update, sent as a form or as it is."""
     asked = _Asked()
     _take_query_string(request, asked)
@@ -134,21 +155,21 @@ async def _answer(
     base = endpoint_iri(request)
     outline = await _judged(reading.outline, text, base)
     media, form = chosen(request, GRAPHS if outline.form.gives_triples else RESULTS)
-    work = reading.query(
-        text,
-        outline,
-        form,
-        rights=Rights.of(caller),
-        client=client_of(request, caller),
-        base=base,
-        dataset=(asked.default_graphs, asked.named_graphs),
-    )
-    try:
-        answer, dataset = await while_wanted(request, work)
-    except ClientGone:
-        return Response(status_code=499)
-    await note_private(service, caller, dataset)
-    return Response(answer.content, headers=_headers(media, private=bool(caller.account)))
+    rights, dataset = Rights.of(caller), (asked.default_graphs, asked.named_graphs)
+    answer = reading.known(text, outline, form, rights=rights, base=base, dataset=dataset)
+    if answer is None:
+        client = client_of(request, caller)
+        work = reading.query(text, outline, form, rights=rights, client=client, base=base, dataset=dataset)
+        try:
+            found = await while_wanted(request, work)
+        except ClientGone:
+            return Response(status_code=499)
+        answer = found[0]
+        await note_private(service, caller, found[1])
+    response = Response(answer.content, headers=_headers(media, private=bool(caller.account)))
+    if request.method == "POST" or caller.account or not answer.tag:
+        return response
+    return unless_known(request, response, answer.tag)
 
 
 async def _judged(judge: Callable[[str, str], _T], text: str, base: str) -> _T:

@@ -43,6 +43,7 @@ class Mirror:
         self._store: Store | None = None
         self._position = ""
         self._lock = threading.Lock()
+        self._version = 0
 
     @property
     def ready(self) -> bool:
@@ -71,12 +72,14 @@ class Mirror:
             if not self._follow(store):
                 raise OSError(_BEHIND)
             self._note()
+            self._version += 1
             self._store = store
 
-    def backup(self, path: Path) -> None:
+    def backup(self, path: Path) -> int:
         """Follow what was written meanwhile, then write a frozen copy to *path*, if there is one yet.
 
-        A copy that cannot follow any more is let go of.
+        Return its version: copies of one version say the same. A copy that cannot follow any more is let go of;
+        without one the version is 0.
         """
         with self._lock:
             store, self._store = self._store, None
@@ -84,9 +87,10 @@ class Mirror:
                 if not self._follow(store):
                     self._mark.unlink(missing_ok=True)
                     _LOG.warning(_BEHIND)
-                    return
+                    return 0
                 store.backup(str(path))
                 self._store = store
+            return self._version if store is not None else 0
 
     def close(self) -> None:
         """Let go of the copy and leave it to the next start."""
@@ -108,7 +112,10 @@ class Mirror:
         changed, now = self._source.changed_since(self._position)
         if changed is None:
             return False
-        _take(store, *_differences(store, self._source, changed))
+        removed, added = _differences(store, self._source, changed)
+        if removed or added:
+            self._version += 1
+            _take(store, removed, added)
         if now != self._position:
             self._position = now
             self._note()

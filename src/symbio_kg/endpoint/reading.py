@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
 
@@ -24,7 +25,8 @@ from symbio_kg.endpoint.errors import (
     QueryMalformed,
     QueryOutOfMemory,
 )
-from symbio_kg.endpoint.guard import check_query, check_update
+from symbio_kg.endpoint.guard import Bounds, check_query, check_update
+from symbio_kg.endpoint.kept import Answer, Kept, Key, repeatable
 from symbio_kg.endpoint.limits import Limits
 from symbio_kg.endpoint.mirror import Mirror
 from symbio_kg.endpoint.outline import DEFAULT, Outline, UpdateOutline
@@ -41,16 +43,9 @@ __all__ = ["Answer", "Delta", "ReadPath"]
 _LOG: Final = logging.getLogger("symbio.endpoint")
 _LONGEST: Final = 3600.0
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
+_SHORT: Final = 4_096
+"""Characters of a text whose outline is remembered."""
 _GRAPHS: Final = "SELECT ?g WHERE { GRAPH ?g {} }"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The bytes of an answer, the rows in it as far as they were counted, and what it was made from."""
-
-    content: bytes
-    rows: int
-    snapshot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +65,7 @@ class ReadPath:
         self._store = store
         self.mirror = Mirror(folder.with_name(f"{folder.name}-merged"), store)
         self.snapshots = Snapshots(folder, self._copy, self._graphs)
+        self._kept = Kept()
         self._merging: asyncio.Task[None] | None = None
         self.pool = Pool(self.limits)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -96,7 +92,8 @@ class ReadPath:
 
     def outline(self, text: str, base: str = "") -> Outline:
         """Return what the guard says of a query; see `check_query` for its errors."""
-        return check_query(text, self.limits.bounds, base=base, prefixes=_PREFIXES, longest=self.limits.text)
+        look = _outlined if len(text) <= _SHORT else _outlined.__wrapped__
+        return look(text, base, self.limits.bounds, self.limits.text)
 
     def update_outline(self, text: str, base: str = "") -> UpdateOutline:
         """Return what the guard says of an update; see `check_update` for its errors."""
@@ -120,12 +117,13 @@ class ReadPath:
         the text. A *whole* answer has no limit on rows. Raises what Pool.run raises, AnswerTooLarge, and
         QueryMalformed for what only the engine found wrong.
         """
-        asked = tuple(map(tuple, dataset))
-        if not any(asked):
-            asked = (outline.default_graphs, outline.named_graphs)
         with self.snapshots.using() as snapshot:
-            chosen = requested(rights.visible(snapshot.graphs), *asked)
-            store, default = _where(snapshot, chosen, whole_default=not any(asked))
+            store, default, chosen = _where(snapshot, outline, rights, dataset)
+            rows = 2**62 if whole else self.limits.rows
+            key = Key(snapshot.version, text, base, form, default, chosen.named, rows)
+            keeps = store == snapshot.merged and repeatable(text)
+            if keeps and (kept := self._kept.get(key)):
+                return kept, chosen
             job = {
                 "kind": "query",
                 "store": str(store),
@@ -135,12 +133,34 @@ class ReadPath:
                 "default": default,
                 "named": chosen.named,
                 "form": form,
-                "rows": 2**62 if whole else self.limits.rows,
+                "rows": rows,
                 "bytes": self.limits.size,
             }
             head, content = await self.pool.run(job, client=client, seconds=self.limits.seconds)
         _raise(head)
-        return Answer(content, head["rows"], snapshot.number), chosen
+        answer = Answer(content, head["rows"], snapshot.number)
+        return self._kept.put(key, answer) if keeps else answer, chosen
+
+    def known(
+        self,
+        text: str,
+        outline: Outline,
+        form: str,
+        *,
+        rights: Rights,
+        base: str = "",
+        dataset: tuple[Iterable[str], Iterable[str]] = ((), ()),
+    ) -> Answer | None:
+        """Return the answer that `query` would give, if it was given before on open graphs that are as they were.
+
+        Nothing private is in it, so that nobody has to note who looked at it.
+        """
+        snapshot = self.snapshots.newest
+        store, default, chosen = _where(snapshot, outline, rights, dataset)
+        if store != snapshot.merged:
+            return None
+        key = Key(snapshot.version, text, base, form, default, chosen.named, self.limits.rows)
+        return self._kept.get(key)
 
     def update(
         self,
@@ -238,19 +258,40 @@ class ReadPath:
         self.snapshots.changed()
         return True
 
-    def _copy(self, folder: Path) -> None:
+    def _copy(self, folder: Path) -> int:
         self._store.backup(folder)
-        self.mirror.backup(folder / MERGED)
+        return self.mirror.backup(folder / MERGED)
 
     def _graphs(self) -> list[str]:
         return [cast("NamedNode", row[0]).value for row in self._store.select(_GRAPHS)]
 
 
-def _where(snapshot: Snapshot, chosen: Dataset, *, whole_default: bool) -> tuple[Path, tuple[str, ...]]:
-    """Return the store to ask and its default graphs: the merge, where all asked for is open to everybody."""
-    if snapshot.merged is None or private(chosen) or DEFAULT in chosen.default:
-        return snapshot.store, chosen.default
-    return snapshot.merged, (DEFAULT,) if whole_default else chosen.default
+@lru_cache(maxsize=512)
+def _outlined(text: str, base: str, bounds: Bounds, longest: int) -> Outline:
+    return check_query(text, bounds, base=base, prefixes=_PREFIXES, longest=longest)
+
+
+def _where(
+    snapshot: Snapshot, outline: Outline, rights: Rights, dataset: tuple[Iterable[str], Iterable[str]]
+) -> tuple[Path, tuple[str, ...], Dataset]:
+    """Return the store to ask, its default graphs there, and the graphs that are seen.
+
+    Where all asked for is open to everybody it is the merge.
+    """
+    asked = tuple(map(tuple, dataset))
+    if not any(asked):
+        asked = (outline.default_graphs, outline.named_graphs)
+    chosen, is_open = _chosen(rights, snapshot.graphs, *asked)
+    if snapshot.merged is None or not is_open:
+        return snapshot.store, chosen.default, chosen
+    return snapshot.merged, chosen.default if any(asked) else (DEFAULT,), chosen
+
+
+@lru_cache(maxsize=64)
+def _chosen(rights: Rights, graphs: tuple[str, ...], *asked: tuple[str, ...]) -> tuple[Dataset, bool]:
+    """Return what is seen of *graphs*, and whether everybody may see all of it."""
+    chosen = requested(rights.visible(graphs), *asked)
+    return chosen, not private(chosen) and DEFAULT not in chosen.default
 
 
 def _quads(content: bytes) -> list[Quad]:

@@ -33,11 +33,15 @@ MERGED: Final = "merged"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A frozen copy: its number, the folder workers open, and the graphs in it."""
+    """A frozen copy: its number, the folder workers open, the graphs in it, and the version of the open ones.
+
+    Snapshots of one version say the same in the open graphs; it is 0 while these were not merged.
+    """
 
     number: int
     folder: Path
     graphs: tuple[str, ...]
+    version: int = 0
 
     @property
     def store(self) -> Path:
@@ -47,20 +51,20 @@ class Snapshot:
     @property
     def merged(self) -> Path | None:
         """The folder of the open graphs with their merge; None when it was not made yet."""
-        path = self.folder / MERGED
-        return path if path.exists() else None
+        return self.folder / MERGED if self.version else None
 
 
 class Snapshots:
     """Makes snapshots in *folder* with *copy*, which writes the store to a folder that does not exist.
 
-    *graphs* names the graphs of the store. `taken` is called in this class's thread after each new one.
+    It returns the version of the open graphs there. *graphs* names the graphs of the store. `taken` is called
+    in this class's thread after each new one.
     """
 
     def __init__(
         self,
         folder: Path,
-        copy: Callable[[Path], None],
+        copy: Callable[[Path], int],
         graphs: Callable[[], list[str]],
         *,
         pause: float = 0.2,
@@ -127,7 +131,7 @@ class Snapshots:
             self._sweep()
 
     @contextlib.contextmanager
-    def private(self, copy: Callable[[Path], None]) -> Iterator[tuple[Snapshot, Path]]:
+    def private(self, copy: Callable[[Path], object]) -> Iterator[tuple[Snapshot, Path]]:
         """Copy the store with *copy* in this thread, for the one who holds its lock: nobody else sees this copy.
 
         A free name for a scratch copy comes with it; both folders are removed in the end.
@@ -164,8 +168,8 @@ class Snapshots:
             number = self._held[-1].number + 1 if self._held else 1
         folder = self._folder / f"{number:09d}"
         shutil.rmtree(folder, ignore_errors=True)
-        self._copy(folder)
-        snapshot = Snapshot(number, folder, tuple(self._graphs()))
+        version = self._copy(folder)
+        snapshot = Snapshot(number, folder, tuple(self._graphs()), version)
         with self._state:
             self._held.append(snapshot)
             self._done = asked
