@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from symbio_kg.accept.asking import nodes, rows
 from symbio_kg.accept.disclosure import FIRM_GRAPHS, Whole, firm_graph, kept_graph, split
 from symbio_kg.accept.fields import FIRM_NAME
+from symbio_kg.accept.firms import Firms
 from symbio_kg.estimate import settle
-from symbio_kg.store import LISTINGS, GraphStore, Term
-from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
+from symbio_kg.store import LISTINGS, GraphStore
+from symbio_kg.terms import PREFIXES, RDF_TYPE
 
 __all__ = ["Change", "accept", "accepted", "around", "owners", "withdrawn"]
 
@@ -29,7 +31,6 @@ _ALSO: Final = PREFIXES["prov"]["alternateOf"]
 _SHARED: Final = frozenset({RDF_TYPE, _SYM["hasSite"], _SYM["activity"]})
 """What several documents may say of one firm, each a part of it."""
 
-_BATCH: Final = 2000
 _HELD = f"""SELECT DISTINCT ?g ?s ?p ?o WHERE {{{{
   VALUES ?s {{{{ {{names}} }}}} GRAPH ?g {{{{ ?s ?p ?o }}}}
   FILTER (?g = <{LISTINGS}> || STRSTARTS(STR(?g), "{FIRM_GRAPHS}")) }}}}"""
@@ -38,19 +39,14 @@ _OWNERS: Final = """SELECT DISTINCT ?listing ?firm WHERE {{
   {{ ?listing sym:listedBy ?firm }} UNION {{ ?hidden prov:alternateOf ?listing ; sym:listedBy ?firm }} }}"""
 _LISTED: Final = """SELECT DISTINCT ?listing WHERE {{
   VALUES ?firm {{ {names} }} ?listing sym:listedBy ?firm }}"""
-_PRIVATE: Final = """SELECT ?part WHERE {{
-  VALUES ?firm {{ {names} }} ?listing sym:listedBy ?firm ; sym:keepsPrivate ?part }} LIMIT 1"""
 _WITHHELD: Final = """SELECT DISTINCT ?listing ?part WHERE {{
   VALUES ?listing {{ {names} }} ?choice sym:ofListing ?listing ;
   sym:forAudience sym:AuthorityReader ; sym:hidesField ?part }}"""
-_NEIGHBOURS: Final = """SELECT DISTINCT ?firm WHERE {{
-  VALUES ?site {{ {names} }}
-  {{ ?firm sym:hasSite ?site }} UNION {{ ?listing sym:atSite ?site ; sym:listedBy ?firm }} }}"""
 
 
 def owners(store: GraphStore, listings: Iterable[NamedNode]) -> dict[NamedNode, NamedNode]:
     """Return the firm of each of *listings* that *store* holds, under this name or a hidden one."""
-    return {row[0]: row[1] for row in _rows(store, _OWNERS, listings)}
+    return {row[0]: row[1] for row in nodes(store, _OWNERS, listings)}
 
 
 _Held = Set[tuple[str, Triple]]
@@ -98,33 +94,33 @@ def accept(store: GraphStore, triples: Iterable[Triple]) -> Mapping[str, str]:
     return change.names
 
 
-def accepted(store: GraphStore, triples: Iterable[Triple], chosen: _Withheld | None = None) -> Change:
+def accepted(
+    store: GraphStore,
+    triples: Iterable[Triple],
+    chosen: _Withheld | None = None,
+    known: Firms | None = None,
+) -> Change:
     """Return what `accept` would do; nothing is written.
 
-    *chosen* are parts of listings that are withheld from the authority from now on, instead of those stored.
+    *chosen* are parts of listings that are withheld from the authority from now on, instead of those stored;
+    *known* is what is remembered of the firms in *store*.
     """
+    known = known or Firms(store)
     fresh = Whole.of(triples)
-    firms = fresh.firms | {row[0] for row in _rows(store, _NEIGHBOURS, fresh.sites)}
+    firms = fresh.firms | known.at(fresh.sites)
     start = firms | set(fresh.by_subject)
-    if not _keeps_anything(store, fresh, firms):
+    # Where nothing is kept private all is shown, and the firms' other listings need not be read
+    if not any(fresh.objects(listing, _KEEPS) for listing in fresh.listings) and not known.keep_private(
+        firms
+    ):
         change = _accepted(fresh, around(store, start), {})
         if not _touches_others(change, fresh):
             return change
-    held = around(store, start | {row[0] for row in _rows(store, _LISTED, firms)})
+    held = around(store, start | {row[0] for row in nodes(store, _LISTED, firms)})
     withheld: dict[NamedNode, Set[NamedNode]] = defaultdict(frozenset)
-    for listing, part in _rows(store, _WITHHELD, Whole.of(triple for _, triple in held).listings):
+    for listing, part in nodes(store, _WITHHELD, Whole.of(triple for _, triple in held).listings):
         withheld[listing] |= {part}
     return _accepted(fresh, held, withheld | dict(chosen or {}))
-
-
-def _keeps_anything(store: GraphStore, fresh: Whole, firms: Iterable[NamedNode]) -> bool:
-    """Tell whether any listing of *firms*, new or stored, keeps something private.
-
-    Where none does all is shown, and the firm's other listings need not be read.
-    """
-    if any(fresh.objects(listing, _KEEPS) for listing in fresh.listings):
-        return True
-    return any(True for _ in _rows(store, _PRIVATE, firms))
 
 
 def _touches_others(change: Change, fresh: Whole) -> bool:
@@ -157,7 +153,7 @@ def withdrawn(store: GraphStore, listing: NamedNode) -> Change:
     whole = Whole.of(triple for _, triple in held)
     gone = set(whole.tree(listing))
     firms = set(whole.objects(listing, _SYM["listedBy"]))
-    others = {row[0] for row in _rows(store, _LISTED, firms)} - {listing}
+    others = {row[0] for row in nodes(store, _LISTED, firms)} - {listing}
     own = {firm_graph(firm.value) for firm in firms}
     last = set() if others else own | {kept_graph(graph) for graph in own}
     kept = {(graph, t) for graph, t in held if t not in gone and graph not in last}
@@ -174,7 +170,7 @@ def around(store: GraphStore, start: Set[NamedNode]) -> set[tuple[str, Triple]]:
     while start:
         seen |= start
         reached: set[NamedNode] = set()
-        for graph, subject, predicate, value in _any_rows(store, _HELD, start):
+        for graph, subject, predicate, value in rows(store, _HELD, start):
             if not isinstance(graph, NamedNode) or not isinstance(predicate, NamedNode):
                 continue
             found.add((graph.value, Triple(subject, predicate, value)))  # type: ignore[arg-type]
@@ -237,19 +233,3 @@ def _change(old: _Held, wanted: Mapping[str, Iterable[Triple]], names: Mapping[s
         if (graph, triple) not in old:
             add[graph].append(triple)
     return Change(names, remove, add, {t for _, t in old}, {t for _, t in new})
-
-
-def _rows(store: GraphStore, query: str, subjects: Iterable[NamedNode]) -> Iterator[tuple[NamedNode, ...]]:
-    for row in _any_rows(store, query, subjects):
-        nodes = tuple(term for term in row if isinstance(term, NamedNode))
-        if len(nodes) == len(row):
-            yield nodes
-
-
-def _any_rows(
-    store: GraphStore, query: str, subjects: Iterable[NamedNode]
-) -> Iterator[tuple[Term | None, ...]]:
-    names = sorted({str(s) for s in subjects})
-    for start in range(0, len(names), _BATCH):
-        text = query.format(names=" ".join(names[start : start + _BATCH]))
-        yield from store.select(sparql_prologue() + text)

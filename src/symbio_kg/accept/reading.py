@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from pyoxigraph import NamedNode, Triple
 
+from symbio_kg.accept.asking import nodes
 from symbio_kg.accept.disclosure import FIRM_GRAPHS
 from symbio_kg.store import LISTINGS, GraphStore, Term
 from symbio_kg.terms import sparql_prologue
@@ -42,7 +43,6 @@ _FIRMS: Final = """SELECT DISTINCT ?s ?firm WHERE {{ VALUES ?s {{ {names} }}
   UNION {{ ?part sym:accepts ?s . ?x sym:concerns ?part . ?x sym:listedBy ?firm }}
   UNION {{ ?s a sym:Firm . BIND (?s AS ?firm) }}
 }}"""
-_BATCH: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +78,12 @@ def _visible(row: Mapping[str, Term], sees: Callable[[str], bool]) -> bool:
     return all(isinstance(graph, NamedNode) and sees(graph.value) for graph in graphs)
 
 
-def firms_of(store: GraphStore, nodes: Iterable[NamedNode]) -> dict[NamedNode, set[NamedNode]]:
-    """Return those of *nodes* that *store* says something of, each with the firms whose listings it is part of."""
-    found: dict[NamedNode, set[NamedNode]] = {row[0]: set() for row in _asked(store, _THERE, nodes)}
-    for node, firm in _asked(store, _FIRMS, found):
+def firms_of(store: GraphStore, parts: Iterable[NamedNode]) -> dict[NamedNode, set[NamedNode]]:
+    """Return those of *parts* that *store* says something of, each with the firms whose listings it is part of."""
+    found: dict[NamedNode, set[NamedNode]] = {row[0]: set() for row in nodes(store, _THERE, parts)}
+    for node, firm in nodes(store, _FIRMS, found):
         found[node].add(firm)
     return found
-
-
-def _asked(store: GraphStore, query: str, nodes: Iterable[NamedNode]) -> Iterator[tuple[NamedNode, ...]]:
-    names = sorted({str(node) for node in nodes})
-    for start in range(0, len(names), _BATCH):
-        text = query.format(names=" ".join(names[start : start + _BATCH]))
-        for row in store.select(sparql_prologue() + text):
-            nodes_of = tuple(term for term in row if isinstance(term, NamedNode))
-            if len(nodes_of) == len(row):
-                yield nodes_of
 
 
 def _seen(store: GraphStore, query: str, iri: str, sees: Callable[[str], bool]) -> Iterator[Triple]:

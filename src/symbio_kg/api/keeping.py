@@ -27,7 +27,7 @@ from symbio_kg.packs import Installed, home, in_country, in_zones
 from symbio_kg.people import Caller
 from symbio_kg.pipeline import receipt, storable
 from symbio_kg.store import AUDIT, GraphStore, StoreFailed
-from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
+from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.vocabulary import default_vocabulary
 
 __all__ = ["Entry", "ListingRejected", "etag_of_listing", "keep_all"]
@@ -35,8 +35,6 @@ __all__ = ["Entry", "ListingRejected", "etag_of_listing", "keep_all"]
 _SYM = PREFIXES["sym"]
 _KINDS: Final = frozenset({_SYM["Offer"], _SYM["Need"]})
 _ZONE: Final = _SYM["IndustrialZone"]
-_COUNT: Final = """SELECT ?firm (COUNT(?listing) AS ?n) WHERE {{ VALUES ?firm {{ {names} }}
-  ?listing sym:listedBy ?firm }} GROUP BY ?firm"""
 _NOT_YOURS: Final = {
     "en": "This belongs to another firm. Take it out, or choose another name for it.",
     "tr": "Bu, başka bir firmaya ait. Çıkarın ya da başka bir ad seçin.",
@@ -85,7 +83,7 @@ class _Known:
 
     firms: Mapping[NamedNode, set[NamedNode]]
     owners: Mapping[NamedNode, NamedNode]
-    counts: dict[str, int]
+    counts: dict[NamedNode, int]
     here: Installed | None
 
     @classmethod
@@ -96,11 +94,8 @@ class _Known:
             listings.update(_listings(entry.judged.document))
             if entry.owner is not None:
                 subjects.update(_subjects(entry.judged.document))
-        firms = sorted({str(NamedNode(entry.owner.iri)) for entry in entries if entry.owner})
-        counts: dict[str, int] = {}
-        if firms:
-            rows = store.select(sparql_prologue() + _COUNT.format(names=" ".join(firms))).dicts()
-            counts = {str(getattr(row["firm"], "value", "")): _whole(row["n"]) for row in rows}
+        firms = {NamedNode(entry.owner.iri) for entry in entries if entry.owner}
+        counts = dict(entries[0].service.firms.counts(firms))
         return cls(firms_of(store, subjects), owners(store, listings), counts, home(store))
 
 
@@ -178,7 +173,9 @@ def _stored(store: GraphStore, ready: Sequence[_Ready]) -> list[Stored | Excepti
     if not ready:
         return []
     try:
-        change = accepted(store, dict.fromkeys(t for one in ready for t in one.good.triples))
+        service = ready[0].entry.service
+        triples = dict.fromkeys(t for one in ready for t in one.good.triples)
+        change = accepted(store, triples, known=service.firms)
         after: dict[NamedNode, list[Triple]] = defaultdict(list)
         for triple in change.after:
             if isinstance(triple.subject, NamedNode):
@@ -191,14 +188,14 @@ def _stored(store: GraphStore, ready: Sequence[_Ready]) -> list[Stored | Excepti
             etags = {name: etag_of_listing(_own(after, NamedNode(name))) for name in told.accepted}
             stored = Stored(told, etags)
             firm = entry.owner.iri if entry.owner else None
-            note = activity(entry.service, entry.who, entry.action, told.accepted, firm)
+            note = activity(service, entry.who, entry.action, told.accepted, firm)
             add = joined(add, {AUDIT: note})
             if entry.request is not None:
-                add = joined(add, {REQUESTS: entry.request.note(stored, entry.service.clock().isoformat())})
+                add = joined(add, {REQUESTS: entry.request.note(stored, service.clock().isoformat())})
             results.append(stored)
         store.change(change.remove, add)
         settle(store)
-        ready[0].entry.service.follow(change)
+        service.follow(change)
     except StoreFailed:
         raise
     except Exception as error:
@@ -269,7 +266,8 @@ def _count(entry: Entry, known: _Known, more: int) -> None:
     """Count *more* listings of the owner; Refusal when it has too many then."""
     assert entry.owner is not None
     most = entry.service.options.quota_listings
-    there = known.counts.get(entry.owner.iri, 0) + more
+    firm = NamedNode(entry.owner.iri)
+    there = known.counts[firm] + more
     if more > 0 and there > most:
         raise Refusal(
             403,
@@ -277,8 +275,4 @@ def _count(entry: Entry, known: _Known, more: int) -> None:
             en=f"An organisation may have {most} listings. Withdraw some first.",
             tr=f"Bir kurumun en çok {most} ilanı olabilir. Önce bazılarını geri çekin.",
         )
-    known.counts[entry.owner.iri] = there
-
-
-def _whole(term: object) -> int:
-    return int(str(getattr(term, "value", 0)))
+    known.counts[firm] = there

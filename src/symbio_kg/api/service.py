@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TypeVar
 
-from symbio_kg.accept import Change
+from symbio_kg.accept import FIRM_GRAPHS, Change, Firms
 from symbio_kg.api.acting import acting
 from symbio_kg.api.desk import Desk
 from symbio_kg.api.documents import Documents
@@ -71,6 +71,7 @@ class Service:
         self.public_stale = threading.Event()
         """Set when what everybody sees has changed since it was matched."""
         self._store: GraphStore | None = None
+        self._firms: Firms | None = None
         self._writer: Writer | None = None
         self._people: People | None = None
         self._trail: Trail | None = None
@@ -98,7 +99,7 @@ class Service:
         except BaseException:
             store.close()
             raise
-        self._store = store
+        self._store, self._firms = store, Firms(store)
         self._trail = Trail(store, self._people.ledger, self.clock)
         self._writer = Writer(store, self._tell, lambda: self.documents.judging > 0)
         self._keep_up()
@@ -131,6 +132,12 @@ class Service:
         if self._store is None:
             raise StoreFailed(self.settings.location, "it is closed / kapalı")
         return self._store
+
+    @property
+    def firms(self) -> Firms:
+        """What the writer remembers of firms; nothing where others may change the store as well."""
+        held = self.store
+        return self._firms if self._firms is not None and isinstance(held, EmbeddedStore) else Firms(held)
 
     @property
     def people(self) -> People:
@@ -167,6 +174,7 @@ class Service:
 
     def follow(self, change: Change) -> None:
         """Let the matches follow *change* of listings, which is written already."""
+        self.firms.note(change.remove, change.add)
         if LISTINGS in change.remove or LISTINGS in change.add:
             self.public_stale.set()
         self.matcher.follow(change)
@@ -179,6 +187,8 @@ class Service:
             self.public_stale.set()
         if LISTINGS in touched:
             self.public_stale.set()
+        if any(graph == LISTINGS or graph.startswith(FIRM_GRAPHS) for graph in touched):
+            self.firms.forget()
 
     def _keep_up(self) -> None:
         """Bring what came into the security log since the last change into the trail."""

@@ -67,7 +67,7 @@ class Snapshots:
         copy: Callable[[Path], int],
         graphs: Callable[[], list[str]],
         *,
-        pause: float = 0.2,
+        pause: float = 1.0,
         taken: Callable[[Snapshot], None] = lambda _: None,
     ) -> None:
         self._folder, self._copy, self._graphs = folder, copy, graphs
