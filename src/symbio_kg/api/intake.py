@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.accept import held_listing, owners, withdrawn
-from symbio_kg.api.documents import Owner, Sent
+from symbio_kg.api.belonging import belonging
+from symbio_kg.api.documents import Judged, Owner, Sent
 from symbio_kg.api.keeping import Entry, etag_of_listing, keep_all
 from symbio_kg.api.noted import Request, Stored, activity, joined
 from symbio_kg.api.problem import Refusal
@@ -43,8 +45,13 @@ def take(service: Service, sent: Sent, who: Caller, action: str = "taken-in") ->
 
     Raises ListingRejected when none is good, what `Documents.judge` raises, and Refusal (403) over the quota.
     """
-    judged = service.documents.judge(sent)
+    judged = _bounded(service.documents.judge(sent), sent)
     return service.write_item(keep_all, Entry(service, judged, sent.owner, who, action))
+
+
+def _bounded(judged: Judged, sent: Sent) -> Judged:
+    """Return *judged* with what hangs on its listings, when it is a firm's; Refusal when that is too much."""
+    return replace(judged, document=belonging(judged.document)) if sent.owner else judged
 
 
 async def store_new(service: Service, sent: Sent, who: Caller, key: str = "") -> Stored:
@@ -53,7 +60,7 @@ async def store_new(service: Service, sent: Sent, who: Caller, key: str = "") ->
     if request is not None and (known := await service.quickly(lambda: request.answered(service.store))):
         return known
     with service.documents.coming():
-        judged = await _told(service.documents.hand_in(sent))
+        judged = _bounded(await _told(service.documents.hand_in(sent)), sent)
         entry = Entry(service, judged, sent.owner, who, "created", request, new=True)
         kept: Future[Stored] = service.hand_in(keep_all, entry)
     return await _told(kept)
@@ -82,7 +89,7 @@ def store_listing(
     request = Request.of(who, key, sent) if key else None
     if request is not None and (known := request.answered(service.store)) is not None:
         return known
-    judged = service.documents.judge(sent)
+    judged = _bounded(service.documents.judge(sent), sent)
     if existing is None:
         entry = Entry(service, judged, sent.owner, who, "created", request, new=True)
         return service.write_item(keep_all, entry)

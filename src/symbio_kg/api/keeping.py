@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from symbio_kg.accept import accepted, firms_of, owners
+from symbio_kg.api.belonging import Nodes, foreign, listings_of, nodes_of
 from symbio_kg.api.documents import Judged, Owner
 from symbio_kg.api.noted import REQUESTS, Request, Stored, activity, joined
 from symbio_kg.api.problem import Refusal
@@ -22,23 +23,20 @@ from symbio_kg.api.route import etag_of
 from symbio_kg.api.service import Service
 from symbio_kg.errors import SymbioError
 from symbio_kg.estimate import settle
-from symbio_kg.model import Document, Finding, Place, Report, Severity
+from symbio_kg.model import Document, Report
 from symbio_kg.packs import Installed, home, in_country, in_zones
 from symbio_kg.people import Caller
 from symbio_kg.pipeline import receipt, storable
 from symbio_kg.store import AUDIT, GraphStore, StoreFailed
-from symbio_kg.terms import PREFIXES, RDF_TYPE
+from symbio_kg.terms import PREFIXES, RDF_TYPE, sparql_prologue
 from symbio_kg.vocabulary import default_vocabulary
 
 __all__ = ["Entry", "ListingRejected", "etag_of_listing", "keep_all"]
 
 _SYM = PREFIXES["sym"]
-_KINDS: Final = frozenset({_SYM["Offer"], _SYM["Need"]})
 _ZONE: Final = _SYM["IndustrialZone"]
-_NOT_YOURS: Final = {
-    "en": "This belongs to another firm. Take it out, or choose another name for it.",
-    "tr": "Bu, başka bir firmaya ait. Çıkarın ya da başka bir ad seçin.",
-}
+_ZONES: Final = """SELECT DISTINCT ?s WHERE {{ VALUES ?s {{ {names} }} VALUES ?kind {{ sym:IndustrialZone sym:Area }}
+  ?s a ?kind }}"""
 
 
 class ListingRejected(SymbioError):
@@ -81,22 +79,30 @@ class _Ready:
 class _Known:
     """What the store says of all entries: who its nodes belong to, how many listings the firms have, and its region."""
 
-    firms: Mapping[NamedNode, set[NamedNode]]
+    nodes: Nodes
     owners: Mapping[NamedNode, NamedNode]
     counts: dict[NamedNode, int]
     here: Installed | None
 
     @classmethod
     def of(cls, store: GraphStore, entries: Sequence[Entry]) -> _Known:
-        subjects: set[NamedNode] = set()
+        nodes: set[NamedNode] = set()
         listings: set[NamedNode] = set()
         for entry in entries:
-            listings.update(_listings(entry.judged.document))
+            listings.update(listings_of(entry.judged.document))
             if entry.owner is not None:
-                subjects.update(_subjects(entry.judged.document))
+                nodes.update(nodes_of(entry.judged.document))
         firms = {NamedNode(entry.owner.iri) for entry in entries if entry.owner}
         counts = dict(entries[0].service.firms.counts(firms))
-        return cls(firms_of(store, subjects), owners(store, listings), counts, home(store))
+        return cls(_nodes(store, nodes), owners(store, listings), counts, home(store))
+
+
+def _nodes(store: GraphStore, nodes: Iterable[NamedNode]) -> Nodes:
+    """Return what *store* says of *nodes*; only what belongs to no firm can be a zone."""
+    firms = firms_of(store, nodes)
+    names = " ".join(sorted(str(node) for node, of in firms.items() if not of))
+    rows = store.select(sparql_prologue() + _ZONES.format(names=names)) if names else ()
+    return Nodes(firms, {row[0] for row in rows if isinstance(row[0], NamedNode)})
 
 
 def keep_all(store: GraphStore, entries: Sequence[Entry]) -> list[Stored | Exception]:
@@ -130,7 +136,7 @@ def _prepared(store: GraphStore, entry: Entry, known: _Known) -> _Ready | Stored
         return answer
     document = in_zones(in_country(entry.judged.document, known.here), store)
     report = entry.judged.report
-    listings = _listings(document)
+    listings = listings_of(document)
     held = {listing: known.owners[listing] for listing in listings if listing in known.owners}
     if entry.new and held:
         raise Refusal(
@@ -141,10 +147,10 @@ def _prepared(store: GraphStore, entry: Entry, known: _Known) -> _Ready | Stored
         )
     if entry.owner is not None:
         document = _without_shared(document, known)
-        foreign = _foreign(document, NamedNode(entry.owner.iri), known)
-        report = replace(report, findings=(*report.findings, *foreign))
+        findings = foreign(document, entry.owner, known.nodes)
+        report = replace(report, findings=(*report.findings, *findings))
     report, good = storable(store, document, report, held)
-    if good is None or not (kept := _listings(good)):
+    if good is None or not (kept := listings_of(good)):
         raise ListingRejected(report)
     if entry.owner is not None:
         _count(entry, known, len(kept) - len(held))
@@ -159,8 +165,8 @@ def _joins(found: _Ready, said: dict[NamedNode, frozenset[Triple]], others: Iter
             here[triple.subject].add(triple)
     if any(said.get(node, triples) != triples for node, triples in here.items()):
         return False
-    listings = set(_listings(found.good))
-    if any(listings.intersection(_listings(other.good)) for other in others):
+    listings = set(listings_of(found.good))
+    if any(listings.intersection(listings_of(other.good)) for other in others):
         return False
     if found.entry.request is not None and any(o.entry.request == found.entry.request for o in others):
         return False
@@ -224,42 +230,12 @@ def _own(after: Mapping[NamedNode, list[Triple]], listing: NamedNode) -> list[Tr
     return found
 
 
-def _listings(document: Document) -> list[NamedNode]:
-    return [
-        t.subject
-        for t in document.triples
-        if t.predicate == RDF_TYPE and t.object in _KINDS and isinstance(t.subject, NamedNode)
-    ]
-
-
-def _subjects(document: Document) -> set[NamedNode]:
-    return {t.subject for t in document.triples if isinstance(t.subject, NamedNode)}
-
-
 def _without_shared(document: Document, known: _Known) -> Document:
     """Return *document* without statements about zones that are there: they belong to nobody."""
     zones = {t.subject for t in document.triples if t.predicate == RDF_TYPE and t.object == _ZONE}
     listed = default_vocabulary().zones.by_iri
-    there = {node for node in zones if node in known.firms or getattr(node, "value", "") in listed}
+    there = {node for node in zones if node in known.nodes.firms or getattr(node, "value", "") in listed}
     return replace(document, triples=[t for t in document.triples if t.subject not in there])
-
-
-def _foreign(document: Document, owner: NamedNode, known: _Known) -> list[Finding]:
-    """Return a violation for each node of *document* that is stored as part of another firm's listings."""
-    subjects = _subjects(document)
-    found = {
-        node for node in subjects if node != owner and node in known.firms and owner not in known.firms[node]
-    }
-    return [
-        Finding(
-            Severity.VIOLATION,
-            _NOT_YOURS,
-            document.places.get(node.value, Place(document.name)),
-            focus=node.value,
-            component="not-yours",
-        )
-        for node in sorted(found, key=str)
-    ]
 
 
 def _count(entry: Entry, known: _Known, more: int) -> None:

@@ -43,8 +43,8 @@ WHERE {{
   UNION {{ SELECT ?from ?back WHERE {{ ?from ?back {node} }} LIMIT 100 }}
   UNION {{
     {node} ?relation ?named .
-    VALUES ?naming {{ rdfs:label skos:prefLabel }}
     ?named ?naming ?name
+    FILTER (?naming IN (rdfs:label, skos:prefLabel))
   }}
 }}"""
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
