@@ -10,6 +10,7 @@ from symbio_kg.api.app import create_app
 from symbio_kg.api.service import Service
 from symbio_kg.web.addresses import LANGUAGES
 from symbio_kg.web.kept import Kept
+from symbio_kg.web.listed import Listed
 from symbio_kg.web.mount import mount
 from symbio_kg.web.page import ADDRESSES
 from symbio_kg.web.reference import Command
@@ -33,6 +34,7 @@ def create_site(service: Service, commands: Callable[[str], Sequence[Command]] =
     kept = Kept(lambda: service.store)
     service.changed.append(kept.changed)
     app.state.kept = kept
+    app.state.listed = Listed(service.settings.folder / "listings.sqlite")
     app.state.commands = commands
     app.state.reached = None
     app.state.uploads = Uploads(service.settings.folder / "uploads")
