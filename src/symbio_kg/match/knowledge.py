@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
 from symbio_kg.match.asking import Asker
-from symbio_kg.match.tables import knowledge_tables, known_limits
+from symbio_kg.match.engines import DuckEngine
+from symbio_kg.match.tables import knowledge_tables, known_limits, region_tables
 from symbio_kg.store import AUDIT, CODES, KNOWLEDGE, LAW, LISTINGS, ONTOLOGY, GraphStore, open_store
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 
@@ -40,13 +43,35 @@ def is_known(graph: str) -> bool:
 class Known:
     """What no listing changes, read from a store once for many questions of one day, and the law asked so far.
 
-    Names of what is known are asked of `store`.
+    Names of what is known are asked of `store`. One question at a time.
     """
 
     def __init__(self, store: GraphStore, day: date, asker: Asker | None = None) -> None:
         self.store, self.day = store, day
         self.tables = knowledge_tables(store, day) | {"limit_value": known_limits(store)}
         self.asker = asker or Asker(day)
+
+    @cached_property
+    def _engine(self) -> DuckEngine:
+        engine = DuckEngine()
+        for name, table in self.tables.items():
+            engine.put(name, table)
+        return engine
+
+    @contextmanager
+    def asked_of(self, listings: GraphStore) -> Iterator[DuckEngine]:
+        """Give the engine with what is known and the projections of *listings*, which it forgets in the end."""
+        connection = self._engine.connection
+        connection.execute("BEGIN")
+        try:
+            tables = region_tables(listings, self.day)
+            self._engine.extend("limit_value", tables.pop("limit_value"))
+            for name, table in tables.items():
+                self._engine.put(name, table)
+            self._engine.run("wanted", "join")
+            yield self._engine
+        finally:
+            connection.execute("ROLLBACK")
 
 
 class Knowledge:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -12,11 +13,9 @@ from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.accept.disclosure import FIRM_GRAPHS
 from symbio_kg.match.conditions import Names, Row, conditions
-from symbio_kg.match.engines import DuckEngine
 from symbio_kg.match.knowledge import Known
 from symbio_kg.match.law import ANY, Law, legal_notes
 from symbio_kg.match.listings import ListingUnknown
-from symbio_kg.match.tables import project
 from symbio_kg.model import Condition, Explanation, Text
 from symbio_kg.store import GraphStore, Term
 from symbio_kg.terms import PREFIXES, sparql_prologue
@@ -79,18 +78,26 @@ def why_all(
     names = _names(store)
     asked = [(_iri(names, offer, "Offer"), _iri(names, need, "Need")) for offer, need in pairs]
     known = known or Known(store, day)
-    engine = DuckEngine()
-    project(store, day, engine, known.tables)
-    table = pa.table({"offer": [o for o, _ in asked], "need": [n for _, n in asked]})
-    engine.put("asked", table.group_by(["offer", "need"]).aggregate([]))
-    engine.run("asked")
-    law = Law(engine, day, known.asker)
-    engine.run("law", worst=ANY)
-    engine.run("bearing", "judge", "rank", top=len(asked) + 1)
-    found = {(row["offer"], row["need"]): row for row in _rows(engine.connection, _BEST)}
-    scores = {(r["offer"], r["need"]): r["score"] for r in _rows(engine.connection, "SELECT * FROM ranked")}
-    teller = _Teller(known.store, engine.connection, scores, law)
-    return [teller.explain(offer, need, found.get((offer, need))) for offer, need in asked]
+    with known.asked_of(store) as engine:
+        each = dict.fromkeys(asked)
+        engine.put("asked", pa.table({"offer": [o for o, _ in each], "need": [n for _, n in each]}))
+        engine.run("asked")
+        if not engine.rows("SELECT 1 FROM fitting_pair LIMIT 1"):  # as for most that ask why not
+            teller = _Teller(known.store, engine.connection)
+            return [teller.no_substitution(offer, need) for offer, need in asked]
+        law = Law(engine, day, known.asker)
+        engine.run("law", worst=ANY)
+        engine.run("bearing", "judge", "rank", top=len(asked) + 1)
+        found = {(row["offer"], row["need"]): row for row in _rows(engine.connection, _BEST)}
+        ranked = _rows(engine.connection, "SELECT * FROM ranked")
+        scores = {(row["offer"], row["need"]): row["score"] for row in ranked}
+        teller = _Teller(known.store, engine.connection, scores)
+        return [
+            teller.explain(offer, need, row, law)
+            if (row := found.get((offer, need)))
+            else teller.no_substitution(offer, need)
+            for offer, need in asked
+        ]
 
 
 def _names(store: GraphStore) -> dict[tuple[str, str], str]:
@@ -127,28 +134,29 @@ class _Teller:
         self,
         store: GraphStore,
         connection: duckdb.DuckDBPyConnection,
-        scores: dict[tuple[str, str], float],
-        law: Law,
+        scores: Mapping[tuple[str, str], float] = MappingProxyType({}),
     ) -> None:
-        self.store, self.connection, self.scores, self.law = store, connection, scores, law
+        self.store, self.connection, self.scores = store, connection, scores
         self.name: Names = cache(lambda iri: _label(store, iri))
 
-    def explain(self, offer: str, need: str, row: Row | None) -> Explanation:
-        """Return what *row*, the best there is for the pair, says."""
-        if row is None:
-            return Explanation(offer, need, False, None, (self._no_substitution(offer),))
+    def explain(self, offer: str, need: str, row: Row, law: Law) -> Explanation:
+        """Return what *row*, the best there is for the pair, says, and *law* of its route."""
         keys = ("offer", "need", "substitution", "kind", "slot")
         limits = list(_rows(self.connection, _LIMITS, {key: row[key] for key in keys}))
-        told = (*conditions(row, limits, self.name), *self._law(row))
+        told = (*conditions(row, limits, self.name), *self._law(row, law))
         score = self.scores.get((offer, need))
         matched = bool(row["matched"])
         return Explanation(offer, need, matched, None if score is None else round(score, 4), told)
 
-    def _law(self, row: Row) -> Iterable[Condition]:
+    def no_substitution(self, offer: str, need: str) -> Explanation:
+        """Return what is said of a pair for which there is no row."""
+        return Explanation(offer, need, False, None, (self._no_substitution(offer),))
+
+    def _law(self, row: Row, law: Law) -> Iterable[Condition]:
         """Yield what the law says of the route: one condition a finding, or one that all is met."""
         if row["law"] is None:
             return
-        notes = legal_notes(self.law.verdict(row["giver"], row["receiver"], row["operation"]))
+        notes = legal_notes(law.verdict(row["giver"], row["receiver"], row["operation"]))
         for note in notes:
             met = False if note.outcome == "refused" else None
             text = {lang: f"{note.text[lang]} ({note.source[lang]})" for lang in ("en", "tr")}

@@ -30,6 +30,12 @@ class DuckEngine:
         self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")  # noqa: S608
         self.connection.unregister("given")
 
+    def extend(self, name: str, table: pa.Table) -> None:
+        """Add those rows of *table* that are not there to what is held under *name*."""
+        self.connection.register("given", table)
+        self.connection.execute(f"INSERT INTO {name} SELECT * FROM given EXCEPT SELECT * FROM {name}")  # noqa: S608
+        self.connection.unregister("given")
+
     def read(self, name: str, files: Sequence[Path]) -> None:
         """Hold what the Parquet *files* have under *name*; TableBroken when one is damaged."""
         for place, file in enumerate(files):
