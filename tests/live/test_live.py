@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from symbio_kg.accept import withdrawn
 from symbio_kg.live import Changed, LiveRegion
@@ -21,7 +21,7 @@ from symbio_kg.pipeline import take_in
 from symbio_kg.read.messages import Unreadable
 from symbio_kg.store import KNOWLEDGE as KNOWN
 from symbio_kg.store import LISTINGS, GraphStore, StoreFailed, open_store
-from symbio_kg.terms import PREFIXES, turtle_prologue
+from symbio_kg.terms import PREFIXES, RDF_TYPE, turtle_prologue
 from symbio_kg.validate import Validator
 
 DAY = date(2026, 11, 25)
@@ -404,6 +404,16 @@ def test_matches_that_somebody_lost_are_back_at_the_next_start(
     fresh(live, "o", "Offer", 1)
     before = said(live)
     live.store.drop(live.run)
+    assert said(LiveRegion(live.store, validator, DAY, top=2)) == before
+
+
+def test_a_listing_of_which_little_is_left_stops_no_other(live: LiveRegion, validator: Validator) -> None:
+    """A listing whose resource was taken away by an update is passed over at the next start."""
+    fresh(live, "n", "Need", 0)
+    fresh(live, "o", "Offer", 1)
+    before = said(live)
+    about = Triple(NamedNode("http://a/left"), PREFIXES["sym"]["concerns"], NamedNode("urn:nothing"))
+    live.store.add(LISTINGS, [Triple(NamedNode("http://a/left"), RDF_TYPE, PREFIXES["sym"]["Offer"]), about])
     assert said(LiveRegion(live.store, validator, DAY, top=2)) == before
 
 

@@ -17,10 +17,10 @@ CREATE OR REPLACE TABLE state_kind AS
 SELECT CAST(ROW_NUMBER() OVER (ORDER BY kind) AS INTEGER) AS number, kind AS name FROM (SELECT DISTINCT kind FROM offer_side) k;
 
 CREATE OR REPLACE TABLE state_side AS
-SELECT CAST(l.role = 'Offer' AS SMALLINT) AS offer, s.firm, s.x, s.y, s.z, s.reach, s.months, s.first, s.last, s.quantity, s.minimum,
+SELECT CAST(COALESCE(l.role = 'Offer', FALSE) AS SMALLINT) AS offer, s.firm, s.x, s.y, s.z, s.reach, s.months, s.first, s.last, s.quantity, s.minimum,
        s.dimension, s.temperature, s.own, s.fits, w.own AS water, s.good, s.bad, s.maybe_heat AS heat, s.giver, n.receiver
 FROM side s
-JOIN lawful l ON l.listing = s.listing
+LEFT JOIN lawful l ON l.listing = s.listing -- a listing of no kind of resource is none that law knows
 LEFT JOIN water_bit w ON w.name = s.water
 LEFT JOIN need_law n ON n.listing = s.listing
 ORDER BY s.number;
