@@ -64,8 +64,8 @@ def test_one_translation() -> None:
 def test_moments_say_whose_time() -> None:
     """A moment is told in Turkish time to Turkish readers, and with its zone to others; without a zone it is UTC."""
     for moment in ("2026-11-27T22:30:00+00:00", "2026-11-27T22:30:00", "2026-11-28T01:30:00+03:00"):
-        assert Wording("tr").moment(moment) == "28 Kasım 2026 01:30"
-        assert Wording("en").moment(moment) == "27 November 2026 22:30 UTC"
+        assert Wording("tr").moment(moment) == "28 Kasım 2026 01:30 (İstanbul saati)"
+        assert Wording("en").moment(moment) == "28 November 2026 01:30 (Istanbul time)"
 
 
 def test_turkish_order() -> None:

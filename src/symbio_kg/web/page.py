@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from urllib.parse import unquote
@@ -28,7 +28,7 @@ from symbio_kg.terms import BASE, PREFIXES
 from symbio_kg.web.addresses import LANGUAGES, Address, Addresses
 from symbio_kg.web.kept import Kept
 from symbio_kg.web.outside import SAID
-from symbio_kg.web.wording import Wording
+from symbio_kg.web.wording import ISTANBUL, Wording
 from symbio_kg.web.words import N_, translations
 
 if TYPE_CHECKING:
@@ -306,7 +306,7 @@ def _environment(language: str) -> Environment:
         "moment": wording.moment,
         "in_order": wording.sorted,
         "plain": wording.plain,
-        "instant": lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat(),
+        "instant": lambda seconds: datetime.fromtimestamp(seconds, ISTANBUL).isoformat(),
         "initial": lambda text: capital(text, language),
         "without_blanks": lambda text: _BLANK.sub("…", text),
         "said": lambda text: wording.plain(say(text, language)),

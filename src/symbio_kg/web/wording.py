@@ -13,9 +13,9 @@ from babel.numbers import format_decimal, format_percent
 
 from symbio_kg.report.wording import plain
 
-__all__ = ["Wording", "sort_key"]
+__all__ = ["ISTANBUL", "Wording", "sort_key"]
 
-_ISTANBUL: Final = timezone(timedelta(hours=3))
+ISTANBUL: Final = timezone(timedelta(hours=3))
 _LOWER = str.maketrans({"I": "ı", "İ": "i", "Â": "a", "Î": "i", "Û": "u", "â": "a", "î": "i", "û": "u"})
 
 T = TypeVar("T")
@@ -82,15 +82,13 @@ class Wording:
         return str(self._locale.months["stand-alone"]["wide"][number])
 
     def moment(self, value: datetime | str | None) -> str:
-        """Return a day and time, also from its ISO form: Turkish time in Turkish, else UTC; a dash for none."""
+        """Return day and time in Istanbul, with the name of the zone, also from the ISO form; a dash for none."""
         if value is None or value == "":
             return "–"
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        here, pattern = (
-            (_ISTANBUL, "d MMMM y HH:mm") if self.language == "tr" else (UTC, "d MMMM y HH:mm 'UTC'")
-        )
-        return format_datetime(zoned.astimezone(here), pattern, tzinfo=here, locale=self._locale)
+        zone = {"en": "Istanbul time", "tr": "İstanbul saati"}[self.language]
+        return format_datetime(zoned, f"d MMMM y HH:mm '({zone})'", tzinfo=ISTANBUL, locale=self._locale)
 
     def sorted(self, values: Iterable[T], attribute: str | None = None) -> list[T]:
         """Return *values* in the language's order, by themselves or by an attribute or key of each."""
