@@ -64,7 +64,7 @@ def test_forms(mark: str) -> None:
         "", "[]", "[1]", "{}", "[" * 100_000, "kurum;ne\nA;kül", '[{"kurum": "A", "var/arıyor": "belki", "ne": "kül"}]',
         '[{"kurum": "A", "var/arıyor": "var", "ne": ""}]', '[{"kurum": "", "var/arıyor": "var", "ne": "kül"}]',
         json.dumps([{"kurum": "A", "var/arıyor": "var", "ne": "k" * 501}]),
-        '[{"kurum": "A", "var/arıyor": "var", "ne": "kül", "dönem": "asla"}]', "kurum;var/arıyor;ne\nA;var;kül;x;y",
+        "kurum;var/arıyor;ne\nA;var;kül;x;y",
     ],
 )  # fmt: skip
 def test_odd_cards(cards: str) -> None:
@@ -86,6 +86,37 @@ def test_words_are_recognised() -> None:
             unclear = recognised(Card("A", side, words), DAY)
             assert not unclear.clear
             assert unclear.add
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "clear"),
+    [
+        ("t", "yr", True),
+        ("tons/yr", "", True),
+        ("t/yıl", "", True),
+        ("t", "never", False),
+        ("heaps", "year", False),
+    ],
+)
+def test_amount_of_one_card_holds_up_no_other(unit: str, period: str, clear: bool) -> None:
+    """Usual ways to write an amount are understood; another comes back, and stops no other card."""
+    odd, good = read_cards(
+        f"organisation;has/wants;what;amount;unit;period\nA;has;fly ash;5;{unit};{period}\nB;has;fly ash;5;t;year"
+    )
+    read = recognised(odd, DAY)
+    assert read.clear is clear
+    assert clear or "year" in read.add[0]["en"] or "kg" in read.add[0]["en"]
+    assert recognised(good, DAY).clear
+
+
+@pytest.mark.parametrize(
+    "words", ["waste heat 90 °C", "compressed air", "treated wastewater", "empty storage space"]
+)
+def test_what_is_no_waste_gets_no_code(words: str) -> None:
+    """Energy, water and services are not taken for an entry of the list of waste that shares a word with them."""
+    read = recognised(Card("A", "offer", words), DAY)
+    assert read.clear
+    assert read.code == ""
 
 
 @pytest.mark.parametrize(

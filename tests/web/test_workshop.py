@@ -18,6 +18,7 @@ from tests.web.looking import PHONE, TABLET, WIDE, faults
 from symbio_kg.api.service import Service
 from symbio_kg.people import Role
 from symbio_kg.web import create_site
+from symbio_kg.web.workshop import Side, _spread
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -120,6 +121,28 @@ def test_unclear(running: str) -> None:
         wrong = client.post(f"{room}/kartlar", data={"csrf_token": token, "cards": "no; table\nat all"})
         assert wrong.status_code == 422
         assert "no; table" in wrong.text
+
+
+def test_card_that_validation_refuses_comes_back(running: str) -> None:
+    """A card with an amount that no listing may have is not lost: it stays in the field, with what is to be mended."""
+    lines = "kurum;var/arıyor;ne;miktar;birim;dönem\nAda;var;ahşap palet;200;adet;ay\nBora;var;uçucu kül;9;t/yıl;\n"
+    with at_work(running, Role.FACILITATOR) as client:
+        room, token = begun(client)
+        for cards in (lines, lines.rpartition("Bora")[0]):
+            pasted = client.post(f"{room}/kartlar", data={"csrf_token": token, "cards": cards}).text
+            field = re.search(r'name="cards"[^>]*>([^<]*)</textarea>', pasted)
+            assert field
+            assert field[1].splitlines()[1:] == ["Ada;var;ahşap palet;200;adet;ay"]
+            assert "<strong>ahşap palet</strong> (Ada): " in pasted
+        assert "9 t/yıl" in client.get(room).text
+
+
+def test_one_card_does_not_fill_the_list() -> None:
+    """A card that has had many turns waits until others had theirs."""
+    sides = {name: Side(name, name, "", here=True) for name in "abxyz"}
+    found = [(0.9, "a", "x"), (0.8, "a", "y"), (0.7, "a", "z"), (0.6, "b", "y"), (0.5, "b", "x")]
+    spread = _spread((score, sides[offer], sides[need]) for score, offer, need in found)
+    assert [score for score, *_ in spread] == [0.9, 0.8, 0.6, 0.5, 0.7]
 
 
 def test_not_for_firms(running: str) -> None:

@@ -109,7 +109,7 @@ def _entered(service: Service, clear: list[Read], who: Caller, lang: str) -> Rec
     """Return what became of the cards that are clear; None when none is."""
     if not clear:
         return None
-    data = table({item.card.id: item for item in clear}.values())
+    data = table({item.card.id: item for item in clear}.values(), lang)
     try:
         return take(service, Sent("workshop.csv", data, "text/csv", language=lang), who, "workshop").receipt
     except ListingRejected as error:

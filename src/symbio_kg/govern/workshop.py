@@ -22,9 +22,10 @@ from symbio_kg.classify.errors import TextEmpty
 from symbio_kg.errors import SymbioError
 from symbio_kg.i18n import fold
 from symbio_kg.model import Text
-from symbio_kg.read.columns import COLUMNS, choose
+from symbio_kg.read.columns import CHOICES, COLUMNS, choose
 from symbio_kg.search import Hit, default_index
 from symbio_kg.terms import PREFIXES
+from symbio_kg.units import unit
 from symbio_kg.vocabulary import default_vocabulary
 
 __all__ = ["Card", "CardsRefused", "Read", "read_cards", "recognised", "table"]
@@ -111,6 +112,9 @@ def read_cards(text: str) -> list[Card]:
 
 def recognised(card: Card, day: date, jurisdiction: str = "TR") -> Read:
     """Return what the card's words mean on *day*; a need is met by a material, an offer has a code as well."""
+    missing = tuple(_unmeasured(card))
+    if missing:
+        return Read(card, add=missing)
     named = _material(default_index().recognise(card.words))
     try:
         found = classify(card.words, card.activity or None, day, jurisdiction)
@@ -118,15 +122,16 @@ def recognised(card: Card, day: date, jurisdiction: str = "TR") -> Read:
         return Read(card, add=(_UNCLEAR,))
     if card.side == "need":
         return Read(card, "material", named, confidence=1.0) if named else _unclear(card, found)
-    if found.proposals and found.proposals[0].confidence >= THRESHOLD:
+    if found.proposals and found.proposals[0].confidence >= THRESHOLD and not _no_waste(named):
         first = found.proposals[0]
         return Read(card, "waste", named, first.code, first.confidence)
     return Read(card, "by-product", named, confidence=1.0) if named else _unclear(card, found)
 
 
-def table(read: Iterable[Read]) -> bytes:
-    """Return the listings of the clear cards as a table that `read` reads, names kept private."""
+def table(read: Iterable[Read], language: str = "tr") -> bytes:
+    """Return the listings of clear cards, written in *language*, as a table that `read` reads, names kept private."""
     headings = {column.key: column.heading["en"] for column in COLUMNS}
+    headings["title"] = headings[f"title_{language}"]
     out = io.StringIO()
     writer = csv.DictWriter(out, [headings[k] for k in _WRITTEN], lineterminator="\n")
     writer.writeheader()
@@ -136,7 +141,7 @@ def table(read: Iterable[Read]) -> bytes:
 
 
 _WRITTEN: Final = (
-    "identifier", "kind", "resource", "title_tr", "firm", "nace", "material", "waste_code", "quantity", "unit",
+    "identifier", "kind", "resource", "title", "firm", "nace", "material", "waste_code", "quantity", "unit",
     "period", "reason", "private",
 )  # fmt: skip
 
@@ -147,7 +152,7 @@ def _row(item: Read) -> dict[str, str]:
         "identifier": card.id,
         "kind": card.side,
         "resource": item.kind,
-        "title_tr": card.words[:_TITLE],
+        "title": card.words[:_TITLE],
         "firm": card.organisation,
         "nace": card.activity,
         "material": item.material,
@@ -176,10 +181,9 @@ def _card(number: int, row: Mapping[str, Any]) -> Card:
             f"card {number}: give organisation, has or wants, and words of at most {_LONGEST} characters",
             f"kart {number}: kurum, var ya da arıyor ve en çok {_LONGEST} karakterlik bir tanım verin",
         )
-    if found["period"] and choose("period", found["period"]) is None:
-        raise _refused(
-            f"card {number}: period: {found['period'][:40]}", f"kart {number}: dönem: {found['period'][:40]}"
-        )
+    measure, _, per = found["unit"].partition("/")
+    if per and not found["period"] and choose("period", per):  # t/yr
+        found |= {"unit": measure.strip(), "period": per.strip()}
     return Card(side=side, **found)
 
 
@@ -208,6 +212,35 @@ def _material(hits: Sequence[Hit]) -> str:
     best = [hit.entry for hit in hits if hit.score >= 1.0 and hit.entry.iri not in _ANYTHING]
     common = [one for one in best if all(one.iri in _and_broader(other.iri) for other in best)]
     return common[0].labels["en"] if common else ""
+
+
+def _unmeasured(card: Card) -> Iterator[Text]:
+    """Yield what is to be mended of an amount: its unit, or what it is counted by."""
+    if card.amount and unit(card.unit) is None:
+        yield {
+            "en": f"Give the amount in a unit such as t, kg, m³, MWh, kW or m²; “{card.unit}” is none.",
+            "tr": f"Miktarı t, kg, m³, MWh, kW ya da m² gibi bir birimle verin; “{card.unit}” bunlardan değil.",
+        }
+    if card.period and choose("period", card.period) is None:
+        names = {
+            language: ", ".join(c.names[language] for c in CHOICES["period"]) for language in ("en", "tr")
+        }
+        yield {
+            "en": f"Say per what the amount is: {names['en']}; “{card.period}” is none of these.",
+            "tr": f"Miktarın neye göre olduğunu yazın: {names['tr']}; “{card.period}” bunlardan değil.",
+        }
+
+
+@cache
+def _no_waste(name: str) -> bool:
+    """Tell whether the material called *name* is energy, water or a service, which have no waste code."""
+    iri = next((w.iri for w in default_vocabulary().materials.words if w.labels["en"] == name), "")
+    return not _NO_WASTE.isdisjoint(_and_broader(iri))
+
+
+_NO_WASTE: Final = frozenset(
+    f"{PREFIXES['mat']}{name}" for name in ("energy-carrier", "water-resource", "shared-service")
+)
 
 
 @cache

@@ -32,7 +32,7 @@ from symbio_kg.web.rows import Row, kinds, listing_rows, with_words
 from symbio_kg.web.withdrawn import withdrawn_page
 from symbio_kg.web.words import N_
 
-__all__ = ["area", "asked", "filtered"]
+__all__ = ["area", "asked", "counted", "filtered"]
 
 area = Area()
 
@@ -57,7 +57,7 @@ def listings(page: Page) -> Response:
     return page.render(
         "listings/listings.html.j2",
         rows=found[start : start + _PER_PAGE],
-        unit=partial(_unit, page),
+        unit=partial(counted, page),
         total=len(found),
         number=number,
         pages=max(1, -(-len(found) // _PER_PAGE)),
@@ -80,7 +80,7 @@ def listings_csv(page: Page) -> Response:
             say.named("kind", row.kind),
             ", ".join(row.codes),
             row.quantity,
-            _unit(page, row.unit, row.period),
+            counted(page, row.unit, row.period),
             row.firm,
             page.say(row.place),
         ]
@@ -102,7 +102,7 @@ _PERIODS: Final = {
 }
 
 
-def _unit(page: Page, unit: str, period: str) -> str:
+def counted(page: Page, unit: str, period: str) -> str:
     """Return a unit with the time it is counted in, such as `t/yıl`."""
     return f"{unit}/{page.word(_PERIODS[period])}" if period in _PERIODS else unit
 
@@ -147,7 +147,7 @@ def listing(page: Page) -> Response:
         mine=page.caller.may(Scope.LISTINGS) and page.firm in firms_of(held),
         ways=_WAYS,
         say=ReportWording(page.language),
-        unit=partial(_unit, page),
+        unit=partial(counted, page),
         matches=list(_shown(page, iri, shown)),
         total=len(matches),
         first=(number - 1) * _PER_PAGE + 1,

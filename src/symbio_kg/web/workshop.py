@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
-from typing import Final
+from typing import Final, TypeAlias
 
 from fastapi import Response
 from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.api.documents import Sent
 from symbio_kg.api.intake import take
+from symbio_kg.api.keeping import ListingRejected
 from symbio_kg.endpoint.rights import Rights
 from symbio_kg.errors import SymbioError
 from symbio_kg.govern.sitting import Sitting, Sittings
 from symbio_kg.govern.workshop import Card, Read, read_cards, recognised, table
 from symbio_kg.match.kept import kept_runs
-from symbio_kg.model import Text
+from symbio_kg.model import Report, Text
 from symbio_kg.people import Scope
 from symbio_kg.read.columns import CHOICES
 from symbio_kg.store import GraphStore
 from symbio_kg.terms import PREFIXES, sparql_prologue
 from symbio_kg.units import default_units
+from symbio_kg.web.listings import counted
 from symbio_kg.web.page import Area, Page
 from symbio_kg.web.words import N_
 
@@ -47,14 +50,16 @@ _SIDES: Final[Mapping[str, Mapping[str, str]]] = {
 _UNITS: Final = ("t", "kg", "m³", "MWh", "kW", "m²")
 _MOST_MATCHES: Final = 500
 _SHOWN: Final = 24
-_CARDS: Final = """SELECT ?card ?way ?title ?firm ?name ?code ?material ?amount ?unit WHERE {{
+_FIRST_ROW: Final = 2
+"""The row of the first card in the table of cards."""
+_CARDS: Final = """SELECT ?card ?way ?title ?firm ?name ?code ?material ?amount ?unit ?period WHERE {{
   VALUES ?card {{ {cards} }}
   {{ ?card a sym:Offer BIND (sym:Offer AS ?way) }} UNION {{ ?card a sym:Need BIND (sym:Need AS ?way) }}
   ?card dcterms:title ?title ; sym:listedBy ?firm ; sym:concerns ?resource .
   OPTIONAL {{ ?firm rdfs:label ?name }}
   OPTIONAL {{ ?resource sym:wasteCode / skos:notation ?code }}
   OPTIONAL {{ ?resource sym:material / rdfs:label ?material }}
-  OPTIONAL {{ ?resource sym:quantity ?amount ; sym:unit ?unit }}
+  OPTIONAL {{ ?resource sym:quantity ?amount ; sym:unit ?unit OPTIONAL {{ ?resource sym:period ?period }} }}
 }}"""
 # One run and one side at a time, so that each card is looked up and no run is read through.
 _FOUND: Final = """SELECT ?card ?other ?score WHERE {{ VALUES ?card {{ {cards} }}
@@ -90,6 +95,10 @@ class Side:
     title: str
     firm: str
     here: bool
+
+
+Match: TypeAlias = tuple[float, Side, Side]
+"""Score, offer and need."""
 
 
 @area.page("workshop", tr="/calistay", en="/workshop", methods=_BOTH)
@@ -167,11 +176,31 @@ def _take(page: Page, given: Sequence[Card]) -> list[Read]:
     Sittings(page.service.store).get(name, who)
     read = [recognised(one, day) for one in given]
     clear = {one.card.id: one for one in read if one.clear}
+    report: Report | None = None
     if clear:
-        sent = Sent("workshop.csv", table(clear.values()), "text/csv", language=page.language)
-        stored = take(page.service, sent, who, "workshop")
-        page.service.write(lambda store: Sittings(store).add(name, stored.receipt.accepted, who))
-    return [one for one in read if not one.clear]
+        sent = Sent("workshop.csv", table(clear.values(), page.language), "text/csv", language=page.language)
+        try:
+            stored = take(page.service, sent, who, "workshop")
+        except ListingRejected as error:
+            report = error.report
+        else:
+            report = stored.receipt.report
+            page.service.write(lambda store: Sittings(store).add(name, stored.receipt.accepted, who))
+    refused = _refused(list(clear.values()), report)
+    return [refused.get(one.card.id, one) for one in read if not one.clear or one.card.id in refused]
+
+
+def _refused(given: Sequence[Read], report: Report | None) -> dict[str, Read]:
+    """Return the cards that *report*, on the table of *given*, refuses, with what it says is to be mended."""
+    said: dict[str, list[Text]] = {}
+    for found in report.violations if report else ():
+        if found.place.row is not None and 0 <= found.place.row - _FIRST_ROW < len(given):
+            said.setdefault(given[found.place.row - _FIRST_ROW].card.id, []).append(found.message)
+    return {
+        one.card.id: replace(one, kind="", add=tuple(said[one.card.id]))
+        for one in given
+        if one.card.id in said
+    }
 
 
 def _as_text(page: Page, unclear: Sequence[Read]) -> str:
@@ -195,8 +224,8 @@ def _room(
     unclear: Sequence[Read] = (),
 ) -> Response:
     sitting = Sittings(page.service.store).get(page.blank("id"), page.needs(Scope.SYNERGIES))
-    entered = _entered(page.service.store, sitting)
-    matches = sorted(_matches(page, sitting), key=lambda one: not (one[1].here and one[2].here))
+    entered = _entered(page, sitting)
+    matches = sorted(_spread(_matches(page, sitting)), key=lambda one: not (one[1].here and one[2].here))
     return page.render(
         "workshop/room.html.j2",
         status=422 if problems else 200,
@@ -225,10 +254,11 @@ def _example(language: str) -> str:
     return f"{_HEADINGS[language]}\n{rows[language]}"
 
 
-def _entered(store: GraphStore, sitting: Sitting) -> list[Entered]:
+def _entered(page: Page, sitting: Sitting) -> list[Entered]:
     """Return the cards of the room that are still in the store."""
     if not sitting.cards:
         return []
+    store = page.service.store
     found: dict[str, Entered] = {}
     materials: dict[str, dict[str, str]] = {}
     shown = default_units().by_iri
@@ -245,12 +275,12 @@ def _entered(store: GraphStore, sitting: Sitting) -> list[Entered]:
             code=_text(row.get("code")),
             material=materials.setdefault(iri, {}),
             amount=float(_text(row["amount"])) if "amount" in row else None,
-            unit=unit.symbols[0] if unit else "",
+            unit=counted(page, unit.symbols[0], _text(row.get("period")).rpartition("/")[2]) if unit else "",
         )
     return list(found.values())
 
 
-def _matches(page: Page, sitting: Sitting) -> Iterator[tuple[float, Side, Side]]:
+def _matches(page: Page, sitting: Sitting) -> Iterator[Match]:
     """Yield score, offer and need of the matches of the room's cards from the newest runs, best first."""
     store = page.service.store
     runs = kept_runs(store, Rights.of(page.caller).sees)
@@ -263,6 +293,17 @@ def _matches(page: Page, sitting: Sitting) -> Iterator[tuple[float, Side, Side]]
     for offer, need in found:
         if offer in sides and need in sides:
             yield scores[offer, need], sides[offer], sides[need]
+
+
+def _spread(matches: Iterable[Match]) -> list[Match]:
+    """Return *matches* with the best of each card before the next of any: few cards would fill the list otherwise."""
+    turns: Counter[str] = Counter()
+    found: list[tuple[int, Match]] = []
+    for match in matches:
+        sides = (match[1].path, match[2].path)
+        found.append((max(turns[path] for path in sides), match))
+        turns.update(sides)
+    return [match for _, match in sorted(found, key=lambda one: one[0])]
 
 
 def _scores(store: GraphStore, runs: Sequence[str], sitting: Sitting) -> dict[tuple[str, str], float]:
