@@ -14,11 +14,21 @@ __all__ = [
     "curie",
     "expand",
     "fact_name",
+    "is_iri",
     "sparql_prologue",
     "turtle_prologue",
 ]
 
 BASE: Final = "https://w3id.org/symbio-kg/"
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether *text* is an absolute IRI, of letters that can be seen."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return text.isprintable()
 
 
 class Namespace(str):

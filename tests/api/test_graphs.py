@@ -198,6 +198,8 @@ def test_conditions_are_heeded(admin: httpx.Client) -> None:
         "?graph=urn:a&graph=urn:b",
         "?default&graph=urn:a",
         "?graph=urn:a%20b",
+        "?graph=http://[x",
+        "?graph=urn:%25zz",
     ],
 )
 def test_graph_must_be_named_once(query: str, admin: httpx.Client) -> None:

@@ -24,6 +24,8 @@ PAYLOADS = {
     "sql": "' OR 1=1; DROP TABLE account; --",
     "template": "{{7*7}}${7*7}",
     "path": "../../etc/passwd",
+    "percent": "urn:x:%zz",
+    "host": "http://[x",
 }
 
 
@@ -53,6 +55,29 @@ def test_no_parameter_breaks_out(kind: str, world: World) -> None:
             assert answer.status_code < 500, (hostile, answer.text)
     assert world.statements() == before
     assert world.public.get("/health").status_code == 200
+
+
+def test_parameters_are_no_arguments(world: World) -> None:
+    """A page that hands its parameters on takes them for values, whatever they are called."""
+    asked = {"code": "10 01 02", "name": "x", "self": "y", "values": "z"}
+    answer = world.public.get("/en/check", params=asked)
+    assert (answer.status_code, "name=x" in answer.headers["location"]) == (303, True)
+
+
+@pytest.mark.parametrize("iri", ["urn:x:%zz", "http://[x", "http://a/%", "urn:a\u202eb"])
+def test_what_is_no_iri_is_told(iri: str, world: World) -> None:
+    """Wherever an IRI is sent, one that is none is 422."""
+    admin, carrier = world.who(Role.ADMINISTRATOR), world.who(Role.FACILITATOR)
+    account = {"login": "odd-member", "name": "Odd member", "roles": [], "organisation": iri}
+    proposal = {"offer": iri, "need": iri, "said": "both say so"}
+    organisation = {"iri": iri, "names": {"en": "X"}, "sites": []}
+    for answer in (
+        world.public.post("/api/v1/people", json=account, headers=admin),
+        world.public.post("/api/v1/synergies", json=proposal, headers=carrier),
+        world.public.put("/api/v1/organisations", json=organisation, headers=admin),
+        world.public.post("/api/v1/listings", json=listing(), params={"on_behalf_of": iri}, headers=carrier),
+    ):
+        assert answer.status_code == 422, answer.text
 
 
 @pytest.mark.parametrize("kind", ["string", "quotes", "iri", "sql", "template"])

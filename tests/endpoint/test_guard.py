@@ -107,6 +107,15 @@ def test_depth_is_exact() -> None:
         check_query("ASK " + "{" * 129 + "}" * 129)
 
 
+@pytest.mark.parametrize(
+    "text", ["ASK FROM <//[x> {}", "BASE <http://[x> ASK {}", "PREFIX a: <http://[x> ASK {}"]
+)
+def test_addresses_that_are_none_are_told(text: str) -> None:
+    """An IRI whose host is none is malformed, wherever it is read against the base."""
+    with pytest.raises(QueryMalformed):
+        check_query(text, base="http://example.org/")
+
+
 def test_bases_cannot_grow() -> None:
     """A base that grows with each declaration is refused: every IRI after it would cost time by its length."""
     with pytest.raises(QueryMalformed):

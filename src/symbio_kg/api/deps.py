@@ -9,12 +9,14 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from symbio_kg.api.caller import needs
 from symbio_kg.api.problem import language
 from symbio_kg.api.service import Service
+from symbio_kg.faults import Unfit
 from symbio_kg.people import Caller, Scope
+from symbio_kg.terms import is_iri
 
 __all__ = ["Carrier", "Day", "Given", "Iri", "Lang", "Reader", "ServiceOf"]
 
@@ -24,7 +26,18 @@ Reader = Annotated[Caller, Depends(needs(Scope.READ))]
 Carrier = Annotated[Caller, Depends(needs(Scope.SYNERGIES))]
 """Who may carry synergies on."""
 
-Iri = Annotated[str, Field(max_length=500, pattern=r'^[a-z][a-z0-9+.\-]*:[^\s<>"{}|\\^`\x00-\x20]+$')]
+
+def _whole(iri: str) -> str:
+    if not is_iri(iri):
+        raise Unfit(en="This is no IRI.", tr="Bu bir IRI değil.")
+    return iri
+
+
+Iri = Annotated[
+    str,
+    Field(max_length=500, pattern=r'^[a-z][a-z0-9+.\-]*:[^\s<>"{}|\\^`\x00-\x20]+$'),
+    AfterValidator(_whole),
+]
 
 
 class Given(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Final, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -27,7 +27,7 @@ from symbio_kg.endpoint.rights import Rights
 from symbio_kg.people import Caller, Scope
 from symbio_kg.store import GraphStore
 from symbio_kg.store.embedded import EmbeddedStore
-from symbio_kg.terms import PREFIXES
+from symbio_kg.terms import PREFIXES, is_iri
 
 __all__ = ["PATH", "router"]
 
@@ -54,7 +54,7 @@ def _graph(request: Request) -> str:
         named.append(root_of(request) + request.scope["raw_path"].decode("ascii", "replace").lstrip("/"))
     if len(named) == 1 and not default:
         graph = named[0]
-        if urlsplit(graph).scheme and _is_iri(graph):
+        if is_iri(graph):
             return graph
     elif default and not named and "rest" not in request.path_params:
         return DEFAULT
@@ -64,14 +64,6 @@ def _graph(request: Request) -> str:
         en="Say which graph: ?graph= with its absolute IRI, or ?default.",
         tr="Hangi çizge olduğunu belirtin: tam IRI'siyle ?graph= ya da ?default.",
     )
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _missing() -> Refusal:

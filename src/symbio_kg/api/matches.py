@@ -17,8 +17,8 @@ __all__ = ["firms_of", "newest_for", "seen_matches"]
 def seen_matches(service: Service, held: Listing, who: Caller) -> tuple[KeptRun | None, list[KeptMatch]]:
     """Return the run that tells most to *who* of the listing *held*, and its matches, best first.
 
-    Its owner sees the matches that rest on private values too, without distance and amount where those
-    would tell what the other side keeps private.
+    Its owner sees the matches that rest on private values too, without distance and amount and with a rough
+    score where those would tell what the other side keeps private.
     """
     run = newest_for(service, who, own=who.organisation is not None and who.organisation in firms_of(held))
     if run is None:
@@ -40,4 +40,4 @@ def firms_of(held: Listing) -> set[str]:
 
 
 def _redacted(found: KeptMatch) -> KeptMatch:
-    return replace(found, distance_km=None, amount=None, unit=None, period=None)
+    return replace(found, score=round(found.score, 1), distance_km=None, amount=None, unit=None, period=None)

@@ -83,14 +83,20 @@ class Meter(Cursor):
         """Read BASE and PREFIX declarations."""
         while word := self.take_word("BASE", "PREFIX"):
             if word == "BASE":
-                self.scope.base = self.scope.absolute(self.want_iri_text())
+                self.scope.base = self._absolute(self.want_iri_text())
                 if len(self.scope.base) > _LONGEST_BASE:
                     self.fail("a shorter IRI")
                 continue
             name = self.name()
             if name is None or name[1]:
                 self.fail("prefix:")
-            self.scope.prefixes[name[0]] = self.scope.absolute(self.want_iri_text())
+            self.scope.prefixes[name[0]] = self._absolute(self.want_iri_text())
+
+    def _absolute(self, iri: str) -> str:
+        try:
+            return self.scope.absolute(iri)
+        except ValueError:
+            self.fail("IRI")
 
     def want_iri_text(self) -> str:
         """Read `<…>`."""
@@ -110,7 +116,7 @@ class Meter(Cursor):
         """Read the IRI of a graph in either form; return it in full."""
         iri = self.iri()
         if iri is not None:
-            return self.scope.absolute(iri)
+            return self._absolute(iri)
         name = self.name() or self.fail("IRI")
         return self.scope.prefixes.get(name[0], "") + name[1]
 

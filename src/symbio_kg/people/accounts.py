@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from symbio_kg.i18n import fold
 from symbio_kg.people.caller import Role
@@ -16,6 +15,7 @@ from symbio_kg.people.clock import Clock
 from symbio_kg.people.database import Database
 from symbio_kg.people.errors import AccountRefused, LastAdministrator, NoSuchAccount
 from symbio_kg.people.ledger import Ledger
+from symbio_kg.terms import is_iri
 
 __all__ = ["Account", "Accounts", "clean", "comparable"]
 
@@ -183,9 +183,8 @@ def comparable(login: str) -> str:
 def _organisation(iri: str | None) -> str | None:
     if iri is None:
         return None
-    parts = urlsplit(iri)
-    odd = any(c <= " " or c in '<>"{}|\\^`' or unicodedata.category(c).startswith("C") for c in iri)
-    if odd or parts.scheme not in ("http", "https", "urn") or not (parts.netloc or parts.path):
+    scheme, _, rest = iri.partition(":")
+    if not is_iri(iri) or scheme not in ("http", "https", "urn") or not rest.strip("/"):
         raise AccountRefused(
             en="organisation: give its full address (IRI).",
             tr="organisation: kurumun tam adresini (IRI) verin.",

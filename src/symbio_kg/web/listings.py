@@ -186,7 +186,10 @@ def matches(page: Page) -> Response:
 
 def _named(given: str) -> str:
     """Return what names a listing, from that or from the address of its page."""
-    path = unquote(urlsplit(given).path)
+    try:
+        path = unquote(urlsplit(given).path)
+    except ValueError:  # no address
+        return given
     starts = (ADDRESSES.to("listing", language, {"path": ""}) for language in LANGUAGES)
     return next((path.removeprefix(start) for start in starts if path.startswith(start)), given)
 

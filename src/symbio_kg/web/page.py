@@ -137,7 +137,7 @@ class Page:
         said = SAID.get(text, text) if self.language == "tr" else text
         return said.replace("<=", "≤").replace(">=", "≥")
 
-    def to(self, name: str, **values: object) -> str:
+    def to(self, name: str, /, **values: object) -> str:
         """Return the address of a page: its blanks from *values*, the others as the query."""
         return ADDRESSES.to(name, self.language, values)
 
@@ -227,7 +227,7 @@ class Page:
         drawn = _environment(self.language).get_template(template).render(page=self, **context)
         return HTMLResponse(drawn, status_code=status, headers={"Content-Language": self.language})
 
-    def redirect(self, name: str, **values: object) -> RedirectResponse:
+    def redirect(self, name: str, /, **values: object) -> RedirectResponse:
         """Return the way to another page, after a form was taken."""
         return RedirectResponse(self.to(name, **values), status_code=303)
 

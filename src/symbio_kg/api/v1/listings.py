@@ -24,7 +24,7 @@ from symbio_kg.model import Severity
 from symbio_kg.people import Caller, NotAllowed, Role, Scope
 from symbio_kg.read.columns import COLUMNS
 from symbio_kg.read.fields import fields_of
-from symbio_kg.terms import PREFIXES
+from symbio_kg.terms import PREFIXES, is_iri
 from symbio_kg.vocabulary import default_vocabulary
 
 __all__ = [
@@ -292,7 +292,7 @@ def _needed(if_match: str | None) -> str:
 def iri_of(name: str) -> str:
     """Return the IRI that *name* stands for; Refusal when it cannot be one."""
     iri = name if name.startswith(("http://", "https://", "urn:")) else _DATA + name
-    if any(c in iri for c in ' <>"{}|\\^`') or not iri.isprintable():
+    if not is_iri(iri):
         raise Refusal(422, "bad-iri", en="This is no IRI.", tr="Bu bir IRI değil.")
     return iri
 
