@@ -18,6 +18,7 @@ from symbio_kg.api.desk import Desk
 from symbio_kg.api.documents import Documents
 from symbio_kg.api.matcher import Matcher
 from symbio_kg.api.writer import Writer
+from symbio_kg.endpoint.rights import is_open
 from symbio_kg.errors import SymbioError
 from symbio_kg.infer import infer
 from symbio_kg.match import is_known
@@ -88,6 +89,8 @@ class Service:
             return
         store = open_store(self.settings.location, settings=self.settings)
         try:
+            if isinstance(store, EmbeddedStore):
+                store.keep_journal(is_open)  # before the first write: copies of an earlier run would be lost
             too_new(store, self.settings.location)
             if not store.count(CODES):
                 load_knowledge(store)
