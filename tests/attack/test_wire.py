@@ -55,6 +55,15 @@ def test_requests_that_can_be_read_two_ways(kind: str, world: World) -> None:
     assert world.lives()
 
 
+@pytest.mark.parametrize("host", ['x"><script>', "%zz", "[x", "a b", "x@y", "x:port", "x/y"])
+def test_a_host_that_is_none_is_refused(host: str, world: World) -> None:
+    """Addresses in answers are made of it; so what is no host is 400, in every path."""
+    for path in ("/sparql", "/void", "/health", "/en/"):
+        answer = say(world, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        assert answer.startswith(b"HTTP/1.1 400 "), answer[:200]
+        assert b"<script>" not in answer
+
+
 def test_idle_lines_keep_nobody_waiting(world: World) -> None:
     """Two hundred clients that begin a request and say no more do not hinder another one."""
     host, port = world.address.removeprefix("http://").split(":")

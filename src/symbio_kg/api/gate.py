@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -10,6 +11,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from symbio_kg.api.acting import answering
@@ -32,6 +34,12 @@ _CODED: Final[Text] = {
     "en": "The body is packed (Content-Encoding). Send it as it is.",
     "tr": "İstek gövdesi sıkıştırılmış (Content-Encoding). Olduğu gibi gönderin.",
 }
+_NO_HOST: Final[Text] = {
+    "en": "The field Host names no host.",
+    "tr": "Host alanı bir sunucu adı değil.",
+}
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+"""What we build addresses of, where no address of ours is set."""
 _LONGEST_ADDRESS: Final = 16_384
 _TOO_LONG: Final[Text] = {"en": "The address is too long. Use POST.", "tr": "Adres çok uzun. POST kullanın."}
 
@@ -96,33 +104,16 @@ class Gate:
     async def _guarded(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         request = Request(scope)
         limit = self._limit(scope["path"])
-        said = request.headers.get("content-length", "0")
-        if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > _LONGEST_ADDRESS:
-            await problem(request, 414, "address-too-long", _TOO_LONG)(scope, receive, answer.send)
-            return
-        if "content-length" in request.headers and "transfer-encoding" in request.headers:
-            refused = problem(request, 400, "two-lengths", _TWO_LENGTHS, headers={"Connection": "close"})
+        refused = _refused(request, limit)
+        if refused is not None:
             await refused(scope, receive, answer.send)
-            return
-        if request.headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
-            taken = {"Accept-Encoding": "identity"}
-            refused = problem(request, 415, "packed", _CODED, headers=taken)
-            await refused(scope, receive, answer.send)
-            return
-        if said.isdigit() and int(said) > limit:
-            await self._too_large(request, receive, answer)
             return
         try:
             await self._app(scope, _Counted(receive, limit).receive, answer.send)
         except _TooLarge:
             if answer.status:
                 raise
-            await self._too_large(request, receive, answer)
-
-    async def _too_large(self, request: Request, receive: Receive, answer: _Answer) -> None:
-        closing = {"Connection": "close"}
-        refused = problem(request, 413, "too-large", _TOO_LARGE, headers=closing)
-        await refused(request.scope, receive, answer.send)
+            await _too_large(request)(scope, receive, answer.send)
 
     def _note(self, scope: Scope, answer: _Answer, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
@@ -142,6 +133,25 @@ class Gate:
                 "ms": round(1000 * seconds, 1),
             },
         )
+
+
+def _refused(request: Request, limit: int) -> Response | None:
+    """Return what is answered to a request that nobody here looks at, whose body may have *limit* bytes."""
+    fields = request.headers
+    if len(request.scope.get("raw_path", b"")) + len(request.scope["query_string"]) > _LONGEST_ADDRESS:
+        return problem(request, 414, "address-too-long", _TOO_LONG)
+    if not _HOST.fullmatch(fields.get("host", "")):
+        return problem(request, 400, "no-host", _NO_HOST)
+    if "content-length" in fields and "transfer-encoding" in fields:
+        return problem(request, 400, "two-lengths", _TWO_LENGTHS, headers={"Connection": "close"})
+    if fields.get("content-encoding", "").strip().lower() not in ("", "identity"):
+        return problem(request, 415, "packed", _CODED, headers={"Accept-Encoding": "identity"})
+    said = fields.get("content-length", "0")
+    return _too_large(request) if said.isdigit() and int(said) > limit else None
+
+
+def _too_large(request: Request) -> Response:
+    return problem(request, 413, "too-large", _TOO_LARGE, headers={"Connection": "close"})
 
 
 def _known(method: str) -> str:
