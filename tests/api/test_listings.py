@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,21 @@ def test_a_listing_is_made_read_changed_and_withdrawn(as_firm: Client, client: h
     assert owner.put(where, json=fields).status_code == 428
     assert owner.delete(where, headers={"If-Match": again.headers["etag"]}).status_code == 204
     assert client.get(where).status_code == 404
+
+
+def test_a_withdrawn_listing_makes_room(
+    as_firm: Client, served: tuple[Service, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quota counts the listings that are there now, however they came and went."""
+    service, _ = served
+    monkeypatch.setattr(service, "options", replace(service.options, quota_listings=1))
+    firm = as_firm("quota")
+    made = firm.post("/api/v1/listings", json=listing())
+    assert firm.post("/api/v1/listings", json=listing()).status_code == 403
+    gone = firm.delete(made.headers["Location"], headers={"If-Match": made.headers["ETag"]})
+    assert gone.status_code == 204
+    assert firm.post("/api/v1/listings", json=listing()).status_code == 201
+    assert firm.post("/api/v1/listings", json=listing()).status_code == 403
 
 
 def test_what_was_read_can_be_sent_back(as_firm: Client, client: httpx.Client) -> None:

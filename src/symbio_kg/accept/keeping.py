@@ -133,7 +133,9 @@ def _touches_others(change: Change, fresh: Whole) -> bool:
 def _accepted(fresh: Whole, held: _Held, withheld: _Withheld) -> Change:
     before = Whole.of(triple for _, triple in held)
     names = _names(fresh, before)
-    said = [_renamed(t, names) for held_by in fresh.by_subject.values() for t in held_by]
+    said = [t for held_by in fresh.by_subject.values() for t in held_by]
+    if names:
+        said = [_renamed(t, names) for t in said]
     said += [Triple(names[x], _ALSO, x) for x in fresh.listings if names.get(x, x) != x]
     gone = _replaced(fresh, before, said)
     shares = split(
@@ -211,7 +213,7 @@ def _replaced(fresh: Whole, before: Whole, said: Iterable[Triple]) -> set[Triple
     for listing in before.listings:
         if listing in fresh.listings or fresh.listings.intersection(before.objects(listing, _ALSO)):
             gone.update(before.tree(listing))
-    restated = {_statement(t) for t in said}
+    restated = {_statement(t) for t in said if t.subject in before.by_subject}
     for subject, triples in before.by_subject.items():
         if subject in fresh.by_subject:
             gone.update(t for t in triples if t.predicate not in _SHARED and _statement(t) in restated)

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from symbio_kg.accept import held_listing, owners, withdrawn
 from symbio_kg.api.belonging import belonging
@@ -34,10 +34,7 @@ def owner_of(service: Service, firm: str) -> Owner:
     local = firm.removeprefix(f"{_DATA}firm/")
     if local == firm or "/" in local:
         local = hashlib.sha256(firm.encode()).hexdigest()[:12]
-    query = "SELECT ?name WHERE { ?firm <http://www.w3.org/2000/01/rdf-schema#label> ?name } LIMIT 1"
-    names = [row[0] for row in service.store.select(query, {"firm": NamedNode(firm)})]
-    name = names[0].value if names and isinstance(names[0], Literal) else local
-    return Owner(firm, local, name)
+    return Owner(firm, local, service.name_of(firm) or local)
 
 
 def take(service: Service, sent: Sent, who: Caller, action: str = "taken-in") -> Stored:

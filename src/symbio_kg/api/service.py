@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
+
+from pyoxigraph import Literal, NamedNode
 
 from symbio_kg.accept import FIRM_GRAPHS, Change, Firms
 from symbio_kg.api.acting import acting
@@ -36,12 +38,14 @@ from symbio_kg.store import (
     load_knowledge,
     open_store,
 )
+from symbio_kg.terms import PREFIXES
 
 __all__ = ["Service"]
 
 _T = TypeVar("_T")
 _I = TypeVar("_I")
 _LOG = logging.getLogger("symbio.service")
+_NAME: Final = f"SELECT ?name WHERE {{ ?firm {PREFIXES['rdfs']['label']} ?name }} LIMIT 1"
 
 
 def _now() -> datetime:
@@ -73,6 +77,7 @@ class Service:
         """Set when what everybody sees has changed since it was matched."""
         self._store: GraphStore | None = None
         self._firms: Firms | None = None
+        self._names: dict[str, str] = {}
         self._writer: Writer | None = None
         self._people: People | None = None
         self._trail: Trail | None = None
@@ -142,6 +147,18 @@ class Service:
         held = self.store
         return self._firms if self._firms is not None and isinstance(held, EmbeddedStore) else Firms(held)
 
+    def name_of(self, firm: str) -> str | None:
+        """Return the name of the firm with this IRI, if the store has one; it is asked for with each listing."""
+        names = self._names
+        if (known := names.get(firm)) is not None:
+            return known
+        found = [row[0] for row in self.store.select(_NAME, {"firm": NamedNode(firm)})]
+        if not found or not isinstance(found[0], Literal):
+            return None
+        if isinstance(self.store, EmbeddedStore):  # elsewhere others may change it
+            names[firm] = found[0].value
+        return found[0].value
+
     @property
     def people(self) -> People:
         """The accounts. StoreFailed when not running."""
@@ -184,6 +201,7 @@ class Service:
 
     def _heed(self, touched: Iterable[str]) -> None:
         """Let go of what was made with the graphs that were touched."""
+        self._names = {}  # another one: who asked before the change may still write into the old
         if any(map(is_known, touched)):
             self.desk.clear()
             self.matcher.again()
