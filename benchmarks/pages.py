@@ -117,7 +117,7 @@ def rows() -> list[tuple[str, str]]:
         if STORE is None:
             endpoint["_generate"](folder / "data")
         else:
-            shutil.copytree(STORE, folder / "data", ignore=shutil.ignore_patterns("snapshots*"))
+            shutil.copytree(STORE, folder / "data", ignore=shutil.ignore_patterns("snapshots*", "people*"))
         staff(folder / "data")
         size, offer, need = matched(folder / "data")
         FILLED["listing"] = [{"path": offer}, {"path": need}]

@@ -208,7 +208,7 @@ COLUMNS: Final = (
     ),
     _column(
         "quantity", "Quantity", "Miktar",
-        "Digits only, such as 1250 or 12,5.", "Yalnızca rakam, 1250 ya da 12,5 gibi.",
+        "Digits only, such as 1250 or 12.5.", "Yalnızca rakam, 1250 ya da 12,5 gibi.",
         "amount", "adet", path=_SYM + "quantity",
     ),
     _column(

@@ -184,7 +184,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "“{text}” yıldızlı, ama {code} tehlikeli bir kod değil. Kodu denetleyin.",
     ),
     "number": (
-        "“{text}” is not a number. Write digits only, such as 1250 or 12,5; put the unit in its own column.",
+        "“{text}” is not a number. Write digits only, such as 1250 or 12.5; put the unit in its own column.",
         "“{text}” bir sayı değil. Yalnızca rakam yazın (1250 ya da 12,5); birim kendi sütununa.",
     ),
     "number-range": (
