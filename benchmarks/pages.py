@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from symbio_kg.accept import PUBLIC_RUNS
 from symbio_kg.govern import Synergies
+from symbio_kg.govern.errors import StepRefused
 from symbio_kg.people import Caller, People, Role, SignedInBy, entitled
 from symbio_kg.store import LISTINGS, open_store
 from symbio_kg.terms import PREFIXES
@@ -176,7 +178,8 @@ def staff(folder: Path) -> None:
     who = Caller("bench", "Bench", roles, None, entitled(roles), SignedInBy.SESSION)
     for (offer, _), (need, _) in zip(offers, needs, strict=True):
         pair = str(getattr(offer, "value", "")), str(getattr(need, "value", ""))
-        Synergies(store, clock).propose(*pair, who, "seen")
+        with suppress(StepRefused):  # in a store that was measured before
+            Synergies(store, clock).propose(*pair, who, "seen")
     people.close()
     store.close()
 
