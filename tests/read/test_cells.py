@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symbio_kg.read.cells import date_of, months_of, number_of, plain, text_of
+from symbio_kg.web.wording import Wording
 
 
 @pytest.mark.parametrize(
@@ -70,12 +71,15 @@ def test_every_amount_is_read_back(value: Decimal) -> None:
 @given(st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31)))
 def test_every_day_is_read_back(day: date) -> None:
     """A day is the same in each way of writing it."""
-    texts = (f"{day:%d.%m.%Y}", f"{day.day}/{day.month}/{day.year}", day.isoformat(), day)
+    texts: list[object] = [f"{day:%d.%m.%Y}", f"{day.day}/{day.month}/{day.year}", day.isoformat(), day]
+    texts += [Wording(language).day(day) for language in ("en", "tr")]
     assert {date_of(text) for text in texts} == {day}
     assert date_of(datetime(day.year, day.month, day.day)) == day  # noqa: DTZ001
 
 
-@pytest.mark.parametrize("text", ["31.02.2026", "31.12.26", "12/31/2026", "yarın", "", 45000])
+@pytest.mark.parametrize(
+    "text", ["31.02.2026", "31.12.26", "12/31/2026", "31 Şubat 2026", "yarın", "", 45000]
+)
 def test_no_day(text: object) -> None:
     """What is no day, or one that could be two, is not read."""
     assert date_of(text) is None

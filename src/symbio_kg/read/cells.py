@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
 _MOST_DIGITS = 15
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?:\s+00?:00(?::00)?)?")
+_IN_WORDS = re.compile(r"(\d{1,2})\.? +([^\W\d_]+)\.?,? +(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ]00:00(?::00)?(?:\.0+)?Z?)?")
 _MONTHS = {
     name: number
@@ -131,7 +132,7 @@ def _real(text: str) -> Number | None:
 
 
 def date_of(value: object) -> date | None:
-    """Return the day in a cell: an Excel date, `31.12.2026` (day first) or `2026-12-31`; None when none."""
+    """Return the day in a cell: an Excel date, `31.12.2026` (day first), `2026-12-31` or `31 Aralık 2026`; or None."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -141,6 +142,8 @@ def date_of(value: object) -> date | None:
         year, month, day = map(int, found.groups())
     elif found := _DAY_FIRST.fullmatch(text):
         day, month, year = map(int, found.groups())
+    elif (found := _IN_WORDS.fullmatch(text)) and (named := _MONTHS.get(key(found[2]))):
+        day, month, year = int(found[1]), named, int(found[3])
     else:
         return None
     try:

@@ -275,7 +275,7 @@ COLUMNS: Final = (
     ),
     _column(
         "values", "Measured values or limits", "Ölçülen değerler ya da sınırlar",
-        "Offer: what was measured. Need: what is tolerated. SiO2 = 52,3 %; moisture <= 12 %",
+        "Offer: what was measured. Need: what is tolerated. SiO2 = 52.3 %; moisture <= 12 %",
         "Teklif: ölçülen. İhtiyaç: kabul edilen. SiO2 = 52,3 %; nem <= 12 %",
         "measurements", "properties", "limits", "values", "ölçümler", "özellikler", "sınırlar", "analiz",
         path=_SYM + "hasMeasurement", width=36,
