@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -25,11 +25,13 @@ from symbio_kg.errors import SymbioError
 from symbio_kg.model import Document, Finding, Place, Report, Severity
 from symbio_kg.settings import ServiceSettings
 
-__all__ = ["DocumentTooHard", "DocumentUnreadable", "Documents", "Judged", "Owner", "Sent"]
+__all__ = ["DocumentTooHard", "DocumentUnreadable", "Documents", "Judged", "Owner", "Sent", "TooManyDocuments"]
 
 _MOST: Final = 32
 _LARGE: Final = 65_536
-"""A document of more bytes goes alone."""
+"""A document of more bytes goes alone, and waits apart: it may take long, and a listing shall not wait for it."""
+_PER_CLIENT: Final = 2
+"""Documents that one client may have waiting or read."""
 _KEPT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "SYSTEMROOT")
 
 
@@ -102,6 +104,20 @@ class DocumentTooHard(SymbioError):
         )
 
 
+class TooManyDocuments(SymbioError):
+    """A client that has as many documents waiting or read as one may have."""
+
+    code = "too-many-documents"
+    status = 429
+    retry_after = 5
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            en=f"One client may send {limit} documents at a time. Wait for one to be read.",
+            tr=f"Bir istemci aynı anda en çok {limit} belge gönderebilir. Birinin okunmasını bekleyin.",
+        )
+
+
 _Job = tuple[Sent, "Future[Judged]"]
 
 
@@ -110,24 +126,31 @@ class Documents:
 
     def __init__(self, options: ServiceSettings) -> None:
         self._options = options
-        self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._small: deque[_Job] = deque()
+        self._large: deque[_Job] = deque()
+        self._state = threading.Condition()
+        self._ending = False
+        self._present: Counter[str] = Counter()
         self._threads: list[threading.Thread] = []
-        self._taking = threading.Lock()
         self._counting = threading.Lock()
         self.judging = 0
         """How many documents wait or are being judged."""
 
     def start(self) -> None:
         """Start the threads; each starts its process when there is a document."""
+        self._ending = False
         for number in range(self._options.document_workers):
-            thread = threading.Thread(target=self._work, name=f"symbio-documents-{number}", daemon=True)
+            only_small = number == 0 and self._options.document_workers > 1
+            name = f"symbio-documents-{number}"
+            thread = threading.Thread(target=self._work, args=(only_small,), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def stop(self) -> None:
         """Let the documents that wait be judged, then end the processes."""
-        for _ in self._threads:
-            self._waiting.put(None)
+        with self._state:
+            self._ending = True
+            self._state.notify_all()
         for thread in self._threads:
             thread.join()
         self._threads.clear()
@@ -140,8 +163,25 @@ class Documents:
     def hand_in(self, sent: Sent) -> Future[Judged]:
         """Return at once; what `judge` returns or raises comes with what is returned."""
         promise: Future[Judged] = Future()
-        self._waiting.put((sent, promise))
+        with self._state:
+            (self._large if len(sent.data) > _LARGE else self._small).append((sent, promise))
+            self._state.notify_all()
         return promise
+
+    @contextlib.contextmanager
+    def turn(self, client: str) -> Iterator[None]:
+        """Count what is done meanwhile as a document of *client*; raises TooManyDocuments."""
+        with self._state:
+            if self._present[client] >= _PER_CLIENT:
+                raise TooManyDocuments(_PER_CLIENT)
+            self._present[client] += 1
+        try:
+            yield
+        finally:
+            with self._state:
+                self._present[client] -= 1
+                if not self._present[client]:
+                    del self._present[client]
 
     @contextlib.contextmanager
     def coming(self) -> Iterator[None]:
@@ -156,29 +196,30 @@ class Documents:
         with self._counting:
             self.judging += more
 
-    def _work(self) -> None:
+    def _work(self, only_small: bool) -> None:
         process: _Process | None = None  # begun when first needed
         try:
-            while (batch := self._taken()) is not None:
+            while (batch := self._taken(only_small)) is not None:
                 process = self._answered(process or _Process(self._options), batch)
         finally:
             if process is not None:
                 process.kill()
 
-    def _taken(self) -> list[_Job] | None:
+    def _taken(self, only_small: bool) -> list[_Job] | None:
         """Return the documents that wait, as many as may go together; None at the end."""
-        with self._taking:
-            first = self._waiting.get()
-            if first is None:
-                return None
-            batch, size = [first], len(first[0].data)
-            while size <= _LARGE and len(batch) < _MOST and not self._waiting.empty():
-                more = self._waiting.get()
-                if more is None:
-                    self._waiting.put(None)
-                    break
-                batch.append(more)
-                size += len(more[0].data)
+        alone = self._options.document_workers == 1
+        with self._state:
+            while not self._small and (only_small or not self._large):
+                if self._ending:
+                    return None
+                self._state.wait()
+            if self._large and not only_small and not (alone and self._small):
+                return [self._large.popleft()]
+            batch: list[_Job] = []
+            size = 0
+            while self._small and size <= _LARGE and len(batch) < _MOST:
+                batch.append(self._small.popleft())
+                size += len(batch[-1][0].data)
             return batch
 
     def _answered(self, process: _Process, batch: Sequence[_Job], *, last: bool = False) -> _Process:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, File, Header, Path, Query, Request, Resp
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from symbio_kg.accept import held_listing, listed
-from symbio_kg.api.caller import CallerOf, needs
+from symbio_kg.api.caller import CallerOf, ClientOf, needs
 from symbio_kg.api.deps import Lang, ServiceOf
 from symbio_kg.api.documents import Owner, Sent
 from symbio_kg.api.intake import owner_of, remove, store_listing, store_new, take
@@ -207,10 +207,13 @@ def withdraw(service: ServiceOf, who: Writer, name: Name, if_match: IfMatch = No
     remove(service, iri, who, _needed(if_match))
 
 
-@router.post("/documents", status_code=201, summary="Send a document of listings")
+@router.post(
+    "/documents", status_code=201, summary="Send a document of listings", responses=problems(429)
+)
 def document(
     service: ServiceOf,
     who: Writer,
+    client: ClientOf,
     lang: Lang,
     file: Annotated[UploadFile, File(description="CSV, XLSX, Turtle, JSON-LD, RDF/XML or N-Triples.")],
     on_behalf_of: Behalf = None,
@@ -221,7 +224,8 @@ def document(
     """
     whole = on_behalf_of is None and who.organisation is None and who.has(*_FOR_OTHERS)
     owner = None if whole else owner_for(service, who, on_behalf_of)
-    stored = take(service, _sent(file, owner), who)
+    with service.documents.turn(client):
+        stored = take(service, _sent(file, owner), who)
     told = stored.receipt
     return DocumentOut(
         name=told.name,
@@ -231,15 +235,16 @@ def document(
     )
 
 
-@router.post("/validate", summary="Check a document and store nothing")
+@router.post("/validate", summary="Check a document and store nothing", responses=problems(429))
 def validate(
     service: ServiceOf,
-    _who: CallerOf,
+    client: ClientOf,
     lang: Lang,
     file: Annotated[UploadFile, File(description="CSV, XLSX, Turtle, JSON-LD, RDF/XML or N-Triples.")],
 ) -> ReportOut:
     """Return what the reader and the shapes find in a document."""
-    judged = service.documents.judge(_sent(file, None))
+    with service.documents.turn(client):
+        judged = service.documents.judge(_sent(file, None))
     findings = list(faults_of(judged.report.findings, lang))
     return ReportOut(name=judged.report.source, conforms=judged.report.conforms, findings=findings)
 
