@@ -6,18 +6,24 @@ import base64
 import hashlib
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pyarrow.parquet as pq
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal as Text
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from symbio_kg.api.service import Service
 from symbio_kg.endpoint.catalogue import Audience, examples
 from symbio_kg.endpoint.rights import is_open
+from symbio_kg.people import Role
+from symbio_kg.store import LISTINGS, open_store
 from symbio_kg.terms import PREFIXES
+
+from .conftest import light_store, serving
 
 DCAT, SH, VOID, SPDX, SD = (
     Namespace("http://www.w3.org/ns/dcat#"),
@@ -181,3 +187,17 @@ def test_known_answers_are_not_sent_again(path: str, client: httpx.Client) -> No
 def test_nothing_else_can_be_fetched(name: str, client: httpx.Client) -> None:
     """Closed graphs and other files are no dumps."""
     assert client.get(f"/dumps/{name}").status_code == 404
+
+
+def test_a_dump_forgets_who_was_erased(tmp_path: Path) -> None:
+    """What a dump held of a person is not handed out after that person was erased, however fresh it is."""
+    folder = light_store(tmp_path / "store")
+    store = open_store(folder)
+    store.add(LISTINGS, [Triple(NamedNode("urn:o"), PREFIXES["sym"]["contact"], Text("Erika Muster, 1"))])
+    store.close()
+    with serving(folder) as (service, address), httpx.Client(base_url=address, timeout=60) as client:
+        account = service.people.accounts.add("erika", "Erika Muster", (Role.FIRM,))
+        assert "Erika" in client.get("/dumps/public.listings.nq").text
+        service.erase(account.id)
+        assert "Erika" not in client.get("/dumps/public.listings.nq").text
+        assert not [path for path in (folder / "dumps").iterdir() if "Erika" in path.read_text()]

@@ -64,12 +64,15 @@ async def read_path(app: FastAPI, service: Service) -> AsyncIterator[None]:
     app.state.reading = reading
     for state in ("running", "waiting"):
         app.state.figures.queries.labels(state).set_function(partial(_figure, reading, state))
-    app.state.publication = Publication(reading, Path(location) / _DUMPS, service.clock)
+    publication = Publication(reading, Path(location) / _DUMPS, service.clock)
+    app.state.publication = publication
+    service.erased.append(publication.forget)
     try:
         yield
     finally:
         app.state.reading = None
         service.changed.remove(reading.snapshots.changed)
+        service.erased.remove(publication.forget)
         await reading.stop()
 
 

@@ -73,6 +73,7 @@ class Service:
         self.desk = Desk(lambda: self.store)
         self.matcher = Matcher(self.today, partial(asker_beside, settings.location), settings.location)
         self.changed: list[Callable[[], None]] = []
+        self.erased: list[Callable[[], None]] = []
         self.public_stale = threading.Event()
         """Set when what everybody sees has changed since it was matched."""
         self._store: GraphStore | None = None
@@ -226,6 +227,8 @@ class Service:
         self.people.accounts.keep_one_administrator(self.people.accounts.get(account))
         changed = self.write(lambda store: forget(store, person))
         self.people.erase(account, by=by)
+        for follow in self.erased:
+            follow()
         return changed
 
     def write_item(

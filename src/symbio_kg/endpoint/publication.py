@@ -58,11 +58,18 @@ class Publication:
         self._reading, self._folder, self._clock, self._fresh_for = reading, folder, clock, fresh_for
         self._kept: dict[str, _Kept] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._oldest = 0
         shutil.rmtree(folder, ignore_errors=True)
 
     def graphs(self) -> tuple[str, ...]:
         """Return the graphs that everybody may see."""
         return Rights().visible(self._reading.snapshots.newest.graphs)
+
+    def forget(self) -> None:
+        """Hand out nothing any more that was made before now: somebody was erased. Not for the event loop."""
+        self._oldest = self._reading.snapshots.fresh().number
+        for path in self._folder.glob("*"):
+            path.unlink(missing_ok=True)
 
     async def counted(self) -> Published:
         """Return the counts of the open graphs."""
@@ -98,6 +105,8 @@ class Publication:
     async def _current(self, key: str, make: Callable[[Snapshot], Any]) -> Any:
         async with self._locks[key]:
             kept, newest = self._kept.get(key), self._reading.snapshots.newest
+            if kept is not None and kept.snapshot < self._oldest:
+                kept = None
             age = (self._clock() - kept.made).total_seconds() if kept else 0.0
             if kept is None or (kept.snapshot != newest.number and age >= self._fresh_for):
                 with self._reading.snapshots.using() as snapshot:

@@ -20,10 +20,12 @@ from symbio_kg.store.undo import FOLDER, confirmed, need_room, recover
 __all__ = ["compact"]
 
 _FRESH: Final = "compact.new"
+_COPIES: Final = ("dumps", "snapshots", "snapshots-merged")
+"""What the service makes of the store in its folder, and makes again when it needs it."""
 
 
 def compact(data: Path) -> tuple[int, int]:
-    """Write the store in *data* anew; return its bytes before and after.
+    """Write the store in *data* anew, and take the service's copies of it away; return its bytes before and after.
 
     Killed at any moment, the store is the old one or the new one. Raises StoreLocked while a service
     runs, StoreDamaged, StoreFull when there is no room for both.
@@ -39,6 +41,8 @@ def compact(data: Path) -> tuple[int, int]:
         shutil.rmtree(fresh, ignore_errors=True)
     recover(data)
     EmbeddedStore(data).close()
+    for name in _COPIES:
+        shutil.rmtree(data / name, ignore_errors=True)
     return before, _size(data / FOLDER)
 
 
