@@ -4,11 +4,12 @@ Each is asked with a text that nobody sent before (a comment at its end), in tur
 hits all alike; then ours once more with a text that was sent before, since its answer is kept. rdflib-endpoint comes
 last, and a query that is over its time there is ended with its process, another taking over the loaded graph, so that
 none works on beside the next. What is over its time (SYMBIO_BENCH_PATIENCE) counts as having taken all of it: a ratio
-with such a query says "at least". A query that took long is asked once.
+with such a query says "at least". A query that takes long is asked less often.
 
 Listings are generated (SYMBIO_BENCH_LISTINGS, 2,000 by default), or those of the store in the folder
 SYMBIO_BENCH_STORE, of which a copy is asked. What is made stays in the folder SYMBIO_BENCH_KEPT, where one is named,
-for the next run. Without the programs to compare with, their rows stay out.
+for the next run. Without the programs to compare with, or when SYMBIO_BENCH_PEERS does not name them, their rows stay
+out.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 from pyoxigraph import NamedNode, RdfFormat, Store
@@ -44,7 +46,8 @@ KEPT = os.environ.get("SYMBIO_BENCH_KEPT")
 PATIENCE = float(os.environ.get("SYMBIO_BENCH_PATIENCE", "15"))
 """Seconds until a query counts as having taken as long."""
 LONG = 2.0
-"""Seconds from which on a query is asked once only."""
+"""Seconds after which a query is not asked again, all its askings together."""
+PEERS = os.environ.get("SYMBIO_BENCH_PEERS", "oxigraph,rdflib")
 RDFLIB = """
 import os, sys, uvicorn
 from functools import cache
@@ -73,8 +76,17 @@ while True:  # a child answers; where it is ended, the next begins with the grap
         os._exit(0)
     os.wait()
 """
-Runs = dict[str, dict[str, list[float]]]
-"""Query → server → seconds of each time it was asked."""
+Runs = dict[str, dict[str, list[tuple[float, float]]]]
+"""Query → server → seconds by the clock and of the processor, each time it was asked."""
+
+
+class Server(NamedTuple):
+    """What is asked, and the process that answers with its children."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
 _number = itertools.count(time.time_ns())
 
 
@@ -85,14 +97,14 @@ def rows() -> Iterator[tuple[str, str]]:
         _fill(folder / "data")
         servers = {"symbio": stack.enter_context(_symbio(folder))}
         _share(folder)
-        if shutil.which("oxigraph"):
+        if shutil.which("oxigraph") and "oxigraph" in PEERS:
             servers["oxigraph"] = stack.enter_context(_oxigraph(folder))
         took = _ask(servers)
         yield from _own(took)
         yield from _beside_oxigraph(took)
-        if find_spec("rdflib_endpoint") and SIZE <= RDFLIB_MOST:
-            with _rdflib(folder) as (address, process):
-                yield from _beside_rdflib(took, address, process)
+        if find_spec("rdflib_endpoint") and SIZE <= RDFLIB_MOST and "rdflib" in PEERS:
+            with _rdflib(folder) as server:
+                yield from _beside_rdflib(took, server)
 
 
 def _fill(folder: Path) -> None:
@@ -131,15 +143,13 @@ def _free() -> int:
 
 
 @contextmanager
-def _running(
-    command: list[str], address: str, **environment: str
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def _running(command: list[str], address: str, **environment: str) -> Iterator[Server]:
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | environment
     )
     try:
         _wait(address)
-        yield address, process
+        yield Server(address, process)
     finally:
         process.terminate()
         process.wait()
@@ -157,7 +167,7 @@ def _wait(address: str) -> None:
 
 
 @contextmanager
-def _symbio(folder: Path) -> Iterator[str]:
+def _symbio(folder: Path) -> Iterator[Server]:
     """Serve the data by the product; wait until the open graphs are merged and the pages are ready."""
     port = _free()
     command = [
@@ -176,48 +186,55 @@ def _symbio(folder: Path) -> Iterator[str]:
         "SYMBIO_SPARQL_ROWS": "1000000",
         "SYMBIO_LIVE_MATCHING": "no",  # the others match nothing beside
     }
-    with _running(command, f"http://127.0.0.1:{port}/sparql", **settings) as (address, process):
+    with _running(command, f"http://127.0.0.1:{port}/sparql", **settings) as server:
         deadline = time.monotonic() + 280
         while not list((folder / "data").glob("snapshots/*/merged")) and time.monotonic() < deadline:
             time.sleep(0.5)
-        _wait_for_rest(process.pid)
-        yield address
+        _wait_for_rest(server)
+        yield server
 
 
-def _wait_for_rest(pid: int) -> None:
-    """Wait until a process no longer prepares anything, for at most a minute."""
-    for _ in range(60):
-        before = _worked(pid)
+def _wait_for_rest(server: Server) -> None:
+    """Wait until a server no longer prepares anything (its pages take minutes where there are very many listings)."""
+    for _ in range(280):
+        before = _worked(server)
         time.sleep(1)
-        if _worked(pid) - before < 0.1:
+        if _worked(server) - before < 0.1:
             return
 
 
-def _worked(pid: int) -> float:
-    """Return the processor seconds of a process."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _worked(server: Server) -> float:
+    """Return the processor seconds of a server's process, of its children, and of those that ended."""
+    fields = _stat(server.process.pid)[11:15]
+    for child in _children(server.process):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            fields += _stat(child)[11:13]
+    return sum(map(int, fields)) / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(process: int) -> list[str]:
+    return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
 
 
 @contextmanager
-def _oxigraph(folder: Path) -> Iterator[str]:
+def _oxigraph(folder: Path) -> Iterator[Server]:
     port = _free()
     place = ["--location", str(folder / "open"), "--bind", f"127.0.0.1:{port}"]
     command = ["oxigraph", "serve-read-only", *place, "--timeout-s", str(round(PATIENCE))]
-    with _running(command, f"http://127.0.0.1:{port}/query") as (address, _):
-        yield address
+    with _running(command, f"http://127.0.0.1:{port}/query") as server:
+        yield server
 
 
 @contextmanager
-def _rdflib(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def _rdflib(folder: Path) -> Iterator[Server]:
     port = _free()
     command = [sys.executable, "-c", RDFLIB, str(folder / "open"), str(port)]
-    with _running(command, f"http://127.0.0.1:{port}/") as (address, process):
+    with _running(command, f"http://127.0.0.1:{port}/") as server:
         try:
-            yield address, process
+            yield server
         finally:
-            children = _children(process)
-            process.kill()  # first, as it would replace its child
+            children = _children(server.process)
+            server.process.kill()  # first, as it would replace its child
             _end(children)
 
 
@@ -231,18 +248,20 @@ def _end(processes: list[int]) -> None:
         os.kill(process, signal.SIGKILL)
 
 
-def _ask(servers: dict[str, str]) -> Runs:
+def _ask(servers: dict[str, Server]) -> Runs:
     """Ask every query of all servers in turns, with a new text each time, and ours again with one it knows."""
     took: Runs = {}
+    ours = servers["symbio"]
     with httpx.Client(timeout=PATIENCE) as client:
         for example in examples():
-            runs: dict[str, list[float]] = {name: [] for name in (*servers, "again")}
-            for turn in range(TIMES + 1):
-                for name, address in servers.items():
-                    runs[name].append(_once(client, address, _new(example.query)))
-                runs["again"].append(_once(client, servers["symbio"], example.query))
-                if turn == 0 and max(runs[name][0] for name in servers) > LONG:
-                    runs["again"] = [_once(client, servers["symbio"], example.query)]
+            runs: dict[str, list[tuple[float, float]]] = {name: [] for name in (*servers, "again")}
+            _once(client, ours, example.query)
+            begin = time.perf_counter()
+            for _ in range(TIMES + 1):
+                for name, server in servers.items():
+                    runs[name].append(_once(client, server, _new(example.query)))
+                runs["again"].append(_once(client, ours, example.query))
+                if time.perf_counter() - begin > LONG:
                     break
             took[example.header.id] = {name: seconds[1:] or seconds for name, seconds in runs.items()}
     return took
@@ -253,11 +272,11 @@ def _new(query: str) -> str:
     return f"{query}# {next(_number)}\n"
 
 
-def _once(client: httpx.Client, address: str, query: str) -> float:
-    begin = time.perf_counter()
+def _once(client: httpx.Client, server: Server, query: str) -> tuple[float, float]:
+    worked, begin = _worked(server), time.perf_counter()
     try:
         answer = client.post(
-            address,
+            server.address,
             content=query,
             headers={
                 "Content-Type": "application/sparql-query",
@@ -265,18 +284,20 @@ def _once(client: httpx.Client, address: str, query: str) -> float:
             },
         )
     except httpx.TimeoutException:
-        return PATIENCE
-    assert answer.status_code in (200, 503), (address, answer.text[:200])
-    return time.perf_counter() - begin if answer.status_code == 200 else PATIENCE
+        return PATIENCE, PATIENCE
+    assert answer.status_code in (200, 503), (server.address, answer.text[:200])
+    seconds = time.perf_counter() - begin if answer.status_code == 200 else PATIENCE
+    return seconds, _worked(server) - worked
 
 
 def _middle(took: Runs, name: str) -> dict[str, float]:
-    return {query: statistics.median(runs[name]) for query, runs in took.items()}
+    """Return the median of each query by the clock."""
+    return {query: statistics.median(clock for clock, _ in runs[name]) for query, runs in took.items()}
 
 
 def _own(took: Runs) -> Iterator[tuple[str, str]]:
     for name, how in (("symbio", "texts never sent before"), ("again", "texts sent before")):
-        seconds = sorted(second for runs in took.values() for second in runs[name])
+        seconds = sorted(clock for runs in took.values() for clock, _ in runs[name])
         p50, p95 = 1000 * seconds[len(seconds) // 2], 1000 * seconds[int(0.95 * len(seconds))]
         late = sum(second >= PATIENCE for second in seconds)
         what = f"{len(took)} example queries over HTTP, {SIZE:,} listings, {how}"
@@ -287,27 +308,44 @@ def _beside_oxigraph(took: Runs) -> Iterator[tuple[str, str]]:
     if "oxigraph" not in next(iter(took.values())):
         return
     theirs = _middle(took, "oxigraph")
+    large = [query for query in took if theirs[query] > LARGE]
+    small = [query for query in took if theirs[query] <= LARGE]
     for name, how in (("symbio", ""), ("again", ", texts sent before")):
         ours = _middle(took, name)
-        large = [theirs[query] / ours[query] for query in took if theirs[query] > LARGE]
-        small = [ours[query] - theirs[query] for query in took if theirs[query] <= LARGE]
         if large:
-            told = f"{statistics.geometric_mean(large):.2f}x, worst {min(large):.2f}x ({len(large)} queries)"
+            ratios = [theirs[query] / ours[query] for query in large]
+            told = (
+                f"{statistics.geometric_mean(ratios):.2f}x, worst {min(ratios):.2f}x ({len(large)} queries)"
+            )
             yield f"speed against `oxigraph serve`, queries over 50 ms there{how}", told
         if small:
-            told = f"{1000 * statistics.median(small):+.1f} ms at p50 ({len(small)} queries)"
-            yield f"the same, smaller queries: time on top{how}", told
+            on_top = statistics.median(ours[query] - theirs[query] for query in small)
+            yield (
+                f"the same, smaller queries: time on top{how}",
+                f"{1000 * on_top:+.1f} ms at p50 ({len(small)} queries)",
+            )
+    if large:
+        used = _used(took, large, "oxigraph") / _used(took, large, "symbio")
+        yield "processor's time of `oxigraph serve` to ours, queries over 50 ms there", f"{used:.2f}"
+    if small:
+        used = _used(took, small, "symbio") - _used(took, small, "oxigraph")
+        yield "smaller queries: processor's time on top", f"{1000 * used / len(small):+.1f} ms on average"
 
 
-def _beside_rdflib(took: Runs, address: str, process: subprocess.Popen[bytes]) -> Iterator[tuple[str, str]]:
+def _used(took: Runs, queries: list[str], name: str) -> float:
+    """Return the processor seconds of *queries*, each asked once; a single one is too short to be told."""
+    return sum(statistics.fmean(worked for _, worked in took[query][name]) for query in queries)
+
+
+def _beside_rdflib(took: Runs, server: Server) -> Iterator[tuple[str, str]]:
     """Ask rdflib-endpoint each query once, and compare."""
     theirs: dict[str, float] = {}
     with httpx.Client(timeout=PATIENCE) as client:
         for example in examples():
-            theirs[example.header.id] = seconds = _once(client, address, example.query)
+            theirs[example.header.id] = seconds = _once(client, server, example.query)[0]
             if seconds >= PATIENCE:
-                _end(_children(process))
-                _wait(address)
+                _end(_children(server.process))
+                _wait(server.address)
     late = sum(seconds >= PATIENCE for seconds in theirs.values())
     at_least = f"at least (there {late} queries took over {PATIENCE:.0f} s) " if late else ""
     for name, how in (("symbio", ""), ("again", ", texts sent before"), ("oxigraph", ": `oxigraph serve`")):
