@@ -295,6 +295,23 @@ def test_dataset_of_an_update_is_named_in_one_place(admin: httpx.Client) -> None
         assert update(admin, text, **{"using-graph-uri": "urn:y"}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { GRAPH <urn:bad> { ?s <urn:p> 1 } }",
+        "DELETE DATA { GRAPH ?g { <urn:s> <urn:p> 1 } }",
+        "DELETE WHERE { GRAPH <urn:bad> { _:a <urn:p> 1 } }",
+        "INSERT DATA { GRAPH <urn:bad> { _:b <urn:p> 1 } } ; INSERT DATA { GRAPH <urn:bad> { _:b <urn:p> 2 } }",
+        "INSERT { GRAPH <urn:bad> { <urn:s> <urn:p> 1 } } WHERE { SELECT (1 AS ?x) (2 AS ?x) {} }",
+    ],
+)
+def test_what_is_no_update_changes_nothing(text: str, admin: httpx.Client) -> None:
+    """Variables in data, blank nodes where none may stand or twice: malformed, as the standard says."""
+    answer = update(admin, text)
+    assert (answer.status_code, answer.json()["code"]) == (400, "query-malformed")
+    assert triples(admin, "urn:bad") is None
+
+
 def test_costly_update_is_stopped(admin: httpx.Client) -> None:
     """An update meets the limits of a query, and others can write afterwards."""
     product = " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9))

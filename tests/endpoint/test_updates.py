@@ -75,6 +75,8 @@ def test_worked_out_as_the_engine_would(frozen: Store, texts: list[str]) -> None
     own, native = _fill(Store()), _fill(Store())
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         job = {
+            "text": text,
+            "prefixes": {},
             "steps": steps(text, check_update(text), ALL),
             "scratch": f"{name}/scratch",
             "changes": 1000,

@@ -25,7 +25,15 @@ from symbio_kg.errors import SymbioError
 from symbio_kg.model import Document, Finding, Place, Report, Severity
 from symbio_kg.settings import ServiceSettings
 
-__all__ = ["DocumentTooHard", "DocumentUnreadable", "Documents", "Judged", "Owner", "Sent", "TooManyDocuments"]
+__all__ = [
+    "DocumentTooHard",
+    "DocumentUnreadable",
+    "Documents",
+    "Judged",
+    "Owner",
+    "Sent",
+    "TooManyDocuments",
+]
 
 _MOST: Final = 32
 _LARGE: Final = 65_536

@@ -6,6 +6,7 @@ So an update is bound by the same limits as a query, and the one writer only tak
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -106,8 +107,10 @@ class _Ledger:
 def work_out(before: Store, job: dict[str, Any]) -> tuple[list[str], list[Quad], list[Quad]]:
     """Return the graphs that the steps of *job* drop from *before*, and the quads they take away and add.
 
-    Raises SyntaxError for a template that cannot be read, TooManyChanges.
+    Raises SyntaxError for a text that is no update, TooManyChanges.
     """
+    with contextlib.suppress(RuntimeError):  # what fails in an empty store is no matter of the syntax
+        Store().update(job["text"], base_iri=job["base"] or None, prefixes=job["prefixes"])
     now = None
     if len(job["steps"]) > 1:
         before.backup(job["scratch"])

@@ -188,6 +188,8 @@ class ReadPath:
                 "store": str(snapshot.store),
                 "scratch": str(scratch),
                 "base": base,
+                "text": text,
+                "prefixes": _PREFIXES,
                 "steps": steps(text, outline, rights, asked),
                 "visible": visible,
                 "kept": [graph for graph in visible if not rights.changes(graph)],

@@ -207,9 +207,7 @@ def withdraw(service: ServiceOf, who: Writer, name: Name, if_match: IfMatch = No
     remove(service, iri, who, _needed(if_match))
 
 
-@router.post(
-    "/documents", status_code=201, summary="Send a document of listings", responses=problems(429)
-)
+@router.post("/documents", status_code=201, summary="Send a document of listings", responses=problems(429))
 def document(
     service: ServiceOf,
     who: Writer,
