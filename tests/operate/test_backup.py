@@ -137,10 +137,13 @@ def test_compacting_keeps_all_and_forgets_what_was_deleted(data: Path) -> None:
     for copy in ("dumps", "snapshots", "snapshots-merged"):  # of the service
         (data / copy).mkdir()
         (data / copy / "x").write_text(MAIL)
+    for kept in ("listings.sqlite", "changed-0"):
+        (data / kept).write_text(MAIL)
     compact(data)
     assert content(data) == before
     assert MAIL.encode() not in bytes_of(data / "oxigraph")
     assert sorted(p.name for p in data.iterdir() if p.is_dir()) == ["oxigraph"]
+    assert not [*data.glob("listings.sqlite"), *data.glob("changed-*")]
     assert verify(data).sound
 
 

@@ -21,6 +21,7 @@ __all__ = ["compact"]
 
 _FRESH: Final = "compact.new"
 _COPIES: Final = ("dumps", "snapshots", "snapshots-merged")
+_LISTS: Final = ("listings.sqlite", "snapshots-merged.json", "changed-*")
 """What the service makes of the store in its folder, and makes again when it needs it."""
 
 
@@ -43,6 +44,8 @@ def compact(data: Path) -> tuple[int, int]:
     EmbeddedStore(data).close()
     for name in _COPIES:
         shutil.rmtree(data / name, ignore_errors=True)
+    for path in (path for name in _LISTS for path in data.glob(name)):
+        path.unlink()
     return before, _size(data / FOLDER)
 
 
