@@ -49,7 +49,7 @@ LONG = 2.0
 """Seconds after which a query is not asked again, all its askings together."""
 PEERS = os.environ.get("SYMBIO_BENCH_PEERS", "oxigraph,rdflib")
 RDFLIB = """
-import os, sys, uvicorn
+import gc, os, sys, uvicorn
 from functools import cache
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 from rdflib import BNode, Dataset, Literal as Text, URIRef
@@ -70,6 +70,7 @@ for quad in Store.read_only(sys.argv[1]):
         graph = data.get_context(term(quad.graph_name))
         data.store.add((term(quad.subject), term(quad.predicate), term(quad.object)), graph)
 term.cache_clear()
+gc.freeze()  # a child that looked through all of it would have to copy it
 while True:  # a child answers; where it is ended, the next begins with the graph as it was loaded
     if not os.fork():
         uvicorn.run(SparqlEndpoint(graph=data), port=int(sys.argv[2]), log_level="error")
