@@ -281,11 +281,13 @@ def test_loading_again_changes_nothing(document: list[Listing]) -> None:
 def test_changes_one_after_the_other_are_one_change() -> None:
     """What was said and unsaid between two changes is in neither side of both together."""
     one, two, three, other = (_statement(name) for name in ("one", "two", "three", "other"))
-    first = Change({"a": "a"}, {}, {}, {one}, {two, other})
-    second = Change({"b": "b"}, {}, {}, {two}, {three})
+    first = Change({"a": "a"}, {"g": [one]}, {"g": [two, other]}, {one}, {two, other})
+    second = Change({"b": "b"}, {"g": [two]}, {"h": [three]}, {two}, {three})
     both = first.then(second)
     assert (both.before, both.after) == ({one}, {three, other})
     assert both.names == {"a": "a", "b": "b"}
+    assert both.remove == {"g": [one, two]}
+    assert both.add == {"g": [two, other], "h": [three]}
 
 
 def _statement(name: str) -> Triple:

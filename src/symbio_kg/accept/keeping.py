@@ -69,14 +69,21 @@ class Change:
     after: Set[Triple]
 
     def then(self, later: Change) -> Change:
-        """Return what both do, *later* after this one, of statements that are written: nothing is left to do."""
+        """Return what both did, *later* after this one; for those who follow what is written already.
+
+        What this one adds and *later* removes stands in both.
+        """
         return Change(
             {**self.names, **later.names},
-            {},
-            {},
+            _both(self.remove, later.remove),
+            _both(self.add, later.add),
             self.before | (later.before - self.after),
             (self.after - later.before) | later.after,
         )
+
+
+def _both(one: Mapping[str, list[Triple]], other: Mapping[str, list[Triple]]) -> dict[str, list[Triple]]:
+    return {graph: [*one.get(graph, ()), *other.get(graph, ())] for graph in one.keys() | other.keys()}
 
 
 def accept(store: GraphStore, triples: Iterable[Triple]) -> Mapping[str, str]:

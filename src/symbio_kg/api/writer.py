@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 _I = TypeVar("_I")
 _MOST: Final = 64
 """How many changes share one sync at most."""
-_MOMENT: Final = 0.03
+_MOMENT: Final = 0.0
 """Seconds that a change waits for others that are coming, at most."""
 
 

@@ -40,7 +40,7 @@ Pair: TypeAlias = tuple[str, str]
 """An offer and a need."""
 
 _RUN: Final = f"{PREFIXES['graph']}match/live"
-_MANY: Final = 200
+_MANY: Final = 500
 """From so many listings on, matching the whole region again is the shorter way."""
 
 
@@ -215,7 +215,9 @@ class LiveRegion:
         """Store *change* and match everything; should the process end between, the next start does the rest."""
         if not written:
             self.store.change(change.remove, change.add)
-        self.refresh(self.day)
+        if self._content is not None:
+            self._content.change(change.remove, change.add)
+        self._match_all()
         return _best_first(matches(self._tables, self._tables.pairs_of(listings))), ()
 
     def _projected(self, listings: Set[str], said: Iterable[Triple]) -> dict[str, pa.Table]:
