@@ -184,10 +184,16 @@ def writers(port: int, tokens: Sequence[str], seconds: float) -> Told:
 
 
 def askers(port: int, number: int, seconds: float) -> Told:
-    """Ask the query on so many connections."""
-    path = "/sparql?" + urlencode({"query": QUERY})
-    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
-    return clients(port, number, lambda _: request, 200, seconds)
+    """Ask the query on so many connections, each time in other words, so that no answer is given again."""
+    count = time.monotonic_ns()
+
+    def one(_: int) -> bytes:
+        nonlocal count
+        count += 1
+        path = "/sparql?" + urlencode({"query": f"{QUERY} # {count}"})
+        return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+
+    return clients(port, number, one, 200, seconds)
 
 
 def clients(port: int, number: int, request: Callable[[int], bytes], wanted: int, seconds: float) -> Told:

@@ -24,23 +24,27 @@ def _bulk(store: GraphStore, items: Sequence[int]) -> Sequence[int | Exception]:
     return [ValueError(n) if n < 0 else len(items) for n in items]
 
 
-def test_those_that_are_coming_share_a_sync() -> None:
-    """While more are being prepared the first waits a moment; a refused one does not hurt the others."""
-    store, synced, left = open_store(None), [], threading.Semaphore(8)
-    writer = Writer(store, lambda: synced.append(store.count(GRAPH)), lambda: left.acquire(blocking=False))
+def test_those_that_wait_share_a_sync() -> None:
+    """What comes while the writer is busy is made together; a refused one does not hurt the others."""
+    store, synced = open_store(None), []
+    writer = Writer(store, lambda: synced.append(store.count(GRAPH)))
+    begun, free = threading.Event(), threading.Event()
 
-    def give(number: int) -> int | str:
-        try:
-            return writer.hand_in(_bulk, number).result()
-        except ValueError as error:
-            return f"refused {error}"
+    def busy(_: GraphStore) -> None:
+        begun.set()
+        free.wait()
 
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(give, [1, -2, 3, 4]))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(writer.write, busy)
+        begun.wait()
+        promises = [writer.hand_in(_bulk, number) for number in (1, -2, 3, 4)]
+        free.set()
+        first.result()
+    assert [promises[n].result() for n in (0, 2, 3)] == [4, 4, 4]
+    with pytest.raises(ValueError, match="-2"):
+        promises[1].result()
     writer.close()
-    assert answers[1] == "refused -2"
-    assert store.count(GRAPH) == 3
-    assert len(synced) < 4
+    assert synced == [0, 3]
 
 
 def test_nobody_waits_for_nobody() -> None:

@@ -140,9 +140,6 @@ class Documents:
         self._ending = False
         self._present: Counter[str] = Counter()
         self._threads: list[threading.Thread] = []
-        self._counting = threading.Lock()
-        self.judging = 0
-        """How many documents wait or are being judged."""
 
     def start(self) -> None:
         """Start the threads; each starts its process when there is a document."""
@@ -165,8 +162,7 @@ class Documents:
 
     def judge(self, sent: Sent) -> Judged:
         """Return what became of *sent*; raises DocumentUnreadable and DocumentTooHard."""
-        with self.coming():
-            return self.hand_in(sent).result()
+        return self.hand_in(sent).result()
 
     def hand_in(self, sent: Sent) -> Future[Judged]:
         """Return at once; what `judge` returns or raises comes with what is returned."""
@@ -190,19 +186,6 @@ class Documents:
                 self._present[client] -= 1
                 if not self._present[client]:
                     del self._present[client]
-
-    @contextlib.contextmanager
-    def coming(self) -> Iterator[None]:
-        """Count a document as one that is being judged: the writer waits a moment for what comes of it."""
-        self._count(1)
-        try:
-            yield
-        finally:
-            self._count(-1)
-
-    def _count(self, more: int) -> None:
-        with self._counting:
-            self.judging += more
 
     def _work(self, only_small: bool) -> None:
         process: _Process | None = None  # begun when first needed

@@ -56,11 +56,11 @@ async def store_new(service: Service, sent: Sent, who: Caller, key: str = "") ->
     request = Request.of(who, key, sent) if key else None
     if request is not None and (known := await service.quickly(lambda: request.answered(service.store))):
         return known
-    with service.documents.coming():
+    with service.listing_comes():
         judged = _bounded(await _told(service.documents.hand_in(sent)), sent)
         entry = Entry(service, judged, sent.owner, who, "created", request, new=True)
         kept: Future[Stored] = service.hand_in(keep_all, entry)
-    return await _told(kept)
+        return await _told(kept)
 
 
 async def _told(promise: Future[_T]) -> _T:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import partial
@@ -45,6 +45,8 @@ __all__ = ["Service"]
 _T = TypeVar("_T")
 _I = TypeVar("_I")
 _LOG = logging.getLogger("symbio.service")
+_MOMENT: Final = 0.03
+"""Seconds that a query waits while listings are being written."""
 _NAME: Final = f"SELECT ?name WHERE {{ ?firm {PREFIXES['rdfs']['label']} ?name }} LIMIT 1"
 
 
@@ -79,6 +81,7 @@ class Service:
         self._store: GraphStore | None = None
         self._firms: Firms | None = None
         self._names: dict[str, str] = {}
+        self._coming = 0
         self._writer: Writer | None = None
         self._people: People | None = None
         self._trail: Trail | None = None
@@ -110,7 +113,7 @@ class Service:
             raise
         self._store, self._firms = store, Firms(store)
         self._trail = Trail(store, self._people.ledger, self.clock)
-        self._writer = Writer(store, self._tell, lambda: self.documents.judging > 0)
+        self._writer = Writer(store, self._tell)
         self._keep_up()
         self.documents.start()
         if self.options.live_matching:
@@ -248,6 +251,20 @@ class Service:
     async def quickly(self, look: Callable[[], _T]) -> _T:
         """Return what a short *look* into the store returns: a thread waits for one that is elsewhere."""
         return look() if isinstance(self.store, EmbeddedStore) else await asyncio.to_thread(look)
+
+    @contextlib.contextmanager
+    def listing_comes(self) -> Iterator[None]:
+        """Count a listing as one that is on its way into the store."""
+        self._coming += 1
+        try:
+            yield
+        finally:
+            self._coming -= 1
+
+    async def give_way(self) -> None:
+        """Wait a moment while listings are on their way: who asks in a loop leaves them the interpreter."""
+        if self._coming:
+            await asyncio.sleep(_MOMENT)
 
     def today(self) -> date:
         """Return the day where the service stands."""

@@ -151,6 +151,7 @@ async def _posted(request: Request, service: Service, reading: ReadPath, caller:
 async def _answer(
     request: Request, service: Service, reading: ReadPath, caller: Caller, asked: _Asked
 ) -> Response:
+    await service.give_way()
     text = _only(asked.query, asked.update)
     base = endpoint_iri(request)
     outline = await _judged(reading.outline, text, base)

@@ -1,15 +1,13 @@
 """The one writer: every change of the graph waits its turn here, and several share one sync to disk.
 
 A change is answered only when it is durable. Those that came while the last ones were being synced are
-made together, and a moment is given to those that are known to come: the slow part, the sync, is paid once
-for all of them.
+made together: the slow part, the sync, is paid once for all of them.
 """
 
 from __future__ import annotations
 
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -25,8 +23,6 @@ _T = TypeVar("_T")
 _I = TypeVar("_I")
 _MOST: Final = 64
 """How many changes share one sync at most."""
-_MOMENT: Final = 0.0
-"""Seconds that a change waits for others that are coming, at most."""
 
 
 class Stopping(SymbioError):
@@ -52,16 +48,11 @@ class _Job:
 
 
 class Writer:
-    """Runs changes one after another on *store*; `changed` is called after those that are durable.
+    """Runs changes one after another on *store*; `changed` is called after those that are durable."""
 
-    *coming* tells whether more changes are being prepared.
-    """
-
-    def __init__(
-        self, store: GraphStore, changed: Callable[[], None], coming: Callable[[], bool] = lambda: False
-    ) -> None:
+    def __init__(self, store: GraphStore, changed: Callable[[], None]) -> None:
         self.store = store
-        self._changed, self._coming = changed, coming
+        self._changed = changed
         self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
@@ -106,13 +97,8 @@ class Writer:
         last = False
         while not last and (first := self._waiting.get()) is not None:
             batch = [first]
-            latest = time.monotonic() + _MOMENT
-            while len(batch) < _MOST and not last:
-                patience = max(0.0, latest - time.monotonic()) if self._coming() else 0.0
-                try:
-                    more = self._waiting.get(timeout=patience)
-                except queue.Empty:
-                    break
+            while len(batch) < _MOST and not last and not self._waiting.empty():
+                more = self._waiting.get()
                 if more is None:
                     last = True
                 else:
