@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import threading
@@ -174,3 +175,24 @@ def test_settings_are_read_and_refused_in_words(tmp_path: Path) -> None:
     assert (found.port, found.host) == (81, "127.0.0.2")
     with pytest.raises(SettingWrong, match="SYMBIO_PORT"):
         ServiceSettings.from_environment({"SYMBIO_PORT": "many"})
+
+
+def test_queries_wait_a_moment_for_listings_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query gives way while a listing is on its way, however that ends, and else goes at once."""
+    service = Service(Settings(location=str(tmp_path)))
+    waited: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("symbio_kg.api.service.asyncio.sleep", noted)
+
+    async def ask() -> None:
+        await service.give_way()
+        with pytest.raises(KeyError), service.listing_comes():
+            await service.give_way()
+            raise KeyError
+        await service.give_way()
+
+    asyncio.run(ask())
+    assert len(waited) == 1
