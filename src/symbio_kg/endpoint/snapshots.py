@@ -1,7 +1,8 @@
 """Frozen copies of the store that queries run on: a new one after each durable change, the old ones removed.
 
-A copy is made of hard links, so it costs milliseconds and no room. At most some are made a second, and while much
-is written they take a tenth of the time at most; who needs the newest state (to read what they wrote) asks for it.
+A copy is made of hard links, so it costs milliseconds and no room; but the engine writes its tables for each, and has
+several times as much to do when it puts them together later. So at most one is made a second, and while much is written
+they take a thirtieth of the time at most; who needs the newest state (to read what they wrote) asks for it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ __all__ = ["MERGED", "Snapshot", "Snapshots"]
 
 _LOG: Final = logging.getLogger("symbio.snapshots")
 _STORE: Final = "oxigraph"
-_SHARE: Final = 9
+_SHARE: Final = 29
 """How much longer than a snapshot took the next one waits."""
 _LONGEST: Final = 3.0
 """Seconds that a snapshot waits at most."""
