@@ -168,7 +168,8 @@ def test_by_keyboard_alone(page: Page, firm_site: str) -> None:
     page.keyboard.press("Space")
     press("main form button")
     reach("#process")
-    page.keyboard.type("cement")
+    with page.expect_response(lambda answer: answer.url.endswith("q=cement&lang=en")):
+        page.keyboard.type("cement")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
