@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Triple
 
 from symbio_kg.accept import Firms
-from symbio_kg.store import LISTINGS, EmbeddedStore
+from symbio_kg.store import LISTINGS, EmbeddedStore, StoreFailed
 from symbio_kg.terms import PREFIXES
 
 _SYM, _DATA = PREFIXES["sym"], PREFIXES["data"]
@@ -67,3 +68,22 @@ def test_a_listing_that_was_there_and_moves_is_seen() -> None:
     known.note({}, {LISTINGS: more})
     assert known.at([_SITES[1]]) == {_FIRMS[0]}
     assert known.keep_private([_FIRMS[0]])
+
+
+def test_what_could_not_be_asked_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A firm whose listings could not be read once is not taken for one that keeps nothing private."""
+    store = EmbeddedStore()
+    store.add(LISTINGS, _listing(1, _FIRMS[0], _SITES[0], private=True))
+    known = Firms(store)
+
+    def broken(*_: object) -> None:
+        raise StoreFailed("here", "broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "select", broken)
+        with pytest.raises(StoreFailed):
+            known.keep_private([_FIRMS[0]])
+        with pytest.raises(StoreFailed):
+            known.at([_SITES[0]])
+    assert known.keep_private([_FIRMS[0]])
+    assert known.at([_SITES[0]]) == {_FIRMS[0]}

@@ -39,8 +39,9 @@ class Firms:
         """Return how many listings each of *firms* has."""
         wanted = set(firms)
         fresh = wanted - self._counts.keys()
+        found = list(rows(self._store, _COUNTS, fresh))  # what cannot be asked now must not pass for nothing
         self._counts.update(dict.fromkeys(fresh, 0))
-        for firm, number, kept in rows(self._store, _COUNTS, fresh):
+        for firm, number, kept in found:
             assert isinstance(firm, NamedNode)
             assert isinstance(number, Literal)
             self._counts[firm] = int(number.value)
@@ -56,8 +57,9 @@ class Firms:
         """Return the firms that have one of *sites*, or list something there."""
         wanted = set(sites)
         fresh = wanted - self._at.keys()
+        found = list(nodes(self._store, _NEIGHBOURS, fresh))
         self._at.update((site, set()) for site in fresh)
-        for site, firm in nodes(self._store, _NEIGHBOURS, fresh):
+        for site, firm in found:
             self._at[site].add(firm)
         return {firm for site in wanted for firm in self._at[site]}
 
