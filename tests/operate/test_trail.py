@@ -10,7 +10,7 @@ from pyoxigraph import Literal, Triple
 
 from symbio_kg.api.service import Service
 from symbio_kg.operate import verify
-from symbio_kg.settings import Settings
+from symbio_kg.settings import ServiceSettings, Settings
 from symbio_kg.store import AUDIT, LISTINGS, GraphStore, open_store
 from symbio_kg.terms import PREFIXES
 
@@ -25,7 +25,7 @@ def written(store: GraphStore) -> list[Triple]:
 
 def test_each_change_is_noted_with_its_graphs(data: Path) -> None:
     """A change of the service is a record that names the graph; one that changes nothing is none."""
-    service = Service(Settings(location=str(data)))
+    service = Service(Settings(location=str(data)), ServiceSettings(live_matching=False))  # writes later on
     service.start()
     try:
         before = len(written(service.store))

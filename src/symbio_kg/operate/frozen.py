@@ -28,7 +28,10 @@ __all__ = ["copy_database", "counted", "frozen", "people_copy", "reading"]
 _SNAPSHOTS: Final = "snapshots"
 _PREFIX: Final = "copy-"
 _OLD: Final = 86_400
-_PATIENCE: Final = 10.0
+_STARTING: Final = 10.0
+"""Seconds that a service may take from the lock to its first snapshot; a process of another kind makes none."""
+_BUSY: Final = 60.0
+"""Seconds that it may take for the next one."""
 _COMMITS: Final = (
     "SELECT (MAX(?n) AS ?most) WHERE { GRAPH ?g { ?g <https://w3id.org/symbio-kg/ont/commits> ?n } }"
 )
@@ -59,13 +62,17 @@ def frozen(folder: Path) -> Iterator[Path]:
 def _linked(folder: Path, copy: Path) -> None:
     """Link the newest snapshot that holds all that was confirmed; the service may remove it meanwhile."""
     wanted = confirmed(folder)
-    latest = time.monotonic() + _PATIENCE
+    latest = time.monotonic() + (_BUSY if (folder / _SNAPSHOTS).exists() else _STARTING)
+    older = None
     while time.monotonic() < latest:
-        for snapshot in sorted((folder / _SNAPSHOTS).glob("[0-9]*"), reverse=True)[:1]:
+        snapshot = max((folder / _SNAPSHOTS).glob("[0-9]*"), default=None)
+        if snapshot != older and snapshot is not None:
             with contextlib.suppress(OSError, shutil.Error, StoreFailed):
                 shutil.copytree(snapshot, copy, copy_function=os.link)
-                if (copy / COUNTER).exists() and counted(copy) >= max(wanted, confirmed(copy)):
-                    return
+                if (copy / COUNTER).exists():  # written last
+                    if counted(copy) >= max(wanted, confirmed(copy)):
+                        return
+                    older = snapshot
             shutil.rmtree(copy, ignore_errors=True)
         time.sleep(0.05)
     raise StoreLocked(str(folder))
