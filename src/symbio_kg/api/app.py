@@ -22,6 +22,7 @@ from symbio_kg.api import (
     workshop,
 )
 from symbio_kg.api.gate import Figures, Gate
+from symbio_kg.api.lines import Patience
 from symbio_kg.api.problem import Problem, add_handlers
 from symbio_kg.api.reading import read_path
 from symbio_kg.api.service import Service
@@ -80,7 +81,8 @@ def create_app(service: Service, documents: tuple[str, ...] = ()) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     add_handlers(app)
-    app.add_middleware(Gate, limit=_limit_of(service, documents), figures=app.state.figures)
+    limit, patience = _limit_of(service, documents), Patience.of(service.options)
+    app.add_middleware(Gate, limit=limit, patience=patience, figures=app.state.figures)
     _describe(app)
     return app
 

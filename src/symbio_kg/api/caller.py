@@ -28,6 +28,7 @@ __all__ = [
     "peer",
     "same_origin",
     "secure",
+    "trusted",
 ]
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -118,12 +119,13 @@ def peer(request: Request) -> str:
     service: Service = request.app.state.service
     address = request.client.host if request.client else ""
     hops = [hop.strip() for hop in ",".join(request.headers.getlist("x-forwarded-for")).split(",")]
-    while hops and hops[-1] and _trusted(address, service.options.proxies):
+    while hops and hops[-1] and trusted(address, service.options.proxies):
         address = hops.pop()
     return address
 
 
-def _trusted(address: str, proxies: str) -> bool:
+def trusted(address: str, proxies: str) -> bool:
+    """Tell whether *address* is one of the *proxies* that are believed."""
     try:
         known = [ipaddress.ip_network(part.strip()) for part in proxies.split(",") if part.strip()]
         return any(ipaddress.ip_address(address) in network for network in known)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
 import time
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, NoReturn
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from symbio_kg.api.acting import answering
+from symbio_kg.api.lines import CROWDED, TOO_SLOW, Patience
 from symbio_kg.api.problem import METHODS, problem
 from symbio_kg.model import Text
 
@@ -33,6 +35,16 @@ _TWO_LENGTHS: Final[Text] = {
 _CODED: Final[Text] = {
     "en": "The body is packed (Content-Encoding). Send it as it is.",
     "tr": "İstek gövdesi sıkıştırılmış (Content-Encoding). Olduğu gibi gönderin.",
+}
+_CROWD: Final[dict[str, tuple[int, Text]]] = {
+    "client": (
+        429,
+        {
+            "en": "Too many connections from your address are open. Close some.",
+            "tr": "Adresinizden çok fazla bağlantı açık. Bazılarını kapatın.",
+        },
+    ),
+    "all": (503, {"en": "Too many connections are open.", "tr": "Çok fazla bağlantı açık."}),
 }
 _NO_HOST: Final[Text] = {
     "en": "The field Host names no host.",
@@ -70,19 +82,18 @@ class Figures:
         )
 
 
-class _TooLarge(Exception):
-    pass
-
-
 class Gate:
     """ASGI middleware around the whole application.
 
-    `limit` says for a path how many bytes its body may have.
+    `limit` says for a path how many bytes its body may have, `patience` how long it is waited for.
     """
 
-    def __init__(self, app: ASGIApp, *, limit: Callable[[str], int], figures: Figures) -> None:
+    def __init__(
+        self, app: ASGIApp, *, limit: Callable[[str], int], patience: Patience, figures: Figures
+    ) -> None:
         self._app = app
         self._limit = limit
+        self._patience = patience
         self._figures = figures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,12 +119,19 @@ class Gate:
         if refused is not None:
             await refused(scope, receive, answer.send)
             return
+        body = _Body(receive, limit, self._patience)
+
+        async def send(message: Message) -> None:
+            if body.fault is None or answer.status:  # else what is answered to half a body is not sent
+                await answer.send(message)
+
         try:
-            await self._app(scope, _Counted(receive, limit).receive, answer.send)
-        except _TooLarge:
-            if answer.status:
+            await self._app(scope, body.receive, send)
+        except Exception:
+            if body.fault is None or answer.status:
                 raise
-            await _too_large(request)(scope, receive, answer.send)
+        if body.fault is not None and not answer.status:
+            await body.fault(request)(scope, receive, answer.send)
 
     def _note(self, scope: Scope, answer: _Answer, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
@@ -138,6 +156,9 @@ class Gate:
 def _refused(request: Request, limit: int) -> Response | None:
     """Return what is answered to a request that nobody here looks at, whose body may have *limit* bytes."""
     fields = request.headers
+    if crowd := request.scope.get("state", {}).get(CROWDED):
+        status, why = _CROWD[crowd]
+        return problem(request, status, "crowded", why, headers={"Connection": "close", "Retry-After": "10"})
     if len(request.scope.get("raw_path", b"")) + len(request.scope["query_string"]) > _LONGEST_ADDRESS:
         return problem(request, 414, "address-too-long", _TOO_LONG)
     if not _HOST.fullmatch(fields.get("host", "")):
@@ -154,23 +175,50 @@ def _too_large(request: Request) -> Response:
     return problem(request, 413, "too-large", _TOO_LARGE, headers={"Connection": "close"})
 
 
+def _too_slow(request: Request) -> Response:
+    return problem(request, 408, "too-slow", TOO_SLOW, headers={"Connection": "close"})
+
+
 def _known(method: str) -> str:
     return method if method in METHODS else "other"
 
 
-class _Counted:
-    """Hands on a body and stops it when it grows larger than allowed."""
+class _Stopped(Exception):
+    pass
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+
+class _Body:
+    """Hands on a body and stops it when it grows larger, or comes slower, than allowed: `fault` is then what to say."""
+
+    def __init__(self, receive: Receive, limit: int, patience: Patience) -> None:
         self._receive = receive
-        self._left = limit
+        self._limit, self._patience = limit, patience
+        self._received, self._waited, self._whole = 0, 0.0, False
+        self.fault: Callable[[Request], Response] | None = None
 
     async def receive(self) -> Message:
-        message = await self._receive()
-        self._left -= len(message.get("body", b""))
-        if self._left < 0:
-            raise _TooLarge
+        if self._whole:
+            return await self._receive()
+        message = await self._in_time()
+        self._received += len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
+        if self._received > self._limit:
+            self._stop(_too_large)
         return message
+
+    async def _in_time(self) -> Message:
+        begin = time.monotonic()
+        try:
+            async with asyncio.timeout(self._patience.left(self._waited, self._received)):
+                message = await self._receive()
+        except TimeoutError:
+            self._stop(_too_slow)
+        self._waited += time.monotonic() - begin
+        return message
+
+    def _stop(self, fault: Callable[[Request], Response]) -> NoReturn:
+        self.fault = fault
+        raise _Stopped
 
 
 class _Answer:

@@ -66,6 +66,7 @@ _SAID: Final[Mapping[int, Text]] = {
     404: {"en": "There is nothing here.", "tr": "Burada bir şey yok."},
     405: {"en": "This address does not take this method.", "tr": "Bu adres bu yöntemi kabul etmez."},
     406: {"en": "None of the forms asked for exists.", "tr": "İstenen biçimlerden hiçbiri yok."},
+    408: {"en": "The request came too slowly.", "tr": "İstek çok yavaş geldi."},
     409: {"en": "This is in conflict with what is there.", "tr": "Bu, var olanla çelişiyor."},
     412: {"en": "It was changed in the meantime. Read it again.", "tr": "Bu arada değişti. Yeniden okuyun."},
     413: {"en": "The request is too large.", "tr": "İstek çok büyük."},

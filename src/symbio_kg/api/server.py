@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+from typing import cast
+
 import uvicorn
 from fastapi import FastAPI
 
 from symbio_kg.api.app import create_app
+from symbio_kg.api.lines import Line, Lines
 from symbio_kg.api.service import Service
 
 __all__ = ["configured"]
@@ -18,6 +23,7 @@ def configured(service: Service, app: FastAPI | None = None) -> uvicorn.Config:
     """
     return uvicorn.Config(
         app or create_app(service),
+        http=cast("type[asyncio.Protocol]", partial(Line, lines=Lines(service.options))),
         host=service.options.host,
         port=service.options.port,
         log_config=None,

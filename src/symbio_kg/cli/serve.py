@@ -55,6 +55,7 @@ def serve(
     set_up(options.log_level)
     share_places()
     sys.setswitchinterval(_TURN)
+    _open_files()
     service = Service(call.settings, options)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what the server raises again when it has ended
     service.start()  # before the server, so that what is wrong with the store is said in words
@@ -66,6 +67,14 @@ def serve(
         uvicorn.Server(configured(service, site)).run()
     finally:
         service.stop()
+
+
+def _open_files() -> None:
+    """Let this process open as many files as it may: each line to a client is one, and so are the store's."""
+    import resource  # not there on every system
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def site(
