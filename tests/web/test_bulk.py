@@ -178,6 +178,24 @@ def test_the_templates_are_read_again(firm: httpx.Client, language: str) -> None
     assert "good rows 0 " in told(page)
 
 
+def test_two_tables_are_read_at_a_time(firm: httpx.Client, running: tuple[Service, str]) -> None:
+    """While two documents of somebody are read, pages take no third from them, nor publish one; then they do."""
+    where = uploaded(firm, FAULTY).headers["location"]
+    page = settled(firm, where)
+    documents = running[0].documents
+    account = next(one.id for one in running[0].people.accounts.all() if one.login == "kule")
+    with documents.turn(account), documents.turn(account):
+        answer = uploaded(firm, FAULTY)
+        assert answer.status_code == 429
+        assert "One client may send 2 documents at a time." in told(answer.text)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.partition("<main")[2])
+        assert token
+        assert firm.post(where, data={"csrf_token": token[1]}).status_code == 429
+    for _ in range(3):
+        settled(firm, uploaded(firm, FAULTY).headers["location"])
+    assert "The good rows are published" in told(published(firm, where, page))
+
+
 def test_an_upload_is_its_firms_alone(firm: httpx.Client, running: tuple[Service, str]) -> None:
     """Another firm, and who is not signed in, sees nothing of it; an upload that is not kept is explained."""
     where = uploaded(firm, FAULTY).headers["location"]
@@ -187,7 +205,7 @@ def test_an_upload_is_its_firms_alone(firm: httpx.Client, running: tuple[Service
         assert other.get(where).status_code == 404
         assert other.get(f"{where}/to-correct").status_code == 404
     for _ in range(5):
-        uploaded(firm, FAULTY)
+        settled(firm, uploaded(firm, FAULTY).headers["location"])
     assert "not kept any more" in told(firm.get(where).text)
 
 

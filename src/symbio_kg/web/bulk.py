@@ -13,7 +13,7 @@ from typing import Final
 from fastapi import Response
 from starlette.datastructures import UploadFile
 
-from symbio_kg.api.documents import Sent
+from symbio_kg.api.documents import Sent, TooManyDocuments
 from symbio_kg.api.marking import marked
 from symbio_kg.api.v1.listings import owner_for
 from symbio_kg.model import Finding, Severity
@@ -64,7 +64,11 @@ def bulk(page: Page) -> Response:
     if not table:
         return _refused(page, page.word(N_("Send a table: XLSX or CSV. Other formats go through the API.")))
     sent = Sent(name, data=data, media_type=file.content_type, owner=owner)
-    return page.redirect("bulk.one", upload=_uploads(page).begin(page.service, who, sent).id)
+    try:
+        begun = _uploads(page).begin(page.service, who, sent)
+    except TooManyDocuments as error:
+        return _refused(page, page.say(error.message), error.status)
+    return page.redirect("bulk.one", upload=begun.id)
 
 
 @area.page("bulk.template", tr="/toplu-yukleme/sablon.{kind}", en="/bulk-upload/template.{kind}")
@@ -117,8 +121,8 @@ def _uploads(page: Page) -> Uploads:
     return held
 
 
-def _refused(page: Page, problem: str) -> Response:
-    return page.render("bulk/bulk.html.j2", status=422, problem=problem)
+def _refused(page: Page, problem: str, status: int = 422) -> Response:
+    return page.render("bulk/bulk.html.j2", status=status, problem=problem)
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:

@@ -5,6 +5,7 @@ An upload is two files, the table as it was sent and what is known of it, which 
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import os
 import secrets
@@ -17,7 +18,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from symbio_kg.api.documents import Sent
+from symbio_kg.api.documents import Sent, TooManyDocuments
 from symbio_kg.api.intake import take
 from symbio_kg.api.problem import Refusal
 from symbio_kg.api.service import Service
@@ -69,23 +70,24 @@ class Uploads:
         self._lock = threading.Lock()
 
     def begin(self, service: Service, who: Caller, sent: Sent) -> Upload:
-        """Return the upload of *sent*, judged already where that takes no time."""
+        """Return the upload of *sent*, judged already where that takes no time; raises TooManyDocuments."""
         firm = who.organisation or ""
         upload = Upload(secrets.token_hex(12), firm, sent, "reading", self._clock())
-        with self._lock:
-            self._make_room(firm)
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _written(self._folder / f"{upload.id}.table", sent.data)
-        return self._work(upload, lambda: _judged(service, upload), "unreadable")
+        with _turn(service, who) as turn:
+            with self._lock:
+                self._make_room(firm)
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _written(self._folder / f"{upload.id}.table", sent.data)
+            return self._work(upload, lambda: _judged(service, upload), "unreadable", turn.pop_all())
 
     def store(self, service: Service, who: Caller, upload: Upload) -> Upload:
-        """Store what is good of a judged upload; a second call does nothing."""
+        """Store what is good of a judged upload; a second call does nothing. Raises TooManyDocuments."""
         with self._lock:
             held = self._held(upload.id)
             if held is None or held.state not in ("judged", "storing") or held.id in self._busy:
                 return held or upload
         busy = replace(held, state="storing")
-        return self._work(busy, lambda: _stored(service, busy, who), "judged")
+        return self._work(busy, lambda: _stored(service, busy, who), "judged", _turn(service, who))
 
     def get(self, service: Service, name: str, who: Caller) -> Upload:
         """Return an upload of the caller's organisation; Refusal (404) when it is not kept.
@@ -107,16 +109,23 @@ class Uploads:
             return found
         if found.state == "storing":
             return replace(found, state="judged")
-        return self._work(found, lambda: _judged(service, found), "unreadable")
+        try:
+            return self._work(found, lambda: _judged(service, found), "unreadable", _turn(service, who))
+        except TooManyDocuments:  # begun when it is asked for again
+            return found
 
-    def _work(self, upload: Upload, work: Callable[[], Upload], otherwise: str) -> Upload:
-        """Return *upload* after *work*, or as it is while that goes on."""
+    def _work(
+        self, upload: Upload, work: Callable[[], Upload], otherwise: str, turn: contextlib.ExitStack
+    ) -> Upload:
+        """Return *upload* after *work*, or as it is while that goes on; the sender's *turn* ends with it."""
 
         def run() -> None:
             try:
                 done = work()
             except SymbioError as error:
                 done = replace(upload, state=otherwise, problem=error.message)
+            finally:
+                turn.close()
             with self._lock:
                 self._keep(done)
                 self._busy.discard(upload.id)
@@ -171,6 +180,13 @@ def _written(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def _turn(service: Service, who: Caller) -> contextlib.ExitStack:
+    """Return the turn of *who* among those who send documents, here as through the API; raises TooManyDocuments."""
+    taken = contextlib.ExitStack()
+    taken.enter_context(service.documents.turn(who.account or ""))
+    return taken
 
 
 def _judged(service: Service, upload: Upload) -> Upload:
