@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 
 from symbio_kg.people import People, Role
 from symbio_kg.people.errors import OidcRefused, PeopleError, SignInFailed
@@ -35,6 +37,9 @@ class Issuer(HTTPServer):
         self.claims: dict[str, Any] = {}
         self.sign: Any = None
         self.claimed_issuer = self.url
+        self.keys = [self.key]
+        self.open = threading.Event()
+        self.open.set()
 
     def authorize(self, address: str, code: str = "code-1") -> dict[str, str]:
         """Do what the institution's page does for a browser that comes by *address*."""
@@ -61,7 +66,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         url = self.server.url
-        if self.path == "/.well-known/openid-configuration":
+        self.server.open.wait(20)
+        if self.path.startswith("/authorize?"):
+            code = secrets.token_hex(4)
+            asked = self.server.authorize(self.path, code)
+            back = urlencode({"code": code, "state": asked["state"], "iss": url})
+            self._answer({}, 302, f"{asked['redirect_uri']}?{back}")
+        elif self.path == "/.well-known/openid-configuration":
             self._answer(
                 {
                     "issuer": self.server.claimed_issuer,
@@ -71,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
                 }
             )
         else:
-            self._answer({"keys": [self.server.key.as_dict(private=False)]})
+            self._answer({"keys": [key.as_dict(private=False) for key in self.server.keys]})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"])).decode()
@@ -90,9 +101,11 @@ class _Handler(BaseHTTPRequestHandler):
         token = self.server.id_token(asked, 1_800_000_000)
         self._answer({"access_token": "a", "token_type": "Bearer", "id_token": token})
 
-    def _answer(self, body: object, status: int = 200) -> None:
+    def _answer(self, body: object, status: int = 200, location: str = "") -> None:
         text = json.dumps(body).encode()
         self.send_response(status)
+        if location:
+            self.send_header("location", location)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(text)))
         self.end_headers()
@@ -153,6 +166,18 @@ def test_unverified_address(oidc: Oidc, issuer: Issuer, people: People, verified
     """An address nobody verified opens no account that was made for it."""
     invited = people.accounts.add("deniz@uni.example", "Deniz", [Role.ADMINISTRATOR])
     issuer.claims = {"email": "deniz@uni.example", "email_verified": verified}
+    address, state = oidc.start()
+    issuer.authorize(address)
+    assert oidc.finish("code-1", state, state, PEER).account.id != invited.id
+
+
+@pytest.mark.parametrize(
+    "mail", ["dénız@uni.example", "denız@uni.example", "deniz@uni.example ", "ｄeniz@uni.example"]
+)
+def test_an_address_that_looks_alike(oidc: Oidc, issuer: Issuer, people: People, mail: str) -> None:
+    """Names are compared loosely; the mailbox of somebody else opens no account for all that."""
+    invited = people.accounts.add("deniz@uni.example", "Deniz", [Role.ADMINISTRATOR])
+    issuer.claims = {"email": mail, "email_verified": True}
     address, state = oidc.start()
     issuer.authorize(address)
     assert oidc.finish("code-1", state, state, PEER).account.id != invited.id
@@ -234,23 +259,31 @@ def test_claims_that_lie(oidc: Oidc, issuer: Issuer, claims: dict[str, Any]) -> 
         oidc.finish("code-1", state, state, PEER)
 
 
-def _unsigned(claims: dict[str, Any]) -> str:
+def unsigned(claims: dict[str, Any]) -> str:
+    """Return a token that says itself that nobody signed it."""
     parts = (json.dumps(p).encode() for p in ({"alg": "none"}, claims))
     return ".".join(base64.urlsafe_b64encode(p).decode().rstrip("=") for p in parts) + "."
 
 
-def _with_public_key_as_secret(key: RSAKey) -> Any:
-    secret = OctKey.import_key(key.as_pem(private=False).hex())
-    return lambda claims: jwt.encode({"alg": "HS256"}, claims, secret)
+def with_public_key_as_secret(key: RSAKey) -> Any:
+    """Return what signs claims with what everybody knows, for a reader that takes the key for a shared secret."""
+
+    def sign(claims: dict[str, Any]) -> str:
+        parts = (json.dumps(p).encode() for p in ({"alg": "HS256", "kid": "one"}, claims))
+        text = ".".join(base64.urlsafe_b64encode(p).decode().rstrip("=") for p in parts)
+        made = hmac.digest(key.as_pem(private=False), text.encode(), "sha256")
+        return f"{text}.{base64.urlsafe_b64encode(made).decode().rstrip('=')}"
+
+    return sign
 
 
 def test_signatures_that_lie(oidc: Oidc, issuer: Issuer) -> None:
     """A token that is not signed, or with another key or kind of key, signs nobody in."""
     other = RSAKey.generate_key(2048, {"kid": "one"})
     for sign in (
-        _unsigned,
+        unsigned,
         lambda claims: jwt.encode({"alg": "RS256", "kid": "one"}, claims, other),
-        _with_public_key_as_secret(issuer.key),
+        with_public_key_as_secret(issuer.key),
         lambda _claims: "no token",
     ):
         issuer.sign = sign

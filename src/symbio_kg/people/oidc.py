@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from symbio_kg.people.accounts import Account, comparable
 from symbio_kg.people.caller import Role
 from symbio_kg.people.clock import MINUTE
-from symbio_kg.people.errors import OidcRefused, PeopleError, SignInFailed
+from symbio_kg.people.errors import OidcRefused, PeopleError, SignInFailed, TooManyAttempts
 from symbio_kg.people.keys import digest, fresh, same
 from symbio_kg.people.people import People, SignedIn
 
@@ -56,7 +57,7 @@ class Oidc:
     def start(self) -> tuple[str, str]:
         """Return the address to send the browser to, and the state to keep in its cookie.
 
-        Raises OidcRefused when the institution cannot be reached.
+        Raises OidcRefused when the institution cannot be reached, TooManyAttempts when too many wait for it.
         """
         from authlib.common.security import generate_token
 
@@ -85,7 +86,8 @@ class Oidc:
         """Begin a session for the person the institution vouches for.
 
         A person it names for the first time gets the account that was made for that e-mail address without a
-        password, else a new one without rights. Raises OidcRefused, and SignInFailed for a locked account.
+        password, else a new one without rights. Raises OidcRefused, SignInFailed for a locked account, and
+        TooManyAttempts.
         """
         if not state or not same(state, cookie) or issuer not in (None, self.provider.issuer):
             raise OidcRefused("state")
@@ -144,7 +146,9 @@ class Oidc:
         return dict(claims)
 
     def _account(self, claims: Mapping[str, Any]) -> Account:
-        issuer, subject = self.provider.issuer, str(claims["sub"])
+        issuer, subject = self.provider.issuer, claims["sub"]
+        if not isinstance(subject, str):
+            raise OidcRefused("sub")
         people = self.people
         row = people.database.row("SELECT id FROM account WHERE issuer = ? AND subject = ?", issuer, subject)
         if row:
@@ -152,22 +156,28 @@ class Oidc:
         mail = str(claims.get("email") or "") if claims.get("email_verified") is True else ""
         with people.database.write() as db:
             invited = db.execute(
-                "UPDATE account SET issuer = ?, subject = ? "
-                "WHERE folded = ? AND password IS NULL AND issuer IS NULL RETURNING id",
-                (issuer, subject, comparable(mail)),
+                "SELECT id, login FROM account WHERE folded = ? AND password IS NULL AND issuer IS NULL",
+                (comparable(mail),),
             ).fetchone()
-            if invited:
+            if invited and _same_address(invited["login"], mail):
+                db.execute(
+                    "UPDATE account SET issuer = ?, subject = ? WHERE id = ?",
+                    (issuer, subject, invited["id"]),
+                )
                 people.ledger.note("institution-linked", actor=invited["id"], subject=invited["id"])
                 return people.accounts.get(invited["id"])
         name = _printable(claims.get("name")) or "–" * 2
         login = f"oidc:{secrets.token_hex(8)}"
         return people.accounts.add(login, name, [Role.PUBLIC], external=(issuer, subject))
 
-    def _client(self) -> Any:
+    @contextmanager
+    def _client(self) -> Iterator[Any]:
         from authlib.integrations.httpx_client import OAuth2Client
 
-        provider = self.provider
-        return OAuth2Client(
+        provider, room = self.provider, self.people.outside
+        if not room.acquire(blocking=False):
+            raise TooManyAttempts(2)
+        client = OAuth2Client(
             provider.client,
             provider.secret,
             scope="openid profile email",
@@ -177,6 +187,11 @@ class Oidc:
             follow_redirects=False,
             trust_env=False,
         )
+        try:
+            with client:
+                yield client
+        finally:
+            room.release()
 
     def _discover(self, client: Any) -> Mapping[str, str]:
         from httpx2 import HTTPError
@@ -190,6 +205,15 @@ class Oidc:
         except (HTTPError, ValueError, KeyError) as error:
             raise OidcRefused(type(error).__name__) from error
         return known
+
+
+def _same_address(one: str, other: str) -> bool:
+    """Tell whether two mail addresses are one: accounts are told apart by less, but é is another's e.
+
+    >>> _same_address("Deniz@Uni.example", "deniz@uni.example"), _same_address("deniz@a", "denız@a")
+    (True, False)
+    """
+    return one == other or (one.isascii() and other.isascii() and one.lower() == other.lower())
 
 
 def _get(client: Any, address: str) -> Mapping[str, Any]:

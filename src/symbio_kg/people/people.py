@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _ONE_TIME: Final = 15
 _LATELY: Final = 1.0
 """Seconds that the caller of a token is remembered."""
 _MOST: Final = 10_000
+_OUTSIDE: Final = 4
+"""Sign-ins that may wait for the institution at a time: one that is slow shall not keep all threads waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class People:
         self.tokens = Tokens(self.database, self.ledger, clock)
         self.failures = Failures(self.database, clock)
         self.passwords = Passwords(hasher)
+        self.outside = threading.BoundedSemaphore(_OUTSIDE)
         self._lately: dict[bytes, _Known] = {}
 
     def close(self) -> None:
