@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
+from pyoxigraph import Literal, Triple
 from tests.api.conftest import serving
 
 from symbio_kg.api.service import Service
-from symbio_kg.people import Role
+from symbio_kg.people import Role, Scope
+from symbio_kg.terms import PREFIXES
 from symbio_kg.web import create_site
 
 LOGIN, PASSWORD = "ayse@example.org", "dört kelime yan yana durur"
@@ -118,3 +121,47 @@ def test_a_token_is_shown_once(client: httpx.Client) -> None:
     program = httpx.get(f"{client.base_url}/api/v1/me", headers={"Authorization": f"Bearer {secret[1]}"})
     assert program.json()["scopes"] == ["read"]
     assert secret[1] not in client.get("/en/account").text
+
+
+def test_a_token_makes_no_other(running: tuple[Service, str], client: httpx.Client) -> None:
+    """The pages of one's own account are for who signed in: a token could there make one that outlives it."""
+    service = running[0]
+    account = next(one for one in service.people.accounts.all() if one.login == LOGIN)
+    secret, _ = service.people.tokens.make(account.id, "short", [Scope.READ], days=1)
+    sent = {"headers": {"Authorization": f"Bearer {secret}"}}
+    asked = {"do": "token", "name": "long", "scope": "read", "days": "366"}
+    assert client.post("/en/account", data=asked, **sent).status_code == 403  # type: ignore[arg-type]
+    for path in ("/en/account", "/en/account/my-data.json", "/en/account/password", "/en/account/erase"):
+        assert client.get(path, **sent).status_code == 403  # type: ignore[arg-type]
+    assert "long" not in [token.name for token in service.people.tokens.of(account.id)]
+
+
+@pytest.mark.parametrize("days", ["²", "9" * 5000, "-1", "0", "x"])
+def test_odd_days_are_told(client: httpx.Client, days: str) -> None:
+    """What is no number of days is said to be none."""
+    signed_in(client)
+    csrf = token_of(client.get("/en/account").text)
+    made = {"do": "token", "name": "script", "scope": "read", "days": days, "csrf_token": csrf}
+    answer = client.post("/en/account", data=made)
+    assert answer.status_code == 422
+    assert "1 to 366 days" in answer.text
+
+
+def test_who_erases_themselves_is_gone_everywhere(running: tuple[Service, str], client: httpx.Client) -> None:
+    """The page does what the API does: what the graph and the dumps say of the person goes along."""
+    service, followed = running[0], list[str]()
+    account, _ = service.people.add("gider@example.org", "Gider Gitmez", [Role.RESEARCHER])
+    service.people.set_password(account.id, PASSWORD, by=None)
+    said = Triple(PREFIXES["data"]["x"], PREFIXES["rdfs"]["comment"], Literal("Gider Gitmez called"))
+    service.write(lambda store: store.add("urn:notes", [said]))
+    client.post("/en/sign-in", data={"login": "gider@example.org", "password": PASSWORD})
+    csrf = token_of(client.get("/en/account/erase").text)
+    follow = partial(followed.append, "told")
+    service.erased.append(follow)
+    try:
+        answer = client.post("/en/account/erase", data={"password": PASSWORD, "csrf_token": csrf})
+    finally:
+        service.erased.remove(follow)
+    assert answer.status_code == 303
+    assert followed == ["told"]
+    assert "Gider" not in str(list(service.store.select("SELECT ?o { GRAPH <urn:notes> { ?s ?p ?o } }").rows))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from symbio_kg.web.answers import shown, typed
 from symbio_kg.web.wording import Wording
 from symbio_kg.web.words import catalogues
 
@@ -87,3 +88,20 @@ def test_turkish_order() -> None:
     assert Wording("tr").sorted(words) == [
         "Cam", "çimento", "g", "ğ", "ılık su", "İzmir", "odun", "öğütme", "Sülfür", "şeker", "Ufalama", "üre",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(10**30, "1e+30"), (1e300, "1e+300"), (10**400, "∞"), (True, "1"), (-1e16, "-1e+16")]
+)
+def test_numbers_nobody_measured_are_written(value: float, words: str) -> None:
+    """A number too large for anything does not break the page it stands on."""
+    assert Wording("en").number(value) == words
+    assert Wording("tr").number(value, 5) == words
+    assert shown("quantity", value, Wording("en")) == [words]
+    assert typed("quantity", value, Wording("tr"))
+
+
+@pytest.mark.parametrize("typed_months", ["13", "x, 2", "²", "9" * 5000, "0"])
+def test_months_that_are_none_stay_as_typed(typed_months: str) -> None:
+    """A draft sent by a program may hold anything; the page with its answers shows it."""
+    assert shown("months", typed_months, Wording("en"))

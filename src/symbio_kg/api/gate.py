@@ -168,7 +168,7 @@ def _refused(request: Request, limit: int) -> Response | None:
     if fields.get("content-encoding", "").strip().lower() not in ("", "identity"):
         return problem(request, 415, "packed", _CODED, headers={"Accept-Encoding": "identity"})
     said = fields.get("content-length", "0")
-    return _too_large(request) if said.isdigit() and int(said) > limit else None
+    return _too_large(request) if said.isdecimal() and int(said) > limit else None
 
 
 def _too_large(request: Request) -> Response:

@@ -17,6 +17,7 @@ _SYM, _DCT, _GEO, _QUDT = PREFIXES["sym"], PREFIXES["dcterms"], PREFIXES["geo"],
 _SCHEMA, _RDFS = PREFIXES["schema"], PREFIXES["rdfs"]
 _KINDS: Final = frozenset({"Offer", "Need"})
 _SIGNS: Final = {"Equals": "=", "AtMost": "<=", "AtLeast": ">=", "LessThan": "<", "MoreThan": ">"}
+_DIGITS: Final = 9
 
 _OF_LISTING: Final = {
     "identifier": _DCT["identifier"],
@@ -155,7 +156,7 @@ def _measured(said: _Said, resource: NamedNode | None, words: Vocabulary) -> Ite
 def _place(node: object) -> tuple[int, str]:
     """Return what puts measurements into the order they were written in."""
     number = _text(node).rsplit("/", 1)[-1]
-    return (int(number) if number.isdigit() else 0, _text(node))
+    return (int(number) if number.isdecimal() and len(number) < _DIGITS else 0, _text(node))
 
 
 def _sampled(said: _Said, resource: NamedNode | None) -> str:

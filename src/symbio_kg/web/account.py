@@ -10,10 +10,10 @@ from fastapi import Response
 from symbio_kg.api.accounts import forget, remember
 from symbio_kg.api.caller import cookie, peer
 from symbio_kg.errors import SymbioError
-from symbio_kg.people import NotAllowed, Scope
+from symbio_kg.people import Caller, NotAllowed, Scope, SignedInBy
 from symbio_kg.people.errors import PasswordRefused, SignInFailed, TooManyAttempts
 from symbio_kg.web.carried import firm_name
-from symbio_kg.web.page import Area, Page
+from symbio_kg.web.page import Area, Page, whole
 from symbio_kg.web.words import N_
 
 __all__ = ["area", "sign_in_first"]
@@ -92,7 +92,7 @@ def sign_out(page: Page) -> Response:
 @area.page("account", tr="/hesabim", en="/account", methods=_BOTH)
 def account(page: Page) -> Response:
     """Show one's account and tokens; a POST changes the name, or makes or revokes a token."""
-    who = page.needs()
+    who = _in_person(page)
     people, mine = page.service.people, who.account or ""
     secret, problem = "", ""
     try:
@@ -127,7 +127,7 @@ def account(page: Page) -> Response:
 @area.page("account.password", tr="/hesabim/parola", en="/account/password", methods=_BOTH)
 def password(page: Page) -> Response:
     """Change one's password; every other session ends."""
-    who = page.needs()
+    who = _in_person(page)
     problem = ""
     if page.request.method == "POST":
         old, new = str(page.form.get("old", "")), str(page.form.get("new", ""))
@@ -147,7 +147,7 @@ def password(page: Page) -> Response:
 @area.page("account.export", tr="/hesabim/verilerim.json", en="/account/my-data.json")
 def export(page: Page) -> Response:
     """Return all that is kept of the person who asks."""
-    found = page.service.people.export(page.needs().account or "")
+    found = page.service.people.export(_in_person(page).account or "")
     return Response(
         json.dumps(found, ensure_ascii=False, indent=2, default=str),
         media_type="application/json",
@@ -158,13 +158,13 @@ def export(page: Page) -> Response:
 @area.page("account.erase", tr="/hesabim/sil", en="/account/erase", methods=_BOTH)
 def erase(page: Page) -> Response:
     """Erase the person who asks, once they have given their password again."""
-    who = page.needs()
+    who = _in_person(page)
     problem = ""
     if page.request.method == "POST":
         people = page.service.people
         try:
             people.confirm(who.account or "", str(page.form.get("password", "")), peer(page.request))
-            people.erase(who.account or "", by=who.account)
+            page.service.erase(who.account or "", by=who.account)
         except SymbioError as error:
             problem = page.say(error.message)
         else:
@@ -174,13 +174,21 @@ def erase(page: Page) -> Response:
     return page.render("account/erase.html.j2", status=422 if problem else 200, problem=problem)
 
 
+def _in_person(page: Page) -> Caller:
+    """Return who has signed in with this browser; NotAllowed for a token, which could make another that outlives it."""
+    who = page.needs()
+    if who.by is not SignedInBy.SESSION:
+        raise NotAllowed
+    return who
+
+
 def _token(page: Page) -> str:
     wanted = {Scope(value) for value in page.form.getlist("scope") if value in set(Scope)}
     if not page.caller.scopes.issuperset(wanted):
         raise NotAllowed
-    days = page.given("days")
+    days = whole(page.given("days")) or 0
     secret, _ = page.service.people.tokens.make(
-        page.caller.account or "", page.given("name"), wanted, days=int(days) if days.isdigit() else 0
+        page.caller.account or "", page.given("name"), wanted, days=days
     )
     return secret
 

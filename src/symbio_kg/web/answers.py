@@ -22,7 +22,8 @@ from symbio_kg.read.values import Value, values_of
 from symbio_kg.terms import PREFIXES, RDF_TYPE
 from symbio_kg.units import default_units
 from symbio_kg.vocabulary import WordList, default_vocabulary
-from symbio_kg.web.wording import Wording
+from symbio_kg.web.page import whole
+from symbio_kg.web.wording import LARGEST, Wording
 
 __all__ = ["MORE", "Cells", "faults", "judge", "own_cells", "settled", "shown", "typed"]
 
@@ -143,11 +144,16 @@ def shown(key: str, value: object, wording: Wording) -> list[str]:
     if key in _DAYS:
         return [_written(str(value), wording)]
     if key == "months":
-        return [", ".join(wording.month(int(month)) for month in str(value).split(", "))]
+        return [", ".join(_month(month, wording) for month in str(value).split(", "))]
     if key in CHOICES:
         found = [(one, choose(key, str(one))) for one in _each(value)]
         return [capital(choice.names[language], language) if choice else str(one) for one, choice in found]
     return [line for line in str(value).splitlines() if line.strip()]
+
+
+def _month(typed: str, wording: Wording) -> str:
+    number = whole(typed) or 0
+    return wording.month(number) if 0 < number <= 12 else typed
 
 
 def _each(value: object) -> list[object]:
@@ -155,7 +161,7 @@ def _each(value: object) -> list[object]:
 
 
 def _plain(value: float, language: str) -> str:
-    text = f"{value:.10f}".rstrip("0").rstrip(".")
+    text = str(value) if abs(value) > LARGEST else f"{value:.10f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if language == "tr" else text
 
 

@@ -34,7 +34,7 @@ from symbio_kg.web.words import N_, translations
 if TYPE_CHECKING:
     from symbio_kg.api.service import Service
 
-__all__ = ["ADDRESSES", "FOR_FIRM", "Area", "FirmNotChosen", "Handler", "Page"]
+__all__ = ["ADDRESSES", "FOR_FIRM", "Area", "FirmNotChosen", "Handler", "Page", "whole"]
 
 T = TypeVar("T")
 _DIGITS: Final = 9
@@ -77,6 +77,15 @@ OWN: Final[Mapping[str, tuple[str, tuple[Role, ...]]]] = {
     "admin": (N_("Administration"), (Role.ADMINISTRATOR,)),
 }
 """The work of somebody signed in: page → words, and whose it is."""
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number that was typed; None for anything else, also for what `int` alone would stumble over.
+
+    >>> whole("12"), whole("²"), whole("9" * 5000)
+    (12, None, None)
+    """
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else None
 
 
 class FirmNotChosen(Exception):
@@ -129,8 +138,7 @@ class Page:
     @property
     def number(self) -> int:
         """Return which page of a long list is asked for, from 1."""
-        text = self.asked("page")
-        return max(1, int(text)) if text.isdecimal() and len(text) < _DIGITS else 1
+        return max(1, whole(self.asked("page")) or 1)
 
     def source(self, text: str) -> str:
         """Return what is given as a source or a rate as it is read, in the page's language where it is no source."""

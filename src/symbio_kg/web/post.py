@@ -25,7 +25,7 @@ from symbio_kg.vocabulary import default_vocabulary
 from symbio_kg.web import answers
 from symbio_kg.web.form import PARTS, Question, part_of, parts, questions
 from symbio_kg.web.mine import title_of
-from symbio_kg.web.page import Area, Page
+from symbio_kg.web.page import Area, Page, whole
 from symbio_kg.web.words import N_
 
 __all__ = ["area"]
@@ -184,7 +184,7 @@ def _given(page: Page, asked: Iterable[Question]) -> dict[str, object]:
     found: dict[str, object] = {}
     for one in asked:
         if one.widget == "months":
-            months = [m for m in page.form.getlist("months") if isinstance(m, str) and m.isdigit()]
+            months = [m for m in page.form.getlist("months") if isinstance(m, str) and whole(m)]
             found[one.key] = ", ".join(months)
         else:
             found[one.key] = page.given(one.key)
@@ -268,7 +268,7 @@ def _asked(
         back=back,
         before=page.to("post.check", draft=held.id) if back or place < 0 else before,
         questions=[(q, answers.typed(q.key, cells.get(q.key), page.wording)) for q in questions(name, cells)],
-        months=[int(m) for m in str(cells.get("months") or "").replace(",", " ").split() if m.isdigit()],
+        months=[n for m in str(cells.get("months") or "").replace(",", " ").split() if (n := whole(m))],
         audiences=[
             (field, words, audience if audience in _offered(page) else "both")
             for field, words, audience in _shown_to(page, cells)

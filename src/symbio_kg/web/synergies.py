@@ -17,7 +17,7 @@ from symbio_kg.govern.lifecycle import COMPLETED, ENDED, RUNS, Transition
 from symbio_kg.people import Caller, Role, Scope
 from symbio_kg.store import GraphStore
 from symbio_kg.web.carried import Record, author, carried, listed, own_listings, synergies
-from symbio_kg.web.page import Area, Page
+from symbio_kg.web.page import Area, Page, whole
 from symbio_kg.web.words import N_
 
 __all__ = ["SIDES", "area", "may_propose"]
@@ -158,7 +158,7 @@ def step(page: Page) -> Response:
     readiness = page.given("readiness")
     try:
         _kept(page, lambda store: synergies(page, store).step(
-            name, to, who, readiness=int(readiness) if readiness.isdecimal() else 0,
+            name, to, who, readiness=whole(readiness) or 0,
             evidence=_evidence(page, move), reason=page.given("reason"), note=page.given("note"),
         ))  # fmt: skip
     except SymbioError as error:
@@ -257,7 +257,7 @@ def record(page: Page) -> Response:
     try:
         _kept(page, lambda store: synergies(page, store).record(
             name, kind, who, page.given("text"), day=day, until=until, hash=page.given("hash").lower(),
-            answers=int(answers) if answers.isdecimal() else None,
+            answers=whole(answers),
         ))  # fmt: skip
     except SymbioError as error:
         return _recording(page, synergy, kind, {"text": page.say(error.message)})

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal, format_percent
 
 from symbio_kg.report.wording import plain
 
-__all__ = ["ISTANBUL", "Wording", "sort_key"]
+__all__ = ["ISTANBUL", "LARGEST", "Wording", "sort_key"]
 
 ISTANBUL: Final = timezone(timedelta(hours=3))
 _LOWER = str.maketrans({"I": "ı", "İ": "i", "Â": "a", "Î": "i", "Û": "u", "â": "a", "î": "i", "û": "u"})
@@ -34,6 +34,8 @@ class _Order(dict[int, str]):
 
 _TURKISH: Final = _Order("abcçdefgğhıijklmnoöpqrsştuüvwxyz")
 _OTHER: Final = _Order("")
+LARGEST: Final = 1e15
+"""From here on a number is written with a power of ten."""
 
 
 def sort_key(text: str, language: str) -> str:
@@ -55,9 +57,18 @@ class Wording:
         self._locale = Locale("tr") if language == "tr" else Locale("en", "GB")
 
     def number(self, value: float | None, digits: int | None = None) -> str:
-        """Return a number; without *digits*, whole from 100 on and three figures below; a dash for none."""
+        """Return a number; without *digits*, whole from 100 on and three figures below; a dash for none.
+
+        What is too large for anything that is measured is written with a power of ten.
+        """
         if value is None:
             return "–"
+        try:
+            value = float(value)
+        except OverflowError:
+            return "∞"
+        if not abs(value) < LARGEST:
+            return f"{value:.3g}"
         if digits is None:
             digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
         return _number(value, digits, self._locale)
