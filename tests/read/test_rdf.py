@@ -88,6 +88,19 @@ def test_format_by_content_where_the_name_does_not_say() -> None:
         ("<urn:a\u00a0b> <urn:b> 'c' .".encode(), "a.ttl", "bad-iri"),
         (b"<urn:a> <urn:b> <javascript:alert(1)> .", "a.ttl", "bad-iri"),
         (b"<urn:a> <urn:b> <file:///etc/passwd> .", "a.ttl", "bad-iri"),
+        *(
+            (
+                f"<urn:a> <urn:b> '{value}'^^<http://www.w3.org/2001/XMLSchema#{kind}> .".encode(),
+                "a.ttl",
+                "no-number",
+            )
+            for value, kind in (
+                ("NaN", "double"),
+                ("nan", "decimal"),
+                ("sNaN12", "decimal"),
+                ("NaN", "float"),
+            )
+        ),
         (b"<urn:" + b"a" * 3000 + b"> <urn:b> <urn:c> .", "a.ttl", "long-iri"),
         (b'<urn:a> <urn:b> "' + b"a" * 70_000 + b'" .', "a.ttl", "long-literal"),
         ("<urn:a> <urn:b> 'ı' .".encode("utf-16"), "a.ttl", "encoding"),

@@ -29,6 +29,10 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 128
 MAX_LITERAL: Final = 65_536
 MAX_IRI: Final = 2_048
+_NUMBERS: Final = frozenset(
+    f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("decimal", "double", "float")
+)
+"""Kinds of number that can say of themselves to be none; comparing such a one fails."""
 
 # What XML 1.0 keeps, less the C1 controls and the marks that turn the direction of the text around them.
 _BAD = re.compile(
@@ -128,6 +132,8 @@ def check_term(term: NamedNode | Literal, name: str) -> None:
             raise Unreadable("long-literal", name, size=len(text), limit=MAX_LITERAL)
         if bad := bad_character(text):
             raise Unreadable("control-character", name, character=bad)
+        if term.datatype.value in _NUMBERS and "nan" in text.lower():
+            raise Unreadable("no-number", name, value=show(text))
         return
     if len(text) > MAX_IRI:
         raise Unreadable("long-iri", name, size=len(text), limit=MAX_IRI)

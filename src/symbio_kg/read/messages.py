@@ -75,6 +75,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "An IRI has {size} characters; at most {limit} are allowed.",
         "Bir IRI {size} karakter; en çok {limit} karaktere izin var.",
     ),
+    "no-number": (
+        "{value} is no number. Leave the value out.",
+        "{value} bir sayı değil. Değeri yazmayın.",
+    ),
     "bad-iri": (
         "The IRI {iri} holds characters that do not belong in one. Correct it.",
         "{iri} IRI'si, içinde bulunamayacak karakterler taşıyor. Düzeltin.",
