@@ -322,6 +322,23 @@ def test_kept_answers_are_those_of_now(quick: tuple[Service, str]) -> None:
         assert asked().json()["results"]["bindings"][0]["n"]["value"] == "3"
 
 
+def test_graphs_are_found_by_their_names_beside_their_merge(quick: tuple[Service, str]) -> None:
+    """What asks for a graph by its name finds it, and the answer is kept, once the open graphs are merged."""
+    name = f"<{LISTINGS}>"
+    with httpx.Client(base_url=quick[1]) as client:
+        merged(client)
+        wanted = get(client, "ASK { ?s a sym:Offer }").json()
+        for query in (
+            f"ASK {{ GRAPH {name} {{ ?s a sym:Offer }} }}",
+            "ASK { GRAPH ?g { ?s a sym:Offer } FILTER(?g != <urn:x>) }",
+            f"ASK FROM {name} {{ ?s a sym:Offer }}",
+            f"ASK FROM NAMED {name} {{ GRAPH ?g {{ ?s a sym:Offer }} }}",
+        ):
+            answer = get(client, query)
+            assert answer.json() == wanted
+            assert "etag" in answer.headers
+
+
 def test_answers_for_one_person_are_never_kept(quick: tuple[Service, str]) -> None:
     """Who sees more gets an answer of their own, without a tag, whatever others asked before."""
     service, address = quick

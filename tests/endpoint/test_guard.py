@@ -100,6 +100,19 @@ def _passes(text: str) -> bool:
     return True
 
 
+@pytest.mark.parametrize(
+    ("query", "looks"),
+    [
+        ("SELECT * { ?s ?graph 'GRAPH ?g {}' } # GRAPH", False),
+        ("SELECT * { ?s ?p ?o FILTER NOT EXISTS { { SELECT ?o { Graph ?g { ?s ?p ?o } } } } }", True),
+        ("ASK { GRAPH <urn:g> {} }", True),
+    ],
+)
+def test_queries_that_look_into_graphs_are_told(query: str, looks: bool) -> None:
+    """Wherever GRAPH stands it is found, and nowhere else: such a query needs the graphs by their names."""
+    assert check_query(query).looks_into_graphs is looks
+
+
 def test_depth_is_exact() -> None:
     """128 levels pass, 129 do not."""
     assert check_query("ASK " + "{" * 128 + "}" * 128).depth == 128

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from symbio_kg.endpoint import jobs, rights
-from symbio_kg.endpoint.mirror import Mirror
+from symbio_kg.endpoint.mirror import UNNAMED, Mirror, _differences
 from symbio_kg.endpoint.rights import is_open
 from symbio_kg.store import CODES, LISTINGS, journal
 from symbio_kg.store.embedded import EmbeddedStore
@@ -68,14 +68,9 @@ def test_copy_follows_every_write(before: list, after: list) -> None:  # type: i
         for write in before[2:]:
             _write(store, *write)
         store.backup(folder / "snapshot")
-        job = {
-            "store": str(folder / "snapshot" / "oxigraph"),
-            "path": str(mirror.folder),
-            "graphs": [CODES, LISTINGS],
-        }
         for write in after[:2]:
             _write(store, *write)
-        jobs._merge(jobs.Stores(), job, b"")
+        _merged(folder, folder / "snapshot" / "oxigraph")
         mirror.open()
         for write in after[2:]:
             _write(store, *write)
@@ -85,7 +80,7 @@ def test_copy_follows_every_write(before: list, after: list) -> None:  # type: i
 
 def _is_copy(folder: Path, store: EmbeddedStore) -> None:
     copy = Store.read_only(str(folder))
-    held = {quad for quad in copy if quad.graph_name != DefaultGraph()}
+    named = {quad for quad in copy if quad.graph_name != DefaultGraph()}
     merged = {quad.triple for quad in copy.quads_for_pattern(None, None, None, DefaultGraph())}
     wanted = {
         Quad(t.subject, t.predicate, t.object, NamedNode(graph))
@@ -93,7 +88,7 @@ def _is_copy(folder: Path, store: EmbeddedStore) -> None:
         if is_open(graph)
         for t in store.triples(graph)
     }
-    assert held == wanted
+    assert named == {quad for quad in wanted if quad.graph_name != NamedNode(UNNAMED)}
     assert merged == {quad.triple for quad in wanted}
 
 
@@ -118,10 +113,7 @@ def _made(folder: Path) -> None:
     with _started(folder) as (store, mirror, _):
         store.add(LISTINGS, [TRIPLE])
         store.add(FIRM, [TRIPLE])
-        Store(str(mirror.folder)).extend(
-            Quad(TRIPLE.subject, TRIPLE.predicate, TRIPLE.object, name)
-            for name in (NamedNode(LISTINGS), DefaultGraph())
-        )
+        Store(str(mirror.folder)).add(Quad(TRIPLE.subject, TRIPLE.predicate, TRIPLE.object))
         mirror.open()
 
 
@@ -136,6 +128,27 @@ def test_copy_of_a_killed_process_follows_what_it_missed(tmp_path: Path) -> None
         mirror.backup(tmp_path / "copy")
         _is_copy(tmp_path / "copy", store)
         assert [quad.triple for quad in Store.read_only(str(tmp_path / "copy"))] == [OTHER, OTHER]
+
+
+def test_copy_that_was_killed_while_it_followed_is_finished(tmp_path: Path) -> None:
+    """However many of the changes it had taken in when it was killed, it holds what the store does after the next."""
+    for done in range(4):
+        folder = tmp_path / str(done)
+        with _started(folder) as (store, mirror, _):
+            store.add(CODES, [TRIPLE, OTHER])
+            store.backup(folder / "snapshot")
+            _merged(folder, folder / "snapshot" / "oxigraph")
+            mirror.open()
+            store.drop(CODES)
+            store.add(LISTINGS, [OTHER])
+            copy = mirror._store
+            assert copy is not None
+            going, _coming = _differences(copy, store, {CODES: None, LISTINGS: {"<urn:b>"}})
+            assert len(going) == 3
+            for quad in going[:done]:
+                copy.remove(quad)
+            mirror.backup(folder / "copy")
+            _is_copy(folder / "copy", store)
 
 
 def test_half_made_copy_is_not_taken_over(tmp_path: Path) -> None:
@@ -228,14 +241,12 @@ def test_versions_tell_whether_open_graphs_changed(tmp_path: Path) -> None:
         assert mirror.backup(tmp_path / "3") > first
 
 
-def _merged(folder: Path, quads: list[Quad]) -> Path:
-    """Make the copy of a store that holds *quads*."""
-    store = Store(str(folder / "source"))
-    store.extend(quads)
-    store.flush()
-    job = {"store": str(folder / "source"), "path": str(folder / "mirror"), "graphs": [CODES]}
+def _merged(folder: Path, source: Path) -> Path:
+    """Make the copy of the store in *source*."""
+    path = folder / "mirror"
+    job = {"store": str(source), "path": str(path), "graphs": [CODES, LISTINGS], "unnamed": UNNAMED}
     jobs._merge(jobs.Stores(), job, b"")
-    return folder / "mirror"
+    return path
 
 
 def test_copy_is_made_of_files_that_do_not_overlap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,7 +255,10 @@ def test_copy_is_made_of_files_that_do_not_overlap(tmp_path: Path, monkeypatch: 
     quads = [
         Quad(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal(n), NamedNode(CODES)) for n in range(200)
     ]
-    made = Store(str(_merged(tmp_path, quads)))
+    store = Store(str(tmp_path / "source"))
+    store.extend(quads)
+    store.flush()
+    made = Store(str(_merged(tmp_path, tmp_path / "source")))
     before = _files(made, tmp_path / "before")
     made.optimize()
     assert before == _files(made, tmp_path / "after")

@@ -89,3 +89,28 @@ def test_who_only_waits_on_a_busy_machine_stays(tmp_path: Path) -> None:
 
     Store(str(tmp_path)).flush()
     asyncio.run(play())
+
+
+def test_a_long_job_of_our_own_takes_no_worker_from_queries(tmp_path: Path) -> None:
+    """While the open graphs are merged, which may take minutes, the only worker answers."""
+    store = Store(str(tmp_path / "source"))
+    store.flush()
+    del store
+    job = {"store": str(tmp_path / "source")}
+    merge = {"kind": "merge", "path": str(tmp_path / "copy"), "graphs": [], "unnamed": ""}
+
+    async def both() -> tuple[set[str], dict[str, Any]]:
+        workers = pool.Pool(Limits(workers=1, running=1))
+        await workers.start()
+        try:
+            async with workers._worker("query") as only:
+                made, _ = await workers.apart(job | merge, seconds=30)
+                answer, _ = await only.ask(job | {"kind": "open"}, b"")
+            return set(made) | set(answer), workers.figures
+        finally:
+            await workers.stop()
+
+    told, figures = asyncio.run(both())
+    assert told == {"size"}
+    assert figures["workers"] == 1
+    assert (tmp_path / "copy").exists()

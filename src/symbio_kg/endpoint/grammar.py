@@ -72,8 +72,10 @@ class Grammar(Triples, Expressions):
         elif word == "VALUES":
             self.data_block()
         else:
-            if word == "GRAPH" and self.any_variable() is None:
-                self.want_any_iri()
+            if word == "GRAPH":
+                self.names_graphs = True
+                if self.any_variable() is None:
+                    self.want_any_iri()
             self.group()
         return True
 

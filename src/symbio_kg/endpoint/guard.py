@@ -104,7 +104,13 @@ class _Query:
         if not grammar.done():
             grammar.fail("the end")
         return Outline(
-            form, tuple(self._default), tuple(self._named), limit, grammar.patterns, grammar.deepest
+            form,
+            tuple(self._default),
+            tuple(self._named),
+            limit,
+            grammar.patterns,
+            grammar.deepest,
+            grammar.names_graphs,
         )
 
     def _dataset(self) -> None:

@@ -150,13 +150,13 @@ def _dump(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
 
 
 def _merge(stores: Stores, job: dict[str, Any], _body: bytes) -> Answer:
-    """Make a store of some graphs, with their merge as its graph without a name."""
+    """Make a store of some graphs and their merge, its graph without a name; one of them is in the merge alone."""
     source, target = stores.open(job["store"]), Store(job["path"])
     for name in job["graphs"]:
         quads = iter(source.quads_for_pattern(None, None, None, NamedNode(name)))
         while portion := list(islice(quads, _PORTION)):
-            merged = (Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in portion)
-            target.bulk_extend(chain(portion, merged))
+            merged = (Quad(q.subject, q.predicate, q.object) for q in portion)
+            target.bulk_extend(merged if name == job["unnamed"] else chain(portion, merged))
     target.flush()
     target.optimize()  # files as they were taken in overlap, which doubles what a large query costs
     return {}, b""

@@ -32,9 +32,9 @@ class Answer:
 
 
 class Key(NamedTuple):
-    """All that an answer depends on; `version` is that of the open graphs."""
+    """All that an answer depends on; `state` tells that of the graphs it is from."""
 
-    version: int
+    state: int
     text: str
     base: str
     form: str

@@ -36,6 +36,7 @@ class Meter(Cursor):
         self.scope = prologue
         self.patterns = self.values = 0
         self.deepest = 0
+        self.names_graphs = False
         self.variables: dict[Span, str] = {}
         self.open_ends: list[int] = []
         self._nesting = 0

@@ -1,8 +1,10 @@
 """The open graphs in a store of their own, whose graph without a name is their merge.
 
 To look for each pattern in every graph of a list costs as many look-ups as there are graphs; here it is
-one. And what everybody may ask runs on files that hold nothing private. It is made beside the service, from
-a snapshot, and follows each change of the store; until it is there, queries run on the list of graphs.
+one. And what everybody may ask of all of them runs on files that hold nothing private. It is made beside the service,
+from a snapshot, and follows each change of the store; until it is there, queries run on the list of graphs, as do later
+those that ask for a graph by its name. Each graph is here by its name too, which tells what goes from the merge with
+it; not so the listings, nearly all there is: a statement would be nine entries of the engine instead of three.
 
 It stays when the service ends, with a mark of what it has followed. The next start takes it over when the journal
 of the store tells all that changed after that mark, and else makes it anew.
@@ -15,21 +17,26 @@ import logging
 import os
 import shutil
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from symbio_kg import __version__
 from symbio_kg.endpoint.rights import is_open, what_is_open
-from symbio_kg.store import EmbeddedStore
+from symbio_kg.store import LISTINGS, EmbeddedStore
 from symbio_kg.store.journal import Changed
 
-__all__ = ["Mirror"]
+__all__ = ["UNNAMED", "Mirror"]
+
+UNNAMED: Final = LISTINGS
+"""The graph that the copy holds in the merge alone."""
 
 _LOG: Final = logging.getLogger("symbio.endpoint")
 _MERGE: Final = DefaultGraph()
+_Subject: TypeAlias = NamedNode | BlankNode | None
 _BEHIND: Final = "the copy of the open graphs has fallen too far behind"
 
 
@@ -115,7 +122,9 @@ class Mirror:
         removed, added = _differences(store, self._source, changed)
         if removed or added:
             self._version += 1
-            _take(store, removed, added)
+            for quad in removed:
+                store.remove(quad)
+            store.extend(added)
         if now != self._position:
             self._position = now
             self._note()
@@ -142,25 +151,56 @@ class Mirror:
 
 def _rule() -> str:
     """Return what tells which graphs are open, and how the copy is made."""
-    return f"{__version__} {what_is_open()}"
+    return f"{__version__} {what_is_open()}, merged alone: {UNNAMED}"
 
 
 def _differences(copy: Store, source: EmbeddedStore, changed: Changed) -> tuple[list[Quad], list[Quad]]:
-    """Return the quads of open graphs that go and that come where something may have changed."""
+    """Return the quads that go and those that come where something may have changed, of the merge first.
+
+    In this order, whoever is killed meanwhile finds at the next start what is left to do.
+    """
+    subjects = set(_nodes(changed[UNNAMED])) if UNNAMED in changed else set()
     removed: list[Quad] = []
     added: list[Quad] = []
-    for graph, subjects in changed.items():
-        if is_open(graph):
+    for graph, told in changed.items():
+        if is_open(graph) and graph != UNNAMED:
             name = NamedNode(graph)
-            for subject in _nodes(subjects):
+            for subject in _nodes(told):
                 new = set(source.triples(graph, subject))
                 old = {quad.triple for quad in copy.quads_for_pattern(subject, None, None, name)}
                 removed += _quads(old - new, name)
                 added += _quads(new - old, name)
-    return removed, added
+    subjects |= {_subject(quad) for quad in (*removed, *added)}
+    going, coming = _of_merge(copy, source, {None} if None in subjects else subjects, removed, added)
+    return going + removed, coming + added
 
 
-def _nodes(subjects: Iterable[str] | None) -> Iterator[NamedNode | BlankNode | None]:
+def _of_merge(
+    copy: Store,
+    source: EmbeddedStore,
+    subjects: Iterable[_Subject],
+    removed: Iterable[Quad],
+    added: Iterable[Quad],
+) -> tuple[list[Quad], list[Quad]]:
+    """Return what goes from the merge and what comes, of *subjects*, when named quads are *removed* and *added*."""
+    gone = set(removed)
+    new: dict[_Subject, list[Quad]] = defaultdict(list)
+    for quad in added:
+        new[_subject(quad)].append(quad)
+        new[None].append(quad)
+    going: list[Quad] = []
+    coming: list[Quad] = []
+    for subject in subjects:
+        held = set(copy.quads_for_pattern(subject, None, None, None))
+        merged = {quad.triple for quad in held if quad.graph_name == _MERGE}
+        wanted = {quad.triple for quad in (held - gone).union(new[subject]) if quad.graph_name != _MERGE}
+        wanted.update(source.triples(UNNAMED, subject))
+        going += _quads(merged - wanted, _MERGE)
+        coming += _quads(wanted - merged, _MERGE)
+    return going, coming
+
+
+def _nodes(subjects: Iterable[str] | None) -> Iterator[_Subject]:
     """Yield the nodes that the journal names; None, which stands for all, where it names the graph alone."""
     if subjects is None:
         yield None
@@ -169,23 +209,9 @@ def _nodes(subjects: Iterable[str] | None) -> Iterator[NamedNode | BlankNode | N
         yield BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text[1:-1])
 
 
-def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
+def _subject(quad: Quad) -> _Subject:
+    return cast("NamedNode | BlankNode", quad.subject)
+
+
+def _quads(triples: Iterable[Triple], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
     return (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-
-
-def _take(store: Store, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-    """Remove and add quads, and their triples in the merge; what another graph says too stays there.
-
-    Whoever is killed meanwhile does it again at the next start: so the triple goes before the quad it is due to.
-    """
-    new = list(added)
-    for quad in removed:
-        said = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        if all(other.graph_name in (_MERGE, quad.graph_name) for other in said):
-            store.remove(_merged(quad))
-        store.remove(quad)
-    store.extend([*new, *map(_merged, new)])
-
-
-def _merged(quad: Quad) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object, _MERGE)

@@ -59,7 +59,7 @@ class Prologue:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A query: its form, the graphs it names with FROM and FROM NAMED, and its own LIMIT."""
+    """A query: its form, the graphs it names with FROM and FROM NAMED, its own LIMIT, and whether it says GRAPH."""
 
     form: Form
     default_graphs: tuple[str, ...] = ()
@@ -67,6 +67,7 @@ class Outline:
     limit: int | None = None
     patterns: int = 0
     depth: int = 0
+    looks_into_graphs: bool = False
 
     @property
     def names_dataset(self) -> bool:

@@ -28,7 +28,7 @@ from symbio_kg.endpoint.errors import (
 from symbio_kg.endpoint.guard import Bounds, check_query, check_update
 from symbio_kg.endpoint.kept import Answer, Kept, Key, repeatable
 from symbio_kg.endpoint.limits import Limits
-from symbio_kg.endpoint.mirror import Mirror
+from symbio_kg.endpoint.mirror import UNNAMED, Mirror
 from symbio_kg.endpoint.outline import DEFAULT, Outline, UpdateOutline
 from symbio_kg.endpoint.pool import Pool
 from symbio_kg.endpoint.rights import Rights, private
@@ -41,7 +41,8 @@ from symbio_kg.terms import PREFIXES
 __all__ = ["Answer", "Delta", "ReadPath"]
 
 _LOG: Final = logging.getLogger("symbio.endpoint")
-_LONGEST: Final = 3600.0
+_LONGEST: Final = 4 * 3600.0
+"""Seconds that the copy of the open graphs may take: ten minutes for a million listings, when nobody else works."""
 _PREFIXES: Final = {name: str(iri) for name, iri in PREFIXES.items()}
 _SHORT: Final = 4_096
 """Characters of a text whose outline is remembered."""
@@ -118,10 +119,10 @@ class ReadPath:
         QueryMalformed for what only the engine found wrong.
         """
         with self.snapshots.using() as snapshot:
-            store, default, chosen = _where(snapshot, outline, rights, dataset)
+            store, default, chosen, state = _where(snapshot, outline, rights, dataset)
             rows = 2**62 if whole else self.limits.rows
-            key = Key(snapshot.version, text, base, form, default, chosen.named, rows)
-            keeps = store == snapshot.merged and repeatable(text)
+            key = Key(state, text, base, form, default, chosen.named, rows)
+            keeps = bool(state) and repeatable(text)
             if keeps and (kept := self._kept.get(key)):
                 return kept, chosen
             job = {
@@ -156,10 +157,10 @@ class ReadPath:
         Nothing private is in it, so that nobody has to note who looked at it.
         """
         snapshot = self.snapshots.newest
-        store, default, chosen = _where(snapshot, outline, rights, dataset)
-        if store != snapshot.merged:
+        _, default, chosen, state = _where(snapshot, outline, rights, dataset)
+        if not state:
             return None
-        key = Key(snapshot.version, text, base, form, default, chosen.named, self.limits.rows)
+        key = Key(state, text, base, form, default, chosen.named, self.limits.rows)
         return self._kept.get(key)
 
     def update(
@@ -241,9 +242,10 @@ class ReadPath:
             await asyncio.sleep(self.limits.merge_after)
             with self.snapshots.using() as snapshot:
                 graphs = Rights().visible(snapshot.graphs)
-                job = {"kind": "merge", "store": str(snapshot.store), "graphs": graphs}
+                job = {"kind": "merge", "store": str(snapshot.store), "graphs": graphs, "unnamed": UNNAMED}
                 job |= {"path": str(self.mirror.folder)}
-                await self.trusted(job, client="merge", seconds=_LONGEST)
+                head, _ = await self.pool.apart(job, seconds=_LONGEST)
+                _raise(head)
             await asyncio.to_thread(self.mirror.open)
             self.snapshots.changed()
         except (EndpointError, OSError):
@@ -275,18 +277,21 @@ def _outlined(text: str, base: str, bounds: Bounds, longest: int) -> Outline:
 
 def _where(
     snapshot: Snapshot, outline: Outline, rights: Rights, dataset: tuple[Iterable[str], Iterable[str]]
-) -> tuple[Path, tuple[str, ...], Dataset]:
-    """Return the store to ask, its default graphs there, and the graphs that are seen.
+) -> tuple[Path, tuple[str, ...], Dataset, int]:
+    """Return the store to ask, its default graphs there, the graphs that are seen, and a number for their state.
 
-    Where all asked for is open to everybody it is the merge.
+    Where all that everybody may see is asked for, and no graph by its name, it is the merge. Answers on open graphs
+    of one state are the same; it is 0 for what is private, or was not merged yet.
     """
     asked = tuple(map(tuple, dataset))
     if not any(asked):
         asked = (outline.default_graphs, outline.named_graphs)
     chosen, is_open = _chosen(rights, snapshot.graphs, *asked)
     if snapshot.merged is None or not is_open:
-        return snapshot.store, chosen.default, chosen
-    return snapshot.merged, chosen.default if any(asked) else (DEFAULT,), chosen
+        return snapshot.store, chosen.default, chosen, 0
+    if any(asked) or outline.looks_into_graphs:
+        return snapshot.store, chosen.default, chosen, -snapshot.number
+    return snapshot.merged, (DEFAULT,), chosen, snapshot.version
 
 
 @lru_cache(maxsize=64)
