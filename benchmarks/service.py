@@ -258,7 +258,8 @@ def listing(number: int) -> bytes:
             "region": "İzmir",
             "material": "coal-fly-ash",
             "waste_code": "10 01 02",
-            "quantity": 1000 + number,
+            "quantity": 1000
+            + number % 9000,  # what is too much for a firm is judged at length, with a warning
             "unit": "t",
             "period": "year",
             "synthetic": True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -115,6 +116,7 @@ def fact_name(identifier: str) -> str:
     return identifier.replace("[]", "").replace(".", "-").replace("_", "-")
 
 
+@cache
 def sparql_prologue() -> str:
     """Return the PREFIX lines of every namespace, for queries written without them."""
     return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())

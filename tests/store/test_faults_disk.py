@@ -167,6 +167,7 @@ def test_a_kill_leaves_the_old_or_the_new(tmp_path: Path, way: str, before: int)
         found = open_store(tmp_path / "copy")
         seen.append(marks(found))
         assert seen[-1] in (old, new)
+        longest /= 1 if old in seen else 4  # a quick machine is killed sooner
         found.replace(G, marked(2, 30_000))
         assert marks(found) == new
         found.close()

@@ -149,9 +149,11 @@ def _text(term: object) -> str:
 
 
 def _told(document: Document, report: Report) -> dict[str, Any]:
+    named = {_text(term) for t in document.triples for term in (t.subject, t.object)}
     return {
         "name": document.name,
-        "places": {iri: _plain(place) for iri, place in document.places.items()},
+        # Those of columns have done their work
+        "places": {iri: _plain(place) for iri, place in document.places.items() if iri in named},
         "findings": list(_findings(report)),
     }
 

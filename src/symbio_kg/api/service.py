@@ -45,8 +45,10 @@ __all__ = ["Service"]
 _T = TypeVar("_T")
 _I = TypeVar("_I")
 _LOG = logging.getLogger("symbio.service")
-_MOMENT: Final = 0.03
-"""Seconds that a query waits while listings are being written."""
+_MOMENT: Final = 0.008
+"""Seconds that a query waits for each listing that is on its way: about what storing one takes."""
+_LONGEST: Final = 0.15
+"""Seconds that it waits for all of them at most."""
 _NAME: Final = f"SELECT ?name WHERE {{ ?firm {PREFIXES['rdfs']['label']} ?name }} LIMIT 1"
 
 
@@ -262,9 +264,9 @@ class Service:
             self._coming -= 1
 
     async def give_way(self) -> None:
-        """Wait a moment while listings are on their way: who asks in a loop leaves them the interpreter."""
+        """Wait a moment for the listings that are on their way: who asks in a loop leaves them the interpreter."""
         if self._coming:
-            await asyncio.sleep(_MOMENT)
+            await asyncio.sleep(min(_LONGEST, _MOMENT * self._coming))
 
     def today(self) -> date:
         """Return the day where the service stands."""

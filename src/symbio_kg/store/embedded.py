@@ -32,7 +32,7 @@ from pyoxigraph import (
 
 from symbio_kg.store.base import AUDIT, Solutions, StoreDamaged, StoreFailed, StoreLocked, Term
 from symbio_kg.store.journal import Changed, Journal
-from symbio_kg.store.log import sync
+from symbio_kg.store.log import Log
 from symbio_kg.store.text import (
     BLANK,
     bind,
@@ -73,6 +73,7 @@ class EmbeddedStore:
         self._commits = 0 if path is None else self._checked(path)
         self._grouped = self._waits = False
         self._unflushed = 0
+        self._log = None if path is None else Log(path / FOLDER)
         self._journal = None if path is None else Journal(path)
         self.touched: set[str] = set()
         """The graphs that were changed since somebody emptied this."""
@@ -340,7 +341,7 @@ class EmbeddedStore:
 
         A sync of the log does it; tables are written when it has grown, which costs ten times as much.
         """
-        if self._path is None:
+        if self._path is None or self._log is None:
             return
         self._store.update(
             f"DELETE WHERE {{ GRAPH {_AUDIT} {{ {_AUDIT} {_COMMITS} ?n }} }} ;"
@@ -351,18 +352,19 @@ class EmbeddedStore:
             _UNFLUSHED,
         )  # a log that could not be synced once is not trusted
         if unflushed < _UNFLUSHED:
-            sync(self._path / FOLDER)
+            self._log.sync()
         else:
             self._store.flush()
             unflushed = 0
         self._unflushed = unflushed
         self._commits += 1
-        note(self._path, self._commits)
+        note(self._path, self._commits, durable=unflushed == 0)
         self._waits = False
 
     def _go_back(self, path: Path) -> None:
         """Open what was kept before the write; where that does not work now, the next opening does it."""
         self._open = None
+        self._log = Log(path / FOLDER)  # names of files may come again
         latest = time.monotonic() + _PATIENCE
         while self._open is None and time.monotonic() < latest:
             try:

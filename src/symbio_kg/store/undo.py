@@ -54,8 +54,10 @@ def keep(path: Path, store: Store) -> None:
 
 def forget(path: Path) -> None:
     """Remove what was kept in *path*."""
-    for kept in path.glob(f"{_KEPT}*"):
-        shutil.rmtree(kept, ignore_errors=True)
+    if found := list(path.glob(f"{_KEPT}*")):
+        for kept in found:
+            shutil.rmtree(kept, ignore_errors=True)
+        _sync(path)  # it must not come back with a number that was not durable
 
 
 def recover(path: Path) -> None:
@@ -81,13 +83,17 @@ def confirmed(path: Path) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def note(path: Path, commits: int) -> None:
-    """Write *commits* beside the store in *path* so that a crash leaves the old number or the new one."""
+def note(path: Path, commits: int, *, durable: bool = True) -> None:
+    """Write *commits* beside the store in *path* so that a crash leaves the old number or the new one.
+
+    Unless *durable* the power may go and leave an older one, which only tells less of what a damaged store has lost.
+    """
     fresh = (path / COUNTER).with_suffix(".new")
     with fresh.open("w", encoding="ascii") as file:
         file.write(f"{commits}\n")
-        file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
     fresh.replace(path / COUNTER)
 
 
