@@ -191,6 +191,7 @@ def test_two_tables_are_read_at_a_time(firm: httpx.Client, running: tuple[Servic
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.partition("<main")[2])
         assert token
         assert firm.post(where, data={"csrf_token": token[1]}).status_code == 429
+        assert firm.get(f"{where}/to-correct").status_code == 429
     for _ in range(3):
         settled(firm, uploaded(firm, FAULTY).headers["location"])
     assert "The good rows are published" in told(published(firm, where, page))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
+from urllib.parse import quote
 
 from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
@@ -53,4 +54,4 @@ def pointed(request: Request, response: Response, cursor: str) -> str | None:
 
 def _relative(address: str) -> str:
     """Return *address* without scheme and host, which a proxy may have changed."""
-    return "/" + address.split("/", 3)[3]
+    return quote("/" + address.split("/", 3)[3], safe="%/?&=~+!$'()*,;:@")

@@ -6,6 +6,7 @@ import json
 from typing import Final
 
 from fastapi import Response
+from fastapi.responses import RedirectResponse
 
 from symbio_kg.api.accounts import forget, remember
 from symbio_kg.api.caller import cookie, peer
@@ -74,8 +75,7 @@ def sign_in(page: Page) -> Response:
     elif again := _ours(page.given("again")):
         answer = page.render("account/again.html.j2", target=again, kept=kept, token=signed.csrf)
     else:
-        answer = page.redirect("home")
-        answer.headers["Location"] = _ours(page.given("target")) or page.to("home")
+        answer = RedirectResponse(_ours(page.given("target")) or page.to("home"), status_code=303)
     remember(page.request, answer, signed)
     return answer
 

@@ -111,7 +111,8 @@ def to_correct(page: Page) -> Response:
     """Return the same file with a column that says what to correct in each row."""
     who = page.writer()
     held: Upload = _uploads(page).get(page.service, page.blank("upload"), who)
-    suffix, data = marked(held.sent, held.report, page.language, page.service.options)
+    with page.service.documents.turn(page.client):  # it takes a process, as reading does
+        suffix, data = marked(held.sent, held.report, page.language, page.service.options)
     kind = _SHEET if suffix == ".xlsx" else "text/csv; charset=utf-8"
     return _file(data, kind, f"{page.word(N_('to-correct'))}{suffix}")
 

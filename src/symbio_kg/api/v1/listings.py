@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Header, Path, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -326,7 +327,7 @@ def stored_as(stored: Stored, response: Response, lang: str) -> StoredOut:
 
 
 def _href(iri: str) -> str:
-    return f"/api/v1/listings/{iri.removeprefix(_DATA)}"
+    return f"/api/v1/listings/{quote(iri.removeprefix(_DATA))}"
 
 
 def listing_for(service: Service, iri: str, rights: Rights) -> tuple[ListingOut | None, str]:
