@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,11 @@ from symbio_kg.store import log
 def test_what_is_written_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest log each time; the one before, and the names, once more when another log was begun."""
     synced: list[str] = []
-    monkeypatch.setattr(
-        log, "_SYNC", lambda file: synced.append(Path(os.readlink(f"/proc/self/fd/{file}")).name)
-    )
+
+    def note(file: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{file}").readlink().name)
+
+    monkeypatch.setattr(log, "_SYNC", note)
     kept = log.Log(tmp_path)
 
     def now() -> set[str]:
