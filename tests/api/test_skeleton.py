@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -178,7 +179,7 @@ def test_settings_are_read_and_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_queries_wait_a_moment_for_listings_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A query gives way while a listing is on its way, however that ends, and else goes at once."""
+    """A query gives way while listings are on their way, by how many but never for long, and else goes at once."""
     service = Service(Settings(location=str(tmp_path)))
     waited: list[float] = []
 
@@ -193,6 +194,13 @@ def test_queries_wait_a_moment_for_listings_alone(tmp_path: Path, monkeypatch: p
             await service.give_way()
             raise KeyError
         await service.give_way()
+        for many in (5, 1000):
+            with ExitStack() as coming:
+                for _ in range(many):
+                    coming.enter_context(service.listing_comes())
+                await service.give_way()
 
     asyncio.run(ask())
-    assert len(waited) == 1
+    one, five, thousand = waited
+    assert five == pytest.approx(5 * one)
+    assert five < thousand < 1

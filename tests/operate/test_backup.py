@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -113,6 +114,18 @@ def test_a_running_service_is_backed_up(data: Path, tmp_path: Path) -> None:
     restore(made.folder, tmp_path / "again")
     assert content(tmp_path / "again")[LISTINGS] == content(data)[LISTINGS]
     assert not list(data.glob("copy-*"))
+
+
+def test_a_backup_waits_for_the_next_snapshot(data: Path, tmp_path: Path) -> None:
+    """A service that is behind with its snapshots is waited for: what it acknowledged is in the backup."""
+    with closing(open_store(data)) as store:
+        store.backup(data / "snapshots" / "000000001")
+        store.add(LISTINGS, statements(50, "late"))
+        later = threading.Timer(0.3, store.backup, (data / "snapshots" / "000000002",))
+        later.start()
+        made = back_up(data, tmp_path / "one")
+        later.join()
+    assert made.manifest.graphs[LISTINGS] == 550
 
 
 def test_backups_are_listed_by_age(data: Path, tmp_path: Path) -> None:
